@@ -1,0 +1,148 @@
+/** What readers make of files. Lines are 1-based, ranges inclusive. */
+
+/** Where an imported module comes from. */
+export type ImportOrigin = "standard" | "third_party" | "local";
+
+export interface Import {
+  /** The module as written: `node:fs`, `./store/open.ts`, `golang.org/x/net/http2`, `..models`. */
+  module: string;
+  line: number;
+  origin: ImportOrigin;
+  /** Imported names as they are called in the exporting module; absent for whole-module imports. */
+  names?: string[];
+}
+
+export type DeclarationKind =
+  | "function"
+  | "method"
+  | "class"
+  | "struct"
+  | "interface"
+  | "type"
+  | "enum"
+  | "namespace"
+  | "constant"
+  | "variable"
+  | "field";
+
+/** One declaration of a source file. */
+export interface Declaration {
+  /** Its own name, without its parent's. */
+  name: string;
+  kind: DeclarationKind;
+  /** First line of the declaration itself, without doc comment and decorators. */
+  line: number;
+  endLine: number;
+  /** Dotted name of the enclosing declaration or receiver type: `Server`, `Outer.Inner`. */
+  parent?: string;
+  /**
+   * The declaration's head on one line, white space folded, no body: `func (s *Server) Serve(l net.Listener) error`.
+   * For constants and fields: the name with its type or a short literal value.
+   */
+  signature: string;
+  exported: boolean;
+  /** First sentence of the doc comment, on one line. */
+  doc?: string;
+}
+
+/** A place in a source with a short text. */
+export interface Note {
+  line: number;
+  text: string;
+}
+
+export interface SyntaxProblem {
+  line: number;
+  /** 1-based, in characters. */
+  column: number;
+  message: string;
+}
+
+/** What `read_code` keeps of one source file. */
+export interface CodeDigest {
+  kind: "code";
+  /** Lower-case name of the language: `typescript`, `go`, `python`. */
+  language: string;
+  /** Package, module or namespace the file says it belongs to. */
+  package?: string;
+  /** First sentence of the file's own doc (module docstring, package comment, `@fileoverview`). */
+  doc?: string;
+  imports: Import[];
+  /** In source order; members follow their parent's head wherever the source has them. */
+  declarations: Declaration[];
+  /** `func main`, `if __name__ == "__main__"`, a shebang. */
+  entryPoints: Note[];
+  /** TODO, FIXME, HACK and XXX comments, the tag first. */
+  todos: Note[];
+  /** Names of the tests in it: `TestServe`, `test_parse`, `describe("parser")`. */
+  tests: Note[];
+  /** Syntax errors; what could be parsed is there all the same. */
+  errors: SyntaxProblem[];
+}
+
+export interface Section {
+  /** Heading text, inline markup taken off. */
+  title: string;
+  /** 1 to 6. */
+  level: number;
+  /** Anchor as GitHub makes it, unique in the file. */
+  slug: string;
+  line: number;
+  /** Last line before the next heading of the same or a higher level. */
+  endLine: number;
+  /** Words of its own text, subsections not counted. */
+  words: number;
+}
+
+export interface CodeBlock {
+  language?: string;
+  line: number;
+  endLine: number;
+}
+
+export interface Link {
+  text: string;
+  target: string;
+  line: number;
+  form: "inline" | "reference" | "autolink";
+  /** Why it leads nowhere; absent where it does, or where that cannot be told without a network. */
+  broken?: "missing file" | "missing anchor" | "undefined reference";
+}
+
+export interface Image {
+  alt: string;
+  target: string;
+  line: number;
+  broken?: "missing file";
+}
+
+export interface Table {
+  line: number;
+  endLine: number;
+  columns: string[];
+  rows: number;
+}
+
+export interface Task {
+  line: number;
+  text: string;
+  done: boolean;
+}
+
+/** What `read_markdown` keeps of one document. */
+export interface MarkdownDigest {
+  kind: "markdown";
+  frontMatter?: { format: "yaml" | "toml"; line: number; endLine: number; data: Record<string, unknown> };
+  sections: Section[];
+  codeBlocks: CodeBlock[];
+  links: Link[];
+  images: Image[];
+  tables: Table[];
+  tasks: Task[];
+  footnotes: Note[];
+  statistics: { lines: number; words: number; characters: number; readingMinutes: number };
+  /** Problems that did not stop the reading: front matter that does not parse, and the like. */
+  errors: SyntaxProblem[];
+}
+
+export type Digest = CodeDigest | MarkdownDigest;

@@ -1,0 +1,41 @@
+/** What a reader is. The readers themselves stand in `readers/`. */
+import type { Digest } from "./digest.ts";
+import type { OutlineLine } from "./outline.ts";
+
+/** A file's content as a reader gets it: decoded, and with secrets already masked. */
+export interface Source {
+  /** Absolute real path; for naming things, never for opening them again. */
+  path: string;
+  /** Text in UTF-16 code units with `\n`, `\r\n` or `\r` line ends as the file has them; no byte order mark. */
+  text: string;
+}
+
+export type Detail = "brief" | "full";
+
+/**
+ * One kind of file. `parse` runs in a worker thread; `outline` and `objects` are pure and quick,
+ * since they run on every call, cached or not.
+ */
+export interface Reader<D extends Digest = Digest> {
+  /** The action that serves it. */
+  name: "read_code" | "read_markdown";
+  kind: D["kind"];
+  /** Part of the cache key: raise it whenever `parse` gives something else for the same text. */
+  version: number;
+  /** Larger files are refused with FILE_TOO_LARGE. */
+  maxBytes: number;
+  /**
+   * Whether this reader is the one for the file when a folder is walked.
+   * @param path file name or path
+   * @param head the first kilobyte of the text where known, for shebangs and the like
+   */
+  accepts(path: string, head?: string): boolean;
+  /** @throws BrainloopError UNSUPPORTED_FORMAT, PARSE_FAILED; syntax errors in the file are data, not thrown. */
+  parse(source: Source): D | Promise<D>;
+  /** The digest as lines, each part with the rank by which it may be dropped. */
+  outline(digest: D, detail: Detail): OutlineLine[];
+  /** The digest for programs; keys as on the wire (snake_case). */
+  objects(digest: D): Record<string, unknown>;
+  /** Facts for the head of an answer: language, package. Few and short. */
+  facts(digest: D): Record<string, string | number>;
+}
