@@ -33,6 +33,8 @@ export interface Declaration {
   /** First line of the declaration itself, without doc comment and decorators. */
   line: number;
   endLine: number;
+  /** First line of its doc comment and decorators where that is before `line`: what `symbol` shows begins there. */
+  fromLine?: number;
   /** Dotted name of the enclosing declaration or receiver type: `Server`, `Outer.Inner`. */
   parent?: string;
   /**
@@ -145,4 +147,68 @@ export interface MarkdownDigest {
   errors: SyntaxProblem[];
 }
 
-export type Digest = CodeDigest | MarkdownDigest;
+/** What a manifest (package.json, go.mod, pyproject.toml, Cargo.toml) says of a project. */
+export interface Project {
+  /** The manifest, relative to the mapped folder. */
+  manifest: string;
+  name?: string;
+  version?: string;
+  description?: string;
+  /** Names of what can be run: scripts, binaries. */
+  commands: string[];
+  /** Declared dependencies without versions, those for development left out. */
+  dependencies: string[];
+  /** Files that the manifest names as entry points, relative to the mapped folder. */
+  entryPoints: string[];
+}
+
+export interface MappedSymbol {
+  name: string;
+  line: number;
+}
+
+/** One source file of a map. */
+export interface MappedFile {
+  /** Relative to the mapped folder, forward slashes. */
+  path: string;
+  language: string;
+  lines: number;
+  tokens: number;
+  /** How many files of the map import it. */
+  importedBy: number;
+  /** Share of attention by which files are ranked; all files of a map add up to 1. */
+  rank: number;
+  /** First sentence of the file's own doc. */
+  doc?: string;
+  /** Exported names, types and functions before constants. */
+  symbols: MappedSymbol[];
+  entryPoint: boolean;
+  /** How many tests it has. */
+  tests: number;
+}
+
+export interface MappedFolder {
+  /** Relative to the mapped folder; `.` for itself. */
+  path: string;
+  /** All files below it, code or not. */
+  files: number;
+  /** Lines of code below it. */
+  lines: number;
+}
+
+/** What `read_code` makes of a folder. */
+export interface MapDigest {
+  kind: "map";
+  projects: Project[];
+  folders: MappedFolder[];
+  /** The highest rank first. */
+  files: MappedFile[];
+  /** Files that are not code, by extension, most frequent first. */
+  others: { extension: string; count: number }[];
+  /** Markdown files near the top, by path. */
+  documents: string[];
+  /** Files that could not be read, with the code of the error. */
+  failures: { path: string; code: string }[];
+}
+
+export type Digest = CodeDigest | MarkdownDigest | MapDigest;

@@ -10,6 +10,20 @@ export interface Source {
   text: string;
 }
 
+/** A part of a file that can be asked for by name. */
+export interface FilePart {
+  name: string;
+  /** Range of its source, doc comment and decorators included. */
+  line: number;
+  endLine: number;
+}
+
+export interface FoundParts {
+  parts: FilePart[];
+  /** Where nothing was found: the nearest names there are. */
+  near: string[];
+}
+
 export type Detail = "brief" | "full";
 
 /**
@@ -36,6 +50,13 @@ export interface Reader<D extends Digest = Digest> {
   outline(digest: D, detail: Detail): OutlineLine[];
   /** The digest for programs; keys as on the wire (snake_case). */
   objects(digest: D): Record<string, unknown>;
+  /**
+   * What has to be looked up anew on every call, since it depends on more than the file itself: links to
+   * other files. Quick.
+   */
+  refresh?(digest: D, path: string): D;
+  /** The named part of a file: a symbol, a section; all of them where the name fits several. */
+  find(digest: D, wanted: string): FoundParts;
   /** Facts for the head of an answer: language, package. Few and short. */
   facts(digest: D): Record<string, string | number>;
 }

@@ -1,0 +1,90 @@
+/** What an action is. The actions themselves stand in `actions/`, one file each. */
+import { toJsonSchema } from "@valibot/to-json-schema";
+import * as v from "valibot";
+
+type ParamsSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
+
+export interface ActionDefinition<S extends ParamsSchema, Context> {
+  /** As on the wire. */
+  name: string;
+  /** What it does, in a few words; stands in the tool's description. */
+  summary: string;
+  /** The whole truth in a few sentences: for get_schema, help and docs. */
+  description: string;
+  /** Every entry carries a `v.description`. */
+  params: S;
+  /** Other names by which models call parameters. */
+  aliases?: Readonly<Record<string, string>>;
+  /** Optional parameters worth naming in the tool's description. */
+  announced?: readonly (keyof S["entries"] & string)[];
+  /** Parameters for an example call. */
+  example: v.InferInput<S>;
+  /** True where it changes nothing but Brainloop's own records. */
+  readOnly: boolean;
+  run(params: v.InferOutput<S>, context: Context): Promise<Record<string, unknown>>;
+}
+
+/** An action with its parameter types folded away, so that actions of all kinds stand in one list. */
+export interface Action<Context> {
+  name: string;
+  summary: string;
+  description: string;
+  aliases: Readonly<Record<string, string>>;
+  announced: readonly string[];
+  example: Readonly<Record<string, unknown>>;
+  readOnly: boolean;
+  /** Names of the parameters in the order of the definition. */
+  paramNames: readonly string[];
+  required: readonly string[];
+  /** JSON Schema (draft 2020-12) of the parameters. */
+  jsonSchema(): Record<string, unknown>;
+  /** Checks parameters; the issues name the parameter and what was expected. */
+  check(params: Record<string, unknown>): { ok: true } | { ok: false; issues: ParamIssue[] };
+  /** Checks and runs. */
+  run(params: Record<string, unknown>, context: Context): Promise<Record<string, unknown>>;
+}
+
+export interface ParamIssue {
+  /** The parameter's name; empty where the parameters as a whole are wrong. */
+  param: string;
+  message: string;
+  unknown: boolean;
+}
+
+/** Folds a definition into an {@link Action}. */
+export function defineAction<S extends ParamsSchema, Context>(
+  definition: ActionDefinition<S, Context>,
+): Action<Context> {
+  const entries = definition.params.entries;
+  return {
+    name: definition.name,
+    summary: definition.summary,
+    description: definition.description,
+    aliases: definition.aliases ?? {},
+    announced: definition.announced ?? [],
+    example: { ...definition.example },
+    readOnly: definition.readOnly,
+    paramNames: Object.keys(entries),
+    required: Object.entries(entries)
+      .filter(([, schema]) => schema.type !== "optional")
+      .map(([name]) => name),
+    jsonSchema: () => ({ ...toJsonSchema(definition.params, { typeMode: "input", errorMode: "ignore" }) }),
+    check(params) {
+      const result = v.safeParse(definition.params, params);
+      return result.success ? { ok: true } : { ok: false, issues: result.issues.map(toParamIssue) };
+    },
+    run: (params, context) => definition.run(v.parse(definition.params, params), context),
+  };
+}
+
+function toParamIssue(issue: v.BaseIssue<unknown>): ParamIssue {
+  const param = v.getDotPath(issue) ?? "";
+  const unknown = issue.type === "strict_object" && issue.expected === "never";
+  if (unknown) return { param, message: `Unknown parameter "${param}"`, unknown };
+  if (issue.received === "undefined") return { param, message: `Missing parameter "${param}"`, unknown };
+  return {
+    param,
+    message: `Parameter "${param}": ${issue.kind === "schema" ? `expected ${issue.expected ?? "another type"}, found ${issue.received}` : issue.message}`,
+    unknown,
+  };
+}

@@ -1,0 +1,31 @@
+/** What actions get; no globals stand behind them. */
+import type { Action } from "../action.ts";
+import type { Mapping } from "../ingest/mapping.ts";
+import type { Reading } from "../ingest/reading.ts";
+import type { Logger } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Settings } from "../store/settings.ts";
+import type { Stores } from "../store/index.ts";
+
+/** Reports work done so far; `total` where it is known. */
+export type ReportProgress = (progress: { done: number; total?: number; message?: string }) => void;
+
+export interface Services {
+  actions: readonly Action<ActionContext>[];
+  reading: Reading;
+  mapping: Mapping;
+  stores: Stores;
+  settings: Settings;
+  metrics: Metrics;
+  log: Logger;
+  /** Wall clock, seconds since the Unix epoch. */
+  now(): number;
+  newId(): string;
+  /** Takes known secret values out of whatever leaves. */
+  maskKnown(body: Record<string, unknown>): Record<string, unknown>;
+}
+
+export interface ActionContext extends Services {
+  signal: AbortSignal;
+  progress: ReportProgress;
+}

@@ -1,0 +1,37 @@
+import * as v from "valibot";
+import { defineAction } from "../action.ts";
+import { BrainloopError } from "../error.ts";
+import { nearest } from "../nearest.ts";
+import type { ActionContext } from "./context.ts";
+import { compactSchema } from "./dispatch.ts";
+
+export const getSchema = defineAction({
+  name: "get_schema",
+  summary: "one action's JSON Schema and an example",
+  description:
+    "JSON Schema of an action's parameters: types, required ones, defaults, descriptions; and one example call.",
+  params: v.strictObject({
+    action_name: v.pipe(v.string(), v.description("Name of the action")),
+  }),
+  aliases: { name: "action_name" },
+  example: { action_name: "read_code" },
+  readOnly: true,
+  run: ({ action_name }, context: ActionContext) => {
+    const action = context.actions.find(({ name }) => name === action_name);
+    if (action === undefined) {
+      const names = context.actions.map(({ name }) => name);
+      const near = nearest(action_name, names);
+      throw new BrainloopError(
+        "UNKNOWN_ACTION",
+        `Unknown action ${JSON.stringify(action_name)}${near === undefined ? "" : `, did you mean "${near}"?`}`,
+        { hint: `The actions are ${names.join(", ")}` },
+      );
+    }
+    return Promise.resolve({
+      action: action.name,
+      description: action.description,
+      params: compactSchema(action),
+      example: { action: action.name, params: action.example },
+    });
+  },
+});

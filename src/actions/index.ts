@@ -1,0 +1,16 @@
+import type { Action } from "../action.ts";
+import type { ActionContext } from "./context.ts";
+import { getSchema } from "./get_schema.ts";
+import { getStats } from "./get_stats.ts";
+import { listActions } from "./list_actions.ts";
+import { readCode } from "./read_code.ts";
+import { readMarkdown } from "./read_markdown.ts";
+
+/** Every action, one entry each, in the order in which they are shown. */
+export const actions: readonly Action<ActionContext>[] = [
+  readCode,
+  readMarkdown,
+  listActions,
+  getSchema,
+  getStats,
+];

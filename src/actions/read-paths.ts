@@ -1,0 +1,104 @@
+import { statSync } from "node:fs";
+import { BrainloopError } from "../error.ts";
+import { presentParts } from "../ingest/parts.ts";
+import { DIGEST_ID_LENGTH, present, type StoredDigest } from "../ingest/present.ts";
+import type { Detail, Reader } from "../reader.ts";
+import { readerNamed } from "../readers/index.ts";
+import { mapView } from "../readers/map/index.ts";
+import { estimateTokens } from "../tokens.ts";
+import type { ActionContext } from "./context.ts";
+import { asList } from "./params.ts";
+
+/** What a reading action was asked, its own parameters renamed. */
+export interface ReadRequest {
+  file_path: string | string[];
+  /** Symbols or sections whose source is wanted; the digest itself where there are none. */
+  parts: string[];
+  detail: Detail;
+  format: "outline" | "objects";
+  max_tokens: number;
+  if_digest?: string | undefined;
+  force: boolean;
+}
+
+type Answer = Record<string, unknown>;
+
+/** Reads one or more files with one reader, within one budget. */
+export async function readPaths(
+  reader: Reader["name"],
+  request: ReadRequest,
+  context: ActionContext,
+): Promise<Answer> {
+  const found = readerNamed(reader);
+  if (found === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${reader}"`);
+  const paths = asList(request.file_path);
+  const budget = request.max_tokens === 0 ? Number.POSITIVE_INFINITY : request.max_tokens;
+  if (!Array.isArray(request.file_path))
+    return await readOne(found, paths[0] ?? "", budget, request, context);
+
+  let left = budget - 8;
+  const files: Answer[] = [];
+  for (const [index, path] of paths.entries()) {
+    const share = Math.floor(left / (paths.length - index));
+    const answer = await readOne(found, path, share, request, context).catch((error: unknown) =>
+      failed(path, error),
+    );
+    left -= estimateTokens(JSON.stringify(answer)) + 1;
+    files.push(answer);
+    context.progress({ done: index + 1, total: paths.length, message: path });
+  }
+  return { files };
+}
+
+/** One file that cannot be read does not keep the others from being answered. */
+function failed(path: string, error: unknown): Answer {
+  if (!(error instanceof BrainloopError) || error.code === "CANCELLED") throw error;
+  return { path, error: error.toJSON() };
+}
+
+async function readOne(
+  reader: Reader,
+  path: string,
+  budget: number,
+  request: ReadRequest,
+  context: ActionContext,
+): Promise<Answer> {
+  const { reading, mapping, signal } = context;
+  const folder = reader.name === "read_code" && isDirectory(reading.guard.resolve(path));
+  const stored = folder
+    ? await mapping.map(path, {
+        force: request.force,
+        signal,
+        onProgress: (done, total) => context.progress({ done, total, message: "files read" }),
+      })
+    : await reading.digest(path, reader, { force: request.force, signal });
+  const id = stored.sha256.slice(0, DIGEST_ID_LENGTH);
+  if (request.if_digest === id && request.parts.length === 0) return { unchanged: true, digest_id: id };
+  const answer =
+    request.parts.length > 0
+      ? await presentParts(reader, stored, request.parts, budget, { reading, path, signal })
+      : present(folder ? mapView : reader, stored, {
+          detail: request.detail,
+          format: request.format,
+          maxTokens: budget,
+        });
+  countSavings(context, stored, answer);
+  return answer;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** What an answer saved against reading the file whole: never below zero, and nothing for the source itself. */
+function countSavings({ metrics, stores }: ActionContext, stored: StoredDigest, answer: Answer): void {
+  const tokens = estimateTokens(JSON.stringify(answer));
+  metrics.add("reader_source_tokens", stored.sourceTokens);
+  metrics.add("reader_digest_tokens", tokens);
+  metrics.add("tokens_saved", Math.max(0, stored.sourceTokens - tokens));
+  stores.metadata.event("read", {
+    path: stored.path,
+    source_tokens: stored.sourceTokens,
+    answer_tokens: tokens,
+  });
+}

@@ -1,0 +1,47 @@
+import type { Stores } from "../store/index.ts";
+import type { MetricSummary } from "../store/output.ts";
+
+/** A worker without a heartbeat for so long is dead. */
+const ALIVE_SECONDS = 30;
+
+export interface Stats {
+  window_seconds: number;
+  /** Share of reads that the cache served, 0 to 1; absent without reads. */
+  cache_hit_rate?: number;
+  tokens_saved: number;
+  workers_alive: number;
+  metrics: Record<string, Omit<MetricSummary, "metricName">>;
+}
+
+/** What was measured by all workers of the project over the last seconds. */
+export async function collectStats(stores: Stores, windowSeconds: number): Promise<Stats> {
+  const summaries = await stores.output.metricSummary(windowSeconds);
+  const beats = await stores.output.heartbeats(ALIVE_SECONDS);
+  const sum = (name: string): number => summaries.find(({ metricName }) => metricName === name)?.sum ?? 0;
+  const hits = sum("reader_cache_hit");
+  const reads = hits + sum("reader_cache_miss");
+  return {
+    window_seconds: windowSeconds,
+    ...(reads > 0 ? { cache_hit_rate: round(hits / reads) } : {}),
+    tokens_saved: sum("tokens_saved"),
+    workers_alive: beats.filter(({ status }) => status !== "stopped").length,
+    metrics: Object.fromEntries(
+      summaries.map(({ metricName, avg, min, max, count, sum: total, p50, p95 }) => [
+        metricName,
+        {
+          count,
+          sum: round(total),
+          avg: round(avg),
+          min: round(min),
+          max: round(max),
+          p50: round(p50),
+          p95: round(p95),
+        },
+      ]),
+    ),
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

@@ -1,0 +1,2 @@
+/** Exit codes; 130 and 143 are a shell's for SIGINT and SIGTERM. */
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130, terminated: 143 } as const;

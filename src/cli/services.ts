@@ -1,0 +1,128 @@
+import { availableParallelism, hostname } from "node:os";
+import { actions } from "../actions/index.ts";
+import { Calls } from "../actions/calls.ts";
+import type { Services } from "../actions/context.ts";
+import { brainloopHome, dataDirectory } from "../data-directory.ts";
+import { DigestCache } from "../ingest/digest-cache.ts";
+import { Mapping } from "../ingest/mapping.ts";
+import { ParsePool } from "../ingest/pool.ts";
+import { Reading } from "../ingest/reading.ts";
+import { createLogger } from "../log.ts";
+import { KnownSecrets } from "../mask/known.ts";
+import type { Metrics } from "../metrics.ts";
+import { PathGuard } from "../path-guard.ts";
+import { findRoots } from "../roots.ts";
+import { Settings } from "../store/settings.ts";
+import { Stores } from "../store/index.ts";
+import type { Invocation } from "./command.ts";
+
+/** Environment variables whose values must never come out. */
+const KEY_VARIABLES = ["CEREBRAS_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
+
+export interface Workplace {
+  services: Services;
+  calls: Calls;
+  pool: ParsePool;
+  workerId: string;
+  /** Reads configuration and secrets anew. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
+export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "globals">): Workplace {
+  const { env, cwd, home, platform } = world;
+  const secrets = new KnownSecrets();
+  for (const name of KEY_VARIABLES) secrets.add(env[name] ?? "");
+  const log = createLogger({
+    level: () => globals.logLevel ?? settings.get("log.level"),
+    format: globals.logFormat ?? "pretty",
+    write: world.err,
+    mask: (text) => secrets.mask(text),
+    now: Date.now,
+  });
+  const found = findRoots({ flags: globals.root, env, cwd, home });
+  const directory = dataDirectory({
+    flag: globals.dataDir,
+    cwd,
+    firstRoot: found.roots[0],
+    env,
+    home,
+    platform,
+  });
+  const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const stores = new Stores(directory, { workerId, log, now: Date.now });
+  const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
+
+  const makeGuard = (): PathGuard =>
+    new PathGuard({
+      roots: found.roots,
+      refusedDefault: found.refusedDefault,
+      cwd,
+      home,
+      dataDirectory: directory,
+      dataHome: brainloopHome({ env, home, platform }),
+      allowPaths: settings.get("allow_paths"),
+      platform,
+    });
+  let guard = makeGuard();
+  let allowed = settings.get("allow_paths").join("\0");
+
+  const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
+  const threads = Math.max(1, availableParallelism() - 1);
+  const pool = new ParsePool({
+    size: threads,
+    script: world.parseWorker,
+    childCommand: world.selfCommand,
+    maxMs: () => settings.get("reader.parse_seconds") * 1000,
+    log,
+  });
+  const now = (): number => Date.now() / 1000;
+  const cache = new DigestCache({
+    lifecycle: stores.lifecycle,
+    output: stores.output,
+    log,
+    ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+    digestsPerPath: () => settings.get("retention.digests_per_path"),
+  });
+  const reading = new Reading({
+    guard: () => guard,
+    pool,
+    cache,
+    metrics,
+    now,
+    maxFileBytes: () => settings.get("reader.max_file_bytes"),
+  });
+  const services: Services = {
+    actions,
+    reading,
+    mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
+    stores,
+    settings,
+    metrics,
+    log,
+    now,
+    newId: () => crypto.randomUUID().slice(0, 8),
+    maskKnown(body) {
+      const text = JSON.stringify(body);
+      const masked = secrets.mask(text);
+      return masked === text ? body : JSON.parse(masked);
+    },
+  };
+  return {
+    services,
+    calls: new Calls(() => settings.get("call.max_seconds") * 1000),
+    pool,
+    workerId,
+    async refresh() {
+      await settings.refresh();
+      if (settings.get("allow_paths").join("\0") === allowed) return;
+      allowed = settings.get("allow_paths").join("\0");
+      guard = makeGuard();
+    },
+    async close() {
+      pool.close();
+      await stores.close();
+    },
+  };
+}

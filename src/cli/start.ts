@@ -1,0 +1,57 @@
+import { writeSync } from "node:fs";
+import { homedir } from "node:os";
+import { isatty } from "node:tty";
+import { JOB_COMMAND } from "../ingest/child.ts";
+import type { World } from "./command.ts";
+
+declare const BRAINLOOP_VERSION: string;
+
+/** Starts the program and ends the process, whatever still holds it. */
+export async function start(argv: readonly string[], parseWorker: string): Promise<never> {
+  if (argv[0] === JOB_COMMAND) {
+    const { runJobFromInput } = await import("../ingest/job-process.ts");
+    process.exit(await runJobFromInput());
+  }
+  const { runCli } = await import("./index.ts");
+  process.exit(await runCli(argv, makeWorld(parseWorker)));
+}
+
+function makeWorld(parseWorker: string): World {
+  const isTerminal = { in: isatty(0), out: isatty(1), err: isatty(2) };
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    home: process.env["HOME"] ?? homedir(),
+    platform: process.platform,
+    version: BRAINLOOP_VERSION,
+    selfCommand: selfCommand(),
+    parseWorker,
+    isTerminal,
+    out: (text) => writeAll(1, text),
+    err: (text) => writeAll(2, text),
+    readInput: () => Bun.stdin.text(),
+  };
+}
+
+/** In the executable the script is part of it; under Bun it has to be named. */
+function selfCommand(): string[] {
+  return Bun.main.startsWith("/$bunfs/") || Bun.main.includes("~BUN")
+    ? [process.execPath]
+    : [process.execPath, Bun.main];
+}
+
+/** Synchronously and completely: a pipe may take less at a time than is given, or say that it is full. */
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length;) {
+    try {
+      from += writeSync(descriptor, bytes, from);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      // Nobody reads any more; there is nobody to tell either.
+      if (code === "EPIPE" || code === "EBADF") return;
+      if (code !== "EAGAIN") throw error;
+      Bun.sleepSync(1);
+    }
+  }
+}

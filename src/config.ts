@@ -1,0 +1,264 @@
+/**
+ * Runtime configuration: the one table of keys, and how a value is found. A value is text wherever it
+ * is written (environment, `config` table, command line) and is parsed in one way.
+ */
+import { delimiter, isAbsolute } from "node:path";
+import { BrainloopError } from "./error.ts";
+import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { nearest } from "./nearest.ts";
+
+/** One configuration key. */
+export interface ConfigKey<T> {
+  /** One sentence, with the unit. */
+  description: string;
+  default: T;
+  /** What a value looks like: `a whole number from 1 to 600`. */
+  expected: string;
+  /** True where only the person at the machine may set it, never an agent or the console. */
+  operatorOnly: boolean;
+  /** @returns undefined where the text is not what is {@link expected} */
+  parse(text: string): T | undefined;
+  /** The text that parses to the value. */
+  format(value: T): string;
+}
+
+const DEFINITIONS = {
+  "reader.cache_ttl_seconds": integer({
+    description: "How long a parsed file is served from the cache before its content is checked again",
+    default: 3600,
+    min: 0,
+    max: 31 * 86_400,
+  }),
+  "reader.max_file_bytes": integer({
+    description: "Larger files are not read, whatever their reader allows",
+    default: 32 * 1024 * 1024,
+    min: 1024,
+    max: 1024 * 1024 * 1024,
+  }),
+  "reader.parse_seconds": integer({
+    description: "How long parsing one file may take",
+    default: 10,
+    min: 1,
+    max: 600,
+  }),
+  "call.max_seconds": integer({
+    description: "How long a call may take before it answers TIMEOUT; many clients give up at 60",
+    default: 50,
+    min: 1,
+    max: 3600,
+  }),
+  "call.max_tokens": integer({
+    description: "What an answer may cost in tokens where the call does not say",
+    default: 2500,
+    min: 200,
+    max: 1_000_000,
+  }),
+  allow_paths: paths({
+    description: "Directories outside the roots that may be read and written",
+    operatorOnly: true,
+  }),
+  "retention.heartbeat_hours": integer({
+    description: "How many hours heartbeats are kept",
+    default: 24,
+    min: 1,
+    max: 24 * 365,
+  }),
+  "retention.metrics_days": integer({
+    description: "How many days metrics and telemetry events are kept",
+    default: 14,
+    min: 1,
+    max: 3650,
+  }),
+  "retention.digests_per_path": integer({
+    description: "How many published digests are kept of each path",
+    default: 5,
+    min: 1,
+    max: 1000,
+  }),
+  "log.level": choice<LogLevel>({
+    description: "The least important messages that are logged to stderr",
+    default: "info",
+    options: LOG_LEVELS,
+  }),
+};
+
+export type ConfigValues = {
+  [K in keyof typeof DEFINITIONS]: (typeof DEFINITIONS)[K] extends ConfigKey<infer T> ? T : never;
+};
+export type ConfigKeyName = keyof ConfigValues;
+
+/** Every key, in the order in which they are listed. */
+export const CONFIG: { [K in ConfigKeyName]: ConfigKey<ConfigValues[K]> } = DEFINITIONS;
+
+export type ConfigOrigin = "environment" | "config" | "default";
+
+/** A key as `brainloop config list` shows it. */
+export interface ConfigEntry {
+  key: ConfigKeyName;
+  value: string;
+  origin: ConfigOrigin;
+}
+
+/** The values in force, for those who only use them. */
+export interface Settings {
+  get<K extends ConfigKeyName>(key: K): ConfigValues[K];
+}
+
+/** The values in force, with where each comes from. */
+export interface Config extends Settings {
+  origin(key: ConfigKeyName): ConfigOrigin;
+  entries(): ConfigEntry[];
+  /** Values that were passed over, and why. */
+  warnings: readonly string[];
+}
+
+/** @returns the environment variable of a key: `BRAINLOOP_READER_CACHE_TTL_SECONDS` */
+export function environmentName(key: string): string {
+  return `BRAINLOOP_${key.toUpperCase().replaceAll(".", "_")}`;
+}
+
+/** Whether there is such a key. */
+export function isConfigKey(key: string): key is ConfigKeyName {
+  return Object.hasOwn(CONFIG, key);
+}
+
+/**
+ * Finds the value of each key: the environment over the `config` table over the default. An invalid
+ * value is passed over with a warning; a server must start in spite of it.
+ * @param env the process's environment
+ * @param rows of the `config` table
+ */
+export function resolveConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  rows: Iterable<{ key: string; value: string }>,
+): Config {
+  const table = new Map<string, string>();
+  const warnings: string[] = [];
+  for (const { key, value } of rows) {
+    table.set(key, value);
+    if (!isConfigKey(key)) warnings.push(`Table config: ${unknownKey(key)}; it has no effect`);
+  }
+
+  const keys = Object.keys(CONFIG).filter(isConfigKey);
+  const find = <K extends ConfigKeyName>(key: K) =>
+    findValue<ConfigValues[K]>(key, CONFIG[key], env[environmentName(key)], table.get(key));
+  const entry = <K extends ConfigKeyName>(key: K): ConfigEntry => {
+    const { value, origin } = find(key);
+    return { key, value: CONFIG[key].format(value), origin };
+  };
+  return {
+    get: (key) => find(key).value,
+    origin: (key) => find(key).origin,
+    entries: () => keys.map((key) => entry(key)),
+    warnings: [...warnings, ...keys.flatMap((key) => find(key).warnings)],
+  };
+}
+
+function findValue<T>(
+  key: string,
+  definition: ConfigKey<T>,
+  fromEnvironment: string | undefined,
+  fromTable: string | undefined,
+): { value: T; origin: ConfigOrigin; warnings: string[] } {
+  const warnings: string[] = [];
+  const candidates = [
+    // An empty variable is how shells and client configurations leave one unset.
+    {
+      origin: "environment",
+      text: fromEnvironment === "" ? undefined : fromEnvironment,
+      where: `Environment variable ${environmentName(key)}`,
+    },
+    { origin: "config", text: fromTable, where: `Table config, key "${key}"` },
+  ] as const;
+  for (const { origin, text, where } of candidates) {
+    if (text === undefined) continue;
+    const value = definition.parse(text);
+    if (value !== undefined) return { value, origin, warnings };
+    warnings.push(`${where}: expected ${definition.expected}, found "${text}"; it has no effect`);
+  }
+  return { value: definition.default, origin: "default", warnings };
+}
+
+/**
+ * Checks a value before it is kept.
+ * @returns the text as it is to be kept
+ * @throws BrainloopError INVALID_PARAMS for an unknown key or a value that is not what the key expects
+ */
+export function parseConfigValue(key: string, text: string): string {
+  if (!isConfigKey(key)) {
+    throw new BrainloopError("INVALID_PARAMS", unknownKey(key), {
+      hint: "`brainloop config list` shows every key",
+      details: { key },
+    });
+  }
+  const { expected } = CONFIG[key];
+  const normalized = normalize(key, text);
+  if (normalized !== undefined) return normalized;
+  throw new BrainloopError(
+    "INVALID_PARAMS",
+    `Configuration key "${key}": expected ${expected}, found "${text}"`,
+    {
+      details: { key, expected },
+    },
+  );
+}
+
+function normalize<K extends ConfigKeyName>(key: K, text: string): string | undefined {
+  const definition: ConfigKey<ConfigValues[K]> = CONFIG[key];
+  const value = definition.parse(text);
+  return value === undefined ? undefined : definition.format(value);
+}
+
+function unknownKey(key: string): string {
+  const [near] = nearest(key, Object.keys(CONFIG), 1);
+  return `Unknown configuration key "${key}"${near === undefined ? "" : `, did you mean "${near}"`}`;
+}
+
+function integer(definition: {
+  description: string;
+  default: number;
+  min: number;
+  max: number;
+}): ConfigKey<number> {
+  const { description, default: fallback, min, max } = definition;
+  return {
+    description,
+    default: fallback,
+    expected: `a whole number from ${min} to ${max}`,
+    operatorOnly: false,
+    parse(text) {
+      const value = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+      return value >= min && value <= max ? value : undefined;
+    },
+    format: String,
+  };
+}
+
+function choice<T extends string>(definition: {
+  description: string;
+  default: T;
+  options: readonly T[];
+}): ConfigKey<T> {
+  const { description, default: fallback, options } = definition;
+  return {
+    description,
+    default: fallback,
+    expected: `one of ${options.join(", ")}`,
+    operatorOnly: false,
+    parse: (text) => options.find((option) => option === text.trim().toLowerCase()),
+    format: (value) => value,
+  };
+}
+
+function paths(definition: { description: string; operatorOnly: boolean }): ConfigKey<readonly string[]> {
+  return {
+    ...definition,
+    default: [],
+    expected: `absolute paths separated by "${delimiter}"`,
+    parse(text) {
+      const list = text.split(delimiter).filter((path) => path !== "");
+      return list.every((path) => isAbsolute(path)) ? list : undefined;
+    },
+    format: (value) => value.join(delimiter),
+  };
+}

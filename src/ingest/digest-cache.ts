@@ -1,0 +1,179 @@
+import * as v from "valibot";
+import type { Logger } from "../log.ts";
+import type { FileIdentity } from "../open-file.ts";
+import type { Reader } from "../reader.ts";
+import type { CacheEntry, Lifecycle } from "../store/lifecycle.ts";
+import type { Output } from "../store/output.ts";
+import type { FileStamp, ParseOutcome } from "./parse-job.ts";
+import type { StoredDigest } from "./present.ts";
+
+export interface DigestCacheOptions {
+  lifecycle: Lifecycle;
+  output: Output;
+  log: Logger;
+  /** Seconds an entry is taken on trust. */
+  ttlSeconds(): number;
+  digestsPerPath(): number;
+}
+
+export type CachedDigest = CacheEntry;
+
+/**
+ * File systems stamp with clocks of up to 2 s: an entry whose file changed less than that before it was
+ * read may be followed by another change under the same stamp.
+ */
+export const TICK_SECONDS = 2;
+
+/**
+ * The key of a file's digest: whatever a file system tells of a file goes in, and the reader's version.
+ * @param path real path
+ */
+export function cacheKey(
+  path: string,
+  identity: FileIdentity | FileStamp,
+  reader: Pick<Reader, "name" | "version">,
+): string {
+  const { mtimeNs, size, inode, ctimeNs } = identity;
+  return new Bun.CryptoHasher("sha256")
+    .update([path, mtimeNs, size, inode, ctimeNs, reader.name, reader.version].join("\0"))
+    .digest("hex");
+}
+
+const Content = v.object({
+  digest: v.custom<StoredDigest["digest"]>(
+    (value) => typeof value === "object" && value !== null && "kind" in value,
+  ),
+  source: v.optional(v.string()),
+});
+
+/** What was parsed, taken out of an entry; undefined where the row is not what a reader writes. */
+export function contentOf(entry: CacheEntry): v.InferOutput<typeof Content> | undefined {
+  const result = v.safeParse(Content, entry.parsed);
+  return result.success ? result.output : undefined;
+}
+
+/**
+ * Parsed files in lifecycle.db, published to output.db. Where the databases cannot be used everything
+ * is a miss: a cache never stops a read.
+ */
+export class DigestCache {
+  private warned = false;
+
+  constructor(private readonly options: DigestCacheOptions) {}
+
+  /**
+   * The entry under the key, else the latest of the same path, whose content may still be the same.
+   * @param path real path
+   */
+  async find(key: string, path: string, reader: Reader): Promise<CachedDigest | undefined> {
+    const { lifecycle } = this.options;
+    const entry = await this.attempt(
+      async () =>
+        (await lifecycle.findByKey(key)) ?? (await lifecycle.findByPath(path, reader.name, reader.version)),
+    );
+    return entry === undefined || contentOf(entry) === undefined ? undefined : entry;
+  }
+
+  /** Whether the entry's file could have changed again without its stamp telling. */
+  isRacy(entry: CachedDigest): boolean {
+    return entry.readAt - entry.changedAt < TICK_SECONDS;
+  }
+
+  /** The entry under exactly this key, in force or not. */
+  async findExact(key: string): Promise<CachedDigest | undefined> {
+    const entry = await this.attempt(() => this.options.lifecycle.findByKey(key));
+    return entry === undefined || contentOf(entry) === undefined ? undefined : entry;
+  }
+
+  /** Keeps and publishes what was parsed of a file. */
+  put(path: string, reader: Reader, outcome: ParseOutcome, readAt: number): Promise<CachedDigest> {
+    return this.keep(
+      {
+        cacheKey: cacheKey(path, outcome.stamp, reader),
+        path,
+        reader: reader.name,
+        readerVersion: reader.version,
+        contentSha256: outcome.sha256,
+        readAt,
+        lines: outcome.lines,
+        sourceTokens: outcome.sourceTokens,
+        maskedSecrets: outcome.maskedSecrets,
+        parsed: JSON.parse(outcome.parsed),
+      },
+      outcome.stamp,
+      outcome.outline,
+    );
+  }
+
+  /**
+   * Keeps and publishes one digest.
+   * @param outline what people read of it in output.db
+   */
+  async keep(
+    digest: Omit<CachedDigest, "changedAt" | "expiresAt">,
+    stamp: FileStamp,
+    outline: string,
+  ): Promise<CachedDigest> {
+    const expiresAt = digest.readAt + this.options.ttlSeconds();
+    const entry: CachedDigest = { ...digest, changedAt: changedAt(stamp), expiresAt };
+    const { changedAt: _, ...row } = entry;
+    await this.attempt(() => this.options.lifecycle.put({ ...row, facts: toFacts(stamp) }));
+    const { path, reader, readerVersion, contentSha256, lines, sourceTokens } = digest;
+    await this.attempt(() =>
+      this.options.output.publish(
+        [{ path, reader, readerVersion, contentSha256, lines, sourceTokens, digest: outline }],
+        this.options.digestsPerPath(),
+      ),
+    );
+    return entry;
+  }
+
+  /** The same content again: the entry moves to the file's present key. */
+  async renew(entry: CachedDigest, stamp: FileStamp, readAt: number, reader: Reader): Promise<CachedDigest> {
+    const renewed = {
+      ...entry,
+      cacheKey: cacheKey(entry.path, stamp, reader),
+      changedAt: changedAt(stamp),
+      readAt,
+      expiresAt: readAt + this.options.ttlSeconds(),
+    };
+    await this.attempt(() =>
+      this.options.lifecycle.renew({
+        oldKey: entry.cacheKey,
+        cacheKey: renewed.cacheKey,
+        facts: toFacts(stamp),
+        readAt,
+        expiresAt: renewed.expiresAt,
+      }),
+    );
+    return renewed;
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!this.warned) {
+        this.options.log.warn("The digest cache cannot be used; reading goes on without it", {
+          reason: error,
+        });
+      }
+      this.warned = true;
+      return undefined;
+    }
+  }
+}
+
+function toFacts(stamp: FileStamp) {
+  return {
+    mtimeNs: BigInt(stamp.mtimeNs),
+    ctimeNs: BigInt(stamp.ctimeNs),
+    size: BigInt(stamp.size),
+    ino: BigInt(stamp.inode),
+  };
+}
+
+/** Last change of content or attributes, seconds: nobody can set it back. */
+function changedAt(stamp: FileStamp): number {
+  return Number(BigInt(stamp.ctimeNs) / 1_000_000n) / 1000;
+}

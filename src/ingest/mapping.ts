@@ -1,0 +1,193 @@
+import { basename } from "node:path";
+import type { MapDigest } from "../digest.ts";
+import { BrainloopError } from "../error.ts";
+import { renderOutline } from "../outline.ts";
+import { type FileIdentity, identify } from "../open-file.ts";
+import { codeReader } from "../readers/code/index.ts";
+import { buildMap, type ReadFile } from "../readers/map/build.ts";
+import { MAP_VERSION, mapView } from "../readers/map/index.ts";
+import { isManifest, type Manifest, readManifest } from "../readers/map/manifests.ts";
+import { type CachedDigest, contentOf, type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
+import type { StoredDigest } from "./present.ts";
+import type { DigestRequest, Reading } from "./reading.ts";
+import { walk } from "./walk.ts";
+
+export interface MappingOptions {
+  reading: Reading;
+  cache: DigestCache;
+  /** Files read at once: enough to keep every parser thread busy. */
+  parallel: number;
+  /** Not walked: Brainloop's own data. */
+  except: ReadonlySet<string>;
+  now(): number;
+}
+
+export interface MapRequest extends DigestRequest {
+  onProgress?(done: number, total: number): void;
+}
+
+/** Files of one map; beyond it the walk stops and the map says so. */
+const MAX_FILES = 50_000;
+/** Failures that are named; more are of no help. */
+const MAX_FAILURES = 20;
+/** A folder's fingerprint tells its state; it has no stamp of its own. */
+const NO_STAMP = { mtimeNs: "0", ctimeNs: "0", size: "0", inode: "0" };
+
+interface Listed {
+  path: string;
+  relative: string;
+  identity: FileIdentity;
+}
+
+/** Reads folders as maps: walk, each file's digest through the cache, one picture of it all. */
+export class Mapping {
+  constructor(private readonly options: MappingOptions) {}
+
+  /**
+   * The map of a folder; from the cache where nothing below it changed.
+   * @param path as the caller wrote it
+   */
+  async map(path: string, request: MapRequest = {}): Promise<StoredDigest> {
+    const { reading, cache } = this.options;
+    const root = reading.guard.resolve(path);
+    const readAt = this.options.now();
+    const listed = await this.list(root, request.signal);
+    const fingerprint = fingerprintOf(listed);
+    const key = new Bun.CryptoHasher("sha256")
+      .update(`${root}\0${fingerprint}\0${MAP_VERSION}`)
+      .digest("hex");
+    const known = request.force === true ? undefined : await cache.findExact(key);
+    if (known !== undefined && settled(listed, known.readAt)) return this.stored(known);
+    const { map, lines, sourceTokens } = await this.read(listed, request);
+    const outline = renderOutline(mapView.outline(map, "full"), Number.POSITIVE_INFINITY).text;
+    const entry = await cache.keep(
+      {
+        cacheKey: key,
+        path: root,
+        reader: "map",
+        readerVersion: MAP_VERSION,
+        contentSha256: fingerprint,
+        readAt,
+        lines,
+        sourceTokens,
+        maskedSecrets: 0,
+        parsed: { digest: map },
+      },
+      NO_STAMP,
+      outline,
+    );
+    return this.stored(entry);
+  }
+
+  private stored(entry: CachedDigest): StoredDigest {
+    const content = contentOf(entry);
+    if (content === undefined) throw new BrainloopError("INTERNAL", "A map is not what it should be");
+    return {
+      path: this.options.reading.guard.relative(entry.path),
+      sha256: entry.contentSha256,
+      lines: entry.lines,
+      sourceTokens: entry.sourceTokens,
+      maskedSecrets: entry.maskedSecrets,
+      ...content,
+    };
+  }
+
+  private async list(root: string, signal: AbortSignal | undefined): Promise<Listed[]> {
+    const listed: Listed[] = [];
+    for await (const file of walk(root, { signal, maxFiles: MAX_FILES, except: this.options.except })) {
+      const identity = stateOf(file.path);
+      if (identity !== undefined) listed.push({ path: file.path, relative: file.relative, identity });
+    }
+    return listed;
+  }
+
+  private async read(
+    listed: readonly Listed[],
+    request: MapRequest,
+  ): Promise<{ map: MapDigest; lines: number; sourceTokens: number }> {
+    const code: ReadFile[] = [];
+    const others: string[] = [];
+    const manifests: Manifest[] = [];
+    const failures: MapDigest["failures"] = [];
+    const options = { ...(request.signal === undefined ? {} : { signal: request.signal }) };
+    let done = 0;
+    await inParallel(listed, this.options.parallel, async ({ path, relative }) => {
+      try {
+        if (isManifest(basename(path))) {
+          const source = await this.options.reading.source(path, request.signal);
+          const manifest = readManifest(relative, source.text);
+          if (manifest !== undefined) manifests.push(manifest);
+          others.push(relative);
+        } else if (codeReader.accepts(path)) {
+          const { digest, lines, sourceTokens } = await this.options.reading.digest(
+            path,
+            codeReader,
+            options,
+          );
+          if (digest.kind === "code") code.push({ path: relative, lines, tokens: sourceTokens, digest });
+        } else others.push(relative);
+      } catch (error) {
+        if (!(error instanceof BrainloopError) || error.code === "CANCELLED") throw error;
+        // A file that is not what its name says is not a failure of the map.
+        if (error.code === "UNSUPPORTED_FORMAT" || error.code === "FILE_NOT_FOUND") others.push(relative);
+        else if (failures.length < MAX_FAILURES) failures.push({ path: relative, code: error.code });
+      }
+      request.onProgress?.(++done, listed.length);
+    });
+    const byPath = (a: string, b: string): number => (a < b ? -1 : 1);
+    return {
+      map: buildMap({
+        code: code.toSorted((a, b) => byPath(a.path, b.path)),
+        others: others.toSorted(byPath),
+        manifests: manifests.toSorted(
+          (a, b) => depth(a) - depth(b) || byPath(a.project.manifest, b.project.manifest),
+        ),
+        failures: failures.toSorted((a, b) => byPath(a.path, b.path)),
+      }),
+      lines: code.reduce((sum, file) => sum + file.lines, 0),
+      sourceTokens: code.reduce((sum, file) => sum + file.tokens, 0),
+    };
+  }
+}
+
+function depth({ project }: Manifest): number {
+  return project.manifest.split("/").length;
+}
+
+/** A file that is gone before it was looked at was not there. */
+function stateOf(path: string): FileIdentity | undefined {
+  try {
+    return identify(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function fingerprintOf(listed: readonly Listed[]): string {
+  const hasher = new Bun.CryptoHasher("sha256");
+  for (const { relative, identity } of listed) {
+    hasher.update(
+      `${relative}\0${identity.mtimeNs}\0${identity.ctimeNs}\0${identity.size}\0${identity.inode}\n`,
+    );
+  }
+  return hasher.digest("hex");
+}
+
+/** No file had changed so shortly before it was read that it may have changed again under the same stamp. */
+function settled(listed: readonly Listed[], readAt: number): boolean {
+  const before = BigInt(Math.floor((readAt - TICK_SECONDS) * 1e9));
+  return listed.every(({ identity }) => identity.ctimeNs < before);
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  await Promise.all(
+    Array.from({ length: limit }, async () => {
+      for (const item of queue) await work(item);
+    }),
+  );
+}

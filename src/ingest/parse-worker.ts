@@ -1,0 +1,18 @@
+/** Entry point of a worker thread: one job at a time, each answered once. */
+import { publicError } from "../public-error.ts";
+import type { JobMessage, JobReply } from "./parse-job.ts";
+import { runJob } from "./run-job.ts";
+
+declare const self: Worker;
+
+self.addEventListener("message", (event: MessageEvent<JobMessage>) => {
+  const { id, job } = event.data;
+  runJob(job).then(
+    (outcome) => reply({ id, outcome }),
+    (error: unknown) => reply({ id, error: publicError(error, `reading "${job.path}"`) }),
+  );
+});
+
+function reply(message: JobReply): void {
+  self.postMessage(message);
+}

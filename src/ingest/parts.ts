@@ -1,0 +1,89 @@
+import { BrainloopError } from "../error.ts";
+import { MASK } from "../mask/index.ts";
+import type { FilePart, Reader } from "../reader.ts";
+import { estimateTokens } from "../tokens.ts";
+import { DIGEST_ID_LENGTH, type StoredDigest } from "./present.ts";
+import type { Reading } from "./reading.ts";
+
+export interface PartsContext {
+  reading: Reading;
+  /** As the caller wrote it. */
+  path: string;
+  signal: AbortSignal;
+}
+
+/** A file is read again where it changed between its digest and its source. */
+const MAX_TRIES = 3;
+
+/**
+ * The source of named parts of a file, each exactly as it stands there, secrets masked.
+ * @throws BrainloopError INVALID_PARAMS for a name that is not there, with the nearest ones
+ */
+export async function presentParts(
+  reader: Reader,
+  stored: StoredDigest,
+  wanted: readonly string[],
+  budget: number,
+  context: PartsContext,
+): Promise<Record<string, unknown>> {
+  const { digest, lines } = await consistent(reader, stored, context);
+  const parts = wanted.flatMap((name) => findPart(reader, digest, name));
+  const head = { path: digest.path, digest_id: digest.sha256.slice(0, DIGEST_ID_LENGTH) };
+  let left = budget - estimateTokens(JSON.stringify(head)) - 16;
+  const shown = parts.map((part) => {
+    const source = slice(lines, part);
+    const masked = source.split(MASK).length - 1;
+    const answer = {
+      name: part.name,
+      range: `${part.line}-${part.endLine}`,
+      ...(masked > 0 ? { masked_secrets: masked } : {}),
+      source,
+    };
+    const tokens = estimateTokens(JSON.stringify(answer)) + 1;
+    if (tokens <= left) {
+      left -= tokens;
+      return answer;
+    }
+    const short = {
+      name: part.name,
+      range: answer.range,
+      omitted: `max_tokens ${tokens + budget - left} shows it`,
+    };
+    left -= estimateTokens(JSON.stringify(short));
+    return short;
+  });
+  return { ...head, parts: shown };
+}
+
+function findPart(reader: Reader, digest: StoredDigest, name: string): FilePart[] {
+  const { parts, near } = reader.find(digest.digest, name);
+  if (parts.length > 0) return parts;
+  throw new BrainloopError("INVALID_PARAMS", `${JSON.stringify(name)} is not in "${digest.path}"`, {
+    hint: near.length > 0 ? `Nearest are ${near.join(", ")}` : "Read the file's digest for the names it has",
+  });
+}
+
+/** Digest and source of the same content. */
+async function consistent(
+  reader: Reader,
+  stored: StoredDigest,
+  { reading, path, signal }: PartsContext,
+): Promise<{ digest: StoredDigest; lines: string[] }> {
+  let digest = stored;
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const source = await reading.source(path, signal);
+    if (source.sha256 === digest.sha256) return { digest, lines: source.text.split(/(?<=\n|\r(?!\n))/) };
+    digest = await reading.digest(path, reader, { force: true, signal });
+  }
+  throw new BrainloopError("FILE_CHANGED", `"${digest.path}" keeps changing while it is read`, {
+    hint: "Try again when what writes it has finished",
+    retryable: true,
+  });
+}
+
+function slice(lines: readonly string[], { line, endLine }: FilePart): string {
+  return lines
+    .slice(line - 1, endLine)
+    .join("")
+    .replace(/\r?\n$/, "");
+}

@@ -1,0 +1,169 @@
+import { BrainloopError } from "../error.ts";
+import type { Logger } from "../log.ts";
+import { runJobInChild } from "./child.ts";
+import type { Job, JobMessage, JobReply, Outcome } from "./parse-job.ts";
+
+export interface PoolOptions {
+  /** Threads at most. */
+  size: number;
+  /** URL of the threads' script. */
+  script: string;
+  /** How to start this very program for jobs that overrun their thread. */
+  childCommand: readonly string[];
+  /** Time a job may take in a thread, and again in a child process. */
+  maxMs: () => number;
+  log: Logger;
+}
+
+/** An idle thread holds a heap and grammars: about 20 MB. */
+const IDLE_MS = 60_000;
+/** A cancelled job that has run this long is ended with its thread; a shorter one may as well finish. */
+const WORTH_ENDING_MS = 200;
+
+interface Task {
+  job: Job;
+  signal: AbortSignal | undefined;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+interface Slot {
+  worker: Worker;
+  task: Task | undefined;
+  startedAt: number;
+  idle: ReturnType<typeof setTimeout> | undefined;
+  deadline: ReturnType<typeof setTimeout> | undefined;
+}
+
+/**
+ * Threads for CPU-heavy parsing, started on demand and ended when idle. A job that overruns its time
+ * loses its thread and gets a last chance in a child process, which can be killed for certain.
+ */
+export class ParsePool {
+  private readonly queue: Task[] = [];
+  private readonly slots = new Set<Slot>();
+  private nextId = 1;
+  private closed = false;
+
+  constructor(private readonly options: PoolOptions) {}
+
+  /** @throws BrainloopError of the job itself, or CANCELLED, TIMEOUT, SHUTTING_DOWN */
+  run(job: Job, signal?: AbortSignal): Promise<Outcome> {
+    if (this.closed) return Promise.reject(new BrainloopError("SHUTTING_DOWN", "Brainloop is shutting down"));
+    if (signal?.aborted === true) return Promise.reject(cancelled(job));
+    return new Promise((resolve, reject) => {
+      const task: Task = { job, signal, resolve, reject };
+      signal?.addEventListener("abort", () => this.cancel(task), { once: true });
+      this.queue.push(task);
+      this.dispatch();
+    });
+  }
+
+  /** Ends all threads; jobs under way are cancelled. */
+  close(): void {
+    this.closed = true;
+    for (const task of this.queue.splice(0)) task.reject(cancelled(task.job));
+    for (const slot of this.slots) {
+      slot.task?.reject(cancelled(slot.task.job));
+      this.end(slot);
+    }
+  }
+
+  private dispatch(): void {
+    while (this.queue.length > 0) {
+      const slot = this.freeSlot();
+      if (slot === undefined) return;
+      const task = this.queue.shift();
+      if (task !== undefined) this.start(slot, task);
+    }
+  }
+
+  private freeSlot(): Slot | undefined {
+    for (const slot of this.slots) if (slot.task === undefined) return slot;
+    return this.slots.size < this.options.size ? this.open() : undefined;
+  }
+
+  private open(): Slot {
+    const worker = new Worker(this.options.script);
+    const slot: Slot = { worker, task: undefined, startedAt: 0, idle: undefined, deadline: undefined };
+    worker.unref();
+    worker.addEventListener("message", (event: MessageEvent<JobReply>) => this.finish(slot, event.data));
+    worker.addEventListener("error", (event: ErrorEvent) => this.crash(slot, event.message));
+    this.slots.add(slot);
+    return slot;
+  }
+
+  private start(slot: Slot, task: Task): void {
+    clearTimeout(slot.idle);
+    slot.task = task;
+    slot.startedAt = performance.now();
+    const maxMs = this.options.maxMs();
+    slot.deadline = setTimeout(() => this.overrun(slot, maxMs), maxMs);
+    const message: JobMessage = { id: this.nextId++, job: task.job };
+    slot.worker.postMessage(message);
+  }
+
+  private finish(slot: Slot, reply: JobReply): void {
+    const { task } = slot;
+    if (task === undefined) return;
+    this.release(slot);
+    if ("error" in reply) task.reject(BrainloopError.fromJSON(reply.error));
+    else task.resolve(reply.outcome);
+    this.dispatch();
+  }
+
+  private release(slot: Slot): void {
+    clearTimeout(slot.deadline);
+    slot.task = undefined;
+    slot.idle = setTimeout(() => this.end(slot), IDLE_MS);
+    slot.idle.unref();
+  }
+
+  private crash(slot: Slot, message: string): void {
+    const { task } = slot;
+    this.end(slot);
+    this.options.log.error("Parser thread failed", { reason: message, path: task?.job.path });
+    task?.reject(
+      new BrainloopError("PARSE_FAILED", `The parser broke on "${task.job.path}"`, {
+        hint: "Read it with your own tools",
+      }),
+    );
+    this.dispatch();
+  }
+
+  private overrun(slot: Slot, maxMs: number): void {
+    const { task } = slot;
+    if (task === undefined) return;
+    this.end(slot);
+    this.options.log.warn("Parsing overran its time; trying once more in a process of its own", {
+      path: task.job.path,
+    });
+    runJobInChild(task.job, { command: this.options.childCommand, maxMs, signal: task.signal }).then(
+      task.resolve,
+      task.reject,
+    );
+    this.dispatch();
+  }
+
+  private cancel(task: Task): void {
+    const queued = this.queue.indexOf(task);
+    if (queued >= 0) this.queue.splice(queued, 1);
+    task.reject(cancelled(task.job));
+    for (const slot of this.slots) {
+      if (slot.task === task && performance.now() - slot.startedAt > WORTH_ENDING_MS) this.end(slot);
+    }
+    this.dispatch();
+  }
+
+  private end(slot: Slot): void {
+    clearTimeout(slot.idle);
+    clearTimeout(slot.deadline);
+    slot.task = undefined;
+    this.slots.delete(slot);
+    slot.worker.terminate();
+  }
+}
+
+function cancelled(job: Job): BrainloopError {
+  return new BrainloopError("CANCELLED", `Reading "${job.path}" was cancelled`);
+}

@@ -1,0 +1,145 @@
+import { BrainloopError } from "../error.ts";
+import type { Metrics } from "../metrics.ts";
+import { identify } from "../open-file.ts";
+import type { PathGuard } from "../path-guard.ts";
+import type { Reader } from "../reader.ts";
+import { SharedWork } from "../shared-work.ts";
+import { cacheKey, type CachedDigest, contentOf, type DigestCache } from "./digest-cache.ts";
+import type { SourceOutcome } from "./parse-job.ts";
+import type { ParsePool } from "./pool.ts";
+import type { StoredDigest } from "./present.ts";
+
+export interface ReadingOptions {
+  /** The guard in force: what the operator allows may change. */
+  guard(): PathGuard;
+  pool: ParsePool;
+  cache: DigestCache;
+  metrics: Metrics;
+  /** Wall clock in seconds since the Unix epoch. */
+  now(): number;
+  maxFileBytes(): number;
+}
+
+export interface DigestRequest {
+  /** Parse even if the cache has it. */
+  force?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Reads files as digests: guard, cache, a parser off the main thread, cache again. */
+export class Reading {
+  /** Parses under way, so that two callers asking for the same at once cause one. */
+  private readonly parses = new SharedWork<CachedDigest>();
+
+  private hits = 0;
+  private misses = 0;
+
+  constructor(private readonly options: ReadingOptions) {}
+
+  /** Share of reads that the cache served, 0 to 1; null before the first. */
+  get hitRate(): number | null {
+    const reads = this.hits + this.misses;
+    return reads === 0 ? null : this.hits / reads;
+  }
+
+  get guard(): PathGuard {
+    return this.options.guard();
+  }
+
+  /**
+   * The digest of a file, from the cache where the file is still the one it was made of.
+   * @param path as the caller wrote it
+   * @throws BrainloopError of the guard, of opening the file, of the reader
+   */
+  async digest(path: string, reader: Reader, request: DigestRequest = {}): Promise<StoredDigest> {
+    const real = this.guard.resolve(path);
+    const entry = await this.cached(real, reader, request);
+    const content = contentOf(entry);
+    if (content === undefined) throw new BrainloopError("INTERNAL", "A reader made no digest");
+    return {
+      path: this.guard.relative(real),
+      sha256: entry.contentSha256,
+      lines: entry.lines,
+      sourceTokens: entry.sourceTokens,
+      maskedSecrets: entry.maskedSecrets,
+      ...content,
+      digest: reader.refresh?.(content.digest, real) ?? content.digest,
+    };
+  }
+
+  /**
+   * The file's text, decoded and masked.
+   * @param path as the caller wrote it
+   */
+  async source(path: string, signal?: AbortSignal): Promise<SourceOutcome> {
+    const real = this.guard.resolve(path);
+    const outcome = await this.options.pool.run(
+      { type: "source", path: real, maxBytes: this.options.maxFileBytes() },
+      signal,
+    );
+    if (outcome.type !== "source")
+      throw new BrainloopError("INTERNAL", "The parser answered another question");
+    return outcome;
+  }
+
+  private async cached(
+    path: string,
+    reader: Reader,
+    { force, signal }: DigestRequest,
+  ): Promise<CachedDigest> {
+    const identity = identify(path);
+    const key = cacheKey(path, identity, reader);
+    const known = force === true ? undefined : await this.options.cache.find(key, path, reader);
+    if (known !== undefined && known.cacheKey === key && !this.mustHash(known)) {
+      this.countHit();
+      return known;
+    }
+    return await this.parses.run(
+      `${key}${force === true ? " force" : ""}`,
+      (ended) => this.parse(path, reader, known, ended),
+      { signal },
+    );
+  }
+
+  /** An entry that is out of date by the clock, or too young to be told apart by the clock. */
+  private mustHash(entry: CachedDigest): boolean {
+    return entry.expiresAt <= this.options.now() || this.options.cache.isRacy(entry);
+  }
+
+  private async parse(
+    path: string,
+    reader: Reader,
+    known: CachedDigest | undefined,
+    signal: AbortSignal,
+  ): Promise<CachedDigest> {
+    const { cache, metrics, pool } = this.options;
+    const readAt = this.options.now();
+    const startedAt = performance.now();
+    const outcome = await pool.run(
+      {
+        type: "parse",
+        path,
+        reader: reader.name,
+        maxBytes: Math.min(reader.maxBytes, this.options.maxFileBytes()),
+        ...(known === undefined ? {} : { knownSha256: known.contentSha256 }),
+      },
+      signal,
+    );
+    if (outcome.type === "source")
+      throw new BrainloopError("INTERNAL", "The parser answered another question");
+    if (outcome.type === "same" && known !== undefined) {
+      this.countHit();
+      return await cache.renew(known, outcome.stamp, readAt, reader);
+    }
+    this.misses++;
+    metrics.add("reader_cache_miss", 1);
+    metrics.add("reader_digest_generated", 1);
+    metrics.add("reader_parse_ms", performance.now() - startedAt);
+    return await cache.put(path, reader, outcome, readAt);
+  }
+
+  private countHit(): void {
+    this.hits++;
+    this.options.metrics.add("reader_cache_hit", 1);
+  }
+}

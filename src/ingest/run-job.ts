@@ -1,0 +1,74 @@
+import { decodeText } from "../decode-text.ts";
+import { BrainloopError } from "../error.ts";
+import { maskSecrets } from "../mask/index.ts";
+import { readRegularFile } from "../open-file.ts";
+import { renderOutline } from "../outline.ts";
+import { readerNamed } from "../readers/index.ts";
+import { estimateTokens } from "../tokens.ts";
+import type { Job, Outcome, ParseJob, ParseOutcome } from "./parse-job.ts";
+import { WORTH_OF_SOURCE } from "./present.ts";
+
+/**
+ * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
+ * the text, so that nothing that comes out of here can hold one.
+ * @throws BrainloopError
+ */
+export async function runJob(job: Job): Promise<Outcome> {
+  const { bytes, identity } = await readRegularFile(job.path, { maxBytes: job.maxBytes });
+  const sha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
+  const stamp = {
+    mtimeNs: String(identity.mtimeNs),
+    ctimeNs: String(identity.ctimeNs),
+    size: String(identity.size),
+    inode: String(identity.inode),
+  };
+  if (job.type === "parse" && job.knownSha256 === sha256) {
+    return {
+      type: "same",
+      stamp,
+      sha256,
+      parsed: "",
+      outline: "",
+      lines: 0,
+      sourceTokens: 0,
+      maskedSecrets: 0,
+    };
+  }
+  const decoded = decodeText(bytes);
+  const { text, findings } = maskSecrets(decoded.text, { path: job.path });
+  if (job.type === "source") return { type: "source", sha256, text, maskedSecrets: findings.length };
+  const parsed = await parse(job, text, findings.length);
+  return { ...parsed, stamp, sha256 };
+}
+
+async function parse(
+  job: ParseJob,
+  text: string,
+  maskedSecrets: number,
+): Promise<Omit<ParseOutcome, "stamp" | "sha256">> {
+  const reader = readerNamed(job.reader);
+  if (reader === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${job.reader}"`);
+  const digest = await reader.parse({ path: job.path, text });
+  const sourceTokens = estimateTokens(text);
+  const full = renderOutline(reader.outline(digest, "full"), Number.POSITIVE_INFINITY).text;
+  const keepSource = estimateTokens(full) > sourceTokens * WORTH_OF_SOURCE;
+  return {
+    type: "parsed",
+    parsed: JSON.stringify({ digest, ...(keepSource ? { source: text } : {}) }),
+    outline: full,
+    lines: countLines(text),
+    sourceTokens,
+    maskedSecrets,
+  };
+}
+
+/** Lines as editors count them: a last line break ends a line and starts none. */
+export function countLines(text: string): number {
+  if (text === "") return 0;
+  let lines = 1;
+  for (let i = 0; i < text.length - 1; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) lines++;
+  }
+  return lines;
+}

@@ -1,0 +1,68 @@
+/** Logging to stderr. stdout carries protocol and results alone. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogFormat = "pretty" | "json";
+
+export interface Logger {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+export interface LoggerOptions {
+  /** Asked anew for each message: the setting may change. */
+  level: () => LogLevel;
+  format: LogFormat;
+  write: (line: string) => void;
+  /** Takes known secrets out of what is written. */
+  mask: (text: string) => string;
+  /** Wall clock in milliseconds since the Unix epoch. */
+  now: () => number;
+}
+
+/** @returns a logger that writes one line per message and never throws */
+export function createLogger(options: LoggerOptions): Logger {
+  const emit = (level: LogLevel, message: string, fields: Record<string, unknown> = {}): void => {
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(options.level())) return;
+    const line =
+      options.format === "json"
+        ? jsonLine(options.now(), level, message, fields)
+        : prettyLine(level, message, fields);
+    options.write(`${options.mask(line)}\n`);
+  };
+  return {
+    debug: (message, fields) => emit("debug", message, fields),
+    info: (message, fields) => emit("info", message, fields),
+    warn: (message, fields) => emit("warn", message, fields),
+    error: (message, fields) => emit("error", message, fields),
+  };
+}
+
+function jsonLine(now: number, level: LogLevel, message: string, fields: Record<string, unknown>): string {
+  return JSON.stringify({ time: new Date(now).toISOString(), level, message, ...printable(fields) });
+}
+
+function prettyLine(level: LogLevel, message: string, fields: Record<string, unknown>): string {
+  const rest = Object.entries(printable(fields)).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  return `brainloop: ${level === "info" ? "" : `${level}: `}${escapeControls(message)}${rest.join("")}`;
+}
+
+/** Errors do not show in JSON by themselves. */
+function printable(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      value instanceof Error ? (value.stack ?? `${value.name}: ${value.message}`) : value,
+    ]),
+  );
+}
+
+/** File names and messages may hold terminal escapes; they must not reach a terminal as such. */
+export function escapeControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

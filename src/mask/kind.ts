@@ -1,0 +1,54 @@
+/**
+ * What a file's name says about how values are written in it:
+ * - `settings`: `NAME=value` without quotes (`.env`, INI, properties);
+ * - `yaml`: plain scalars;
+ * - `data`: JSON and TOML, where only numbers go without quotes;
+ * - `shell`: `NAME=value` without spaces around `=`;
+ * - `markup`: XML and HTML, elements and attributes;
+ * - `code`: values are string literals;
+ * - `unknown`: prose, logs, no name given: literals, and `NAME=value` where it is unmistakable.
+ */
+export type TextKind = "settings" | "yaml" | "data" | "shell" | "markup" | "code" | "unknown";
+
+const BY_EXTENSION: Readonly<Record<string, TextKind>> = {
+  env: "settings",
+  envrc: "settings",
+  ini: "settings",
+  cfg: "settings",
+  conf: "settings",
+  cnf: "settings",
+  config: "markup",
+  properties: "settings",
+  npmrc: "settings",
+  pypirc: "settings",
+  yml: "yaml",
+  yaml: "yaml",
+  json: "data",
+  jsonc: "data",
+  json5: "data",
+  toml: "data",
+  sh: "shell",
+  bash: "shell",
+  zsh: "shell",
+  dockerfile: "shell",
+  xml: "markup",
+  html: "markup",
+  htm: "markup",
+  plist: "markup",
+  md: "unknown",
+  markdown: "unknown",
+  txt: "unknown",
+  log: "unknown",
+  csv: "unknown",
+};
+
+/** The kind by file name; any extension that is not listed is code. */
+export function kindOf(path: string | undefined): TextKind {
+  if (path === undefined) return "unknown";
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();
+  if (/^\.env(?:\.|$)|^credentials$|^\.netrc$|^_netrc$/.test(name)) return "settings";
+  if (name.startsWith("dockerfile") || name.startsWith("makefile")) return "shell";
+  const dot = name.lastIndexOf(".");
+  if (dot < 0) return "unknown";
+  return BY_EXTENSION[name.slice(dot + 1)] ?? "code";
+}

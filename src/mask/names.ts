@@ -1,0 +1,87 @@
+/**
+ * How strongly a name says that its value is a secret:
+ * - `password`: any literal is one;
+ * - `key`: tokens and keys, where the value must also look like one.
+ */
+export type NameStrength = "password" | "key";
+
+/** Last words of names whose value is a password as such. */
+const PASSWORDS = new Set([
+  "password",
+  "passwd",
+  "passphrase",
+  "pwd",
+  "passwort",
+  "userpass",
+  "dbpass",
+  "rootpassword",
+]);
+/** What makes a key a secret one: `api_key`, `signingKey`. A bare `key`, `public_key` or `sort_key` is none. */
+const KEY_QUALIFIERS = new Set([
+  "api", "secret", "private", "access", "account", "encryption", "encrypt", "signing", "sign", "auth", "master",
+  "license", "admin", "service", "storage", "subscription", "deploy", "hmac", "aes", "jwt", "shared", "app",
+  "application", "consumer", "client", "integration", "session", "cookie", "crypto", "ssh", "webhook", "ingest",
+  "authentication", "authorization", "decryption", "host", "functions", "write",
+]); // prettier-ignore
+const GLUED =
+  /^(?:x?api|secret|private|access|auth|master|encryption|signing|account)key$|^(?:auth|access|refresh|bearer|api|secret|bot|session)token$|^(?:client|app|api|consumer|shared|jwt|session|webhook)secret$/;
+/** Words that say the value is meant to be known, or is about the secret and not the secret. */
+const HARMLESS = new Set([
+  "public",
+  "publishable",
+  "pub",
+  "no",
+  "has",
+  "is",
+  "max",
+  "min",
+  "num",
+  "count",
+  "invalid",
+  "missing",
+  "forgot",
+  "reset",
+  "show",
+  "hide",
+  "toggle",
+  "confirm",
+  "csrf",
+  "xsrf",
+  "page",
+  "next",
+  "cursor",
+  "continuation",
+  "site",
+]);
+const LONGEST_NAME = 100;
+
+/**
+ * Judges the name to which a value is given.
+ * @param name as it stands in the file: `DB_PASSWORD`, `clientSecret`, `spring.datasource.password`, `x-api-key`
+ */
+export function strengthOf(name: string): NameStrength | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? "";
+  const before = words.at(-2) ?? "";
+  if (words.some((word) => HARMLESS.has(word))) return undefined;
+  if (PASSWORDS.has(last)) return "password";
+  if (last === "pass" && (words.length > 1 || name === "pass" || name === "PASS")) return "password";
+  if (last === "word" && before === "pass") return "password";
+  if (last === "secret" || last === "token" || last === "credential" || GLUED.test(last)) return "key";
+  if (last === "key") return KEY_QUALIFIERS.has(before) ? "key" : undefined;
+  if (last === "base" && before === "key" && words.includes("secret")) return "key";
+  if (last === "auth" && name.startsWith("_")) return "key";
+  return undefined;
+}
+
+/** Splits at separators and at the humps of camel case, and drops a number at the end. */
+function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .replace(/[_\d-]+$/, "")
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+}

@@ -1,0 +1,80 @@
+import { Assignments } from "./assign.ts";
+import type { MaskContext, Span } from "./finding.ts";
+import { HintTable } from "./hints.ts";
+import { kindOf } from "./kind.ts";
+import { probeManifest } from "./manifest.ts";
+import { PEM_HINT, probePem } from "./pem.ts";
+import { probeAuthorization, probeBearer, probeCurl, probeUrl } from "./urls.ts";
+import { distinct } from "./values.ts";
+import { VENDOR_RULES, type VendorRule } from "./vendors/index.ts";
+
+type Probe = (text: string, at: number) => Span | undefined;
+
+/** What a hint leads to: a vendor's row, a probe, or the names (which need the text's own state). */
+type Target = { pattern: RegExp; rule: VendorRule } | { probe: Probe } | { names: true } | { manifest: true };
+
+/** In any case: `DB_PASSWORD`, `apiKey`, `clientSecret`. */
+const NAME_HINTS = ["pass", "pwd", "secret", "token", "key", "credential", "auth"];
+const FEWEST_DIFFERENT = 6;
+
+const HINTS = new HintTable<Target>();
+for (const rule of VENDOR_RULES) {
+  const target = { pattern: new RegExp(rule.pattern.source, "dy"), rule };
+  for (const hint of rule.hints) HINTS.add(hint, target);
+}
+HINTS.add(PEM_HINT, { probe: probePem });
+HINTS.add("://", { probe: probeUrl });
+HINTS.add("authorization", { probe: probeAuthorization }, true);
+HINTS.add("bearer", { probe: probeBearer }, true);
+HINTS.add("-u ", { probe: probeCurl });
+HINTS.add("--user", { probe: probeCurl });
+HINTS.add("kind: Secret", { manifest: true });
+for (const hint of NAME_HINTS) HINTS.add(hint, { names: true }, true);
+
+/** Every secret in the text; spans may overlap. */
+export function scan(text: string, { path }: MaskContext): Span[] {
+  const spans: Span[] = [];
+  const kind = kindOf(path);
+  const assignments = new Assignments(text, kind);
+  /** Where the last match of a rule ended: hints inside a match need no second look. */
+  const past = new Map<Target, number>();
+  HINTS.scan(text, (target, at) => {
+    if (at < (past.get(target) ?? 0)) return;
+    if ("manifest" in target) {
+      if (kind === "yaml") spans.push(...probeManifest(text, at));
+      return;
+    }
+    const span =
+      "names" in target
+        ? assignments.probe(at)
+        : "probe" in target
+          ? target.probe(text, at)
+          : probeVendor(text, at, target.pattern, target.rule);
+    if (span === undefined) return;
+    past.set(target, span.end);
+    spans.push(span);
+  });
+  return spans;
+}
+
+function probeVendor(text: string, hint: number, pattern: RegExp, rule: VendorRule): Span | undefined {
+  const at = hint - (rule.back ?? 0);
+  if (at < 0 || (rule.word === true && continuesWord(text, at))) return undefined;
+  pattern.lastIndex = at;
+  const indices = pattern.exec(text)?.indices;
+  const place = indices?.[1] ?? indices?.[0];
+  if (place === undefined) return undefined;
+  const [start, end] = place;
+  const value = text.slice(start, end);
+  // `ghp_xxxxxxxx…`, `sk-your-key-here`: documentation.
+  if (distinct(value.slice(-24), FEWEST_DIFFERENT) < FEWEST_DIFFERENT) return undefined;
+  if (/x{6}|X{6}|\*{3}|\.{3}|your[-_]|[-_](?:here|placeholder)$/.test(value)) return undefined;
+  return { start, end, rule: rule.id, reason: `has the form of a key: ${rule.id.replaceAll("-", " ")}` };
+}
+
+/** An escape (`\n`, `%3D`) before a key is not a part of its word. */
+function continuesWord(text: string, at: number): boolean {
+  const before = text[at - 1];
+  if (before === undefined || !/[\w-]/.test(before)) return false;
+  return !(text[at - 2] === "\\" && /[nrt]/.test(before)) && text[at - 3] !== "%";
+}

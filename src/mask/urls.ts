@@ -1,0 +1,56 @@
+import type { Span } from "./finding.ts";
+import { distinct, isPlaceholder, wordParts } from "./values.ts";
+
+/** `scheme://user:password@host`: up to the last `@` before the path, since passwords hold `@` too. */
+const CREDENTIALS = /:\/\/[^\s/?#:@"'`<>\\]{0,256}:([^\s"'`<>\\/]{1,512})@(?=[\w$[{<%(-])/dy;
+const TEMPLATE = /[${<>}*]|%[sdv(]|^\.+$|^x+$|^\(/i;
+const BEARER = /(?:bearer|token)[ \t]+([\w.~+/=-]{16,4096})/diy;
+const BASIC = /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?basic[ \t]+([A-Za-z0-9+/=_-]{8,2048})/diy;
+const AUTHORIZATION_TOKEN =
+  /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?(?:token|bearer|apikey|bot)[ \t]+([\w.~+/=-]{8,4096})/diy;
+const CURL_USER = /(?:-u|--user)[ =]?["']?[^\s:"'$]{1,64}:([^\s"'@]{3,256})/dy;
+
+/** The password of a URL. */
+export function probeUrl(text: string, at: number): Span | undefined {
+  const place = group(CREDENTIALS, text, at);
+  if (place === undefined) return undefined;
+  const value = text.slice(...place);
+  if (TEMPLATE.test(value) || isPlaceholder(value)) return undefined;
+  return { start: place[0], end: place[1], rule: "url-password", reason: "password in a URL" };
+}
+
+/** `Authorization: Basic …` and `Authorization: token …`. */
+export function probeAuthorization(text: string, at: number): Span | undefined {
+  return header(text, group(BASIC, text, at) ?? group(AUTHORIZATION_TOKEN, text, at));
+}
+
+/** `Bearer …`, wherever it stands. */
+export function probeBearer(text: string, at: number): Span | undefined {
+  return header(text, group(BEARER, text, at));
+}
+
+/** `curl -u user:password`. */
+export function probeCurl(text: string, at: number): Span | undefined {
+  const place = group(CURL_USER, text, at);
+  if (place === undefined || !/\bcurl\b/.test(text.slice(Math.max(0, at - 300), at))) return undefined;
+  const value = text.slice(...place);
+  if (TEMPLATE.test(value) || isPlaceholder(value)) return undefined;
+  return { start: place[0], end: place[1], rule: "curl-user", reason: "password on a command line" };
+}
+
+function header(text: string, place: [number, number] | undefined): Span | undefined {
+  if (place === undefined) return undefined;
+  const value = text.slice(...place);
+  if (distinct(value, 6) < 6 || isPlaceholder(value) || wordParts(value) !== undefined) return undefined;
+  return {
+    start: place[0],
+    end: place[1],
+    rule: "authorization-header",
+    reason: "credential of an Authorization header",
+  };
+}
+
+function group(pattern: RegExp, text: string, at: number): [number, number] | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.indices?.[1];
+}

@@ -1,0 +1,138 @@
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import type { Action } from "../action.ts";
+import type { CallRequest, CallResult } from "../actions/run.ts";
+import { describeTool, TOOL_NAME } from "./tool.ts";
+
+export interface McpOptions<Context> {
+  version: string;
+  actions: readonly Action<Context>[];
+  /** Runs one call; never rejects. */
+  call(request: CallRequest): Promise<CallResult>;
+}
+
+const INSTRUCTIONS =
+  "Brainloop answers with digests of files and folders. Map a folder first, then read single files or symbols. " +
+  "A wrong call is answered with the schema it should have followed.";
+
+/** Shortest time between two progress notifications of a call. */
+const PROGRESS_INTERVAL_MS = 100;
+/** How long a client may keep lists: they change with the executable alone. */
+const LIST_TTL_MS = 3_600_000;
+
+/** One MCP server instance over the actions; the same for both eras of the protocol. */
+export function createMcpServer<Context>(options: McpOptions<Context>): Server {
+  const hint = { ttlMs: LIST_TTL_MS, cacheScope: "private" as const };
+  const server = new Server(
+    { name: "brainloop", title: "Brainloop", version: options.version },
+    {
+      capabilities: { tools: {}, resources: {} },
+      instructions: INSTRUCTIONS,
+      cacheHints: { "tools/list": hint, "resources/list": hint, "resources/templates/list": hint },
+    },
+  );
+  const tool = describeTool(options.actions);
+
+  server.setRequestHandler("tools/list", () => ({ tools: [tool] }));
+  server.setRequestHandler("tools/call", async (request, context): Promise<CallToolResult> => {
+    if (request.params.name !== TOOL_NAME) {
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `Unknown tool "${request.params.name}"; there is one, "${TOOL_NAME}"`,
+      );
+    }
+    const { ok, body } = await options.call({
+      call: request.params.arguments ?? {},
+      signal: context.mcpReq.signal,
+      progress: progressReporter(context),
+    });
+    return { content: [{ type: "text", text: JSON.stringify(body) }], ...(ok ? {} : { isError: true }) };
+  });
+  serveDigestResources(server, options);
+  return server;
+}
+
+/** Digests for clients that show resources to people. */
+function serveDigestResources<Context>(server: Server, options: McpOptions<Context>): void {
+  const prefix = "brainloop://digest/";
+  server.setRequestHandler("resources/list", () => ({
+    resources: [{ uri: `${prefix}.`, name: "map", title: "Map of the project", mimeType: "text/plain" }],
+  }));
+  server.setRequestHandler("resources/templates/list", () => ({
+    resourceTemplates: [
+      {
+        uriTemplate: `${prefix}{+path}`,
+        name: "digest",
+        title: "Digest of a file or folder",
+        mimeType: "text/plain",
+      },
+    ],
+  }));
+  server.setRequestHandler("resources/read", async (request, context) => {
+    const { uri } = request.params;
+    if (!uri.startsWith(prefix)) {
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `Unknown resource "${uri}"; digests are ${prefix}PATH`,
+      );
+    }
+    const path = decodePath(uri.slice(prefix.length));
+    const action = path.toLowerCase().endsWith(".md") ? "read_markdown" : "read_code";
+    const { ok, body } = await options.call({
+      call: { action, params: { file_path: path } },
+      signal: context.mcpReq.signal,
+      progress: () => undefined,
+    });
+    if (!ok)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `Cannot read "${path}": ${errorMessage(body)}`,
+      );
+    const text = typeof body["digest"] === "string" ? body["digest"] : JSON.stringify(body, null, 1);
+    return { contents: [{ uri, mimeType: "text/plain", text }] };
+  });
+}
+
+function decodePath(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+function errorMessage(body: Record<string, unknown>): string {
+  const { error } = body;
+  if (typeof error !== "object" || error === null || !("message" in error)) return "unknown failure";
+  return String(error.message);
+}
+
+/** Sends progress when the caller asked for it: rising, not too often, and never after a cancellation. */
+function progressReporter(context: ServerContext): CallRequest["progress"] {
+  const progressToken = context.mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return () => undefined;
+  let last = Number.NEGATIVE_INFINITY;
+  let sentAt = Number.NEGATIVE_INFINITY;
+  return ({ done, total, message }) => {
+    const now = performance.now();
+    const finished = total !== undefined && done >= total;
+    if (done <= last || context.mcpReq.signal.aborted) return;
+    if (now - sentAt < PROGRESS_INTERVAL_MS && !finished) return;
+    last = done;
+    sentAt = now;
+    void context.mcpReq.notify({
+      method: "notifications/progress",
+      params: {
+        progressToken,
+        progress: done,
+        ...(total === undefined ? {} : { total }),
+        ...(message === undefined ? {} : { message }),
+      },
+    });
+  };
+}

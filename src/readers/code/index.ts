@@ -1,0 +1,29 @@
+import type { CodeDigest } from "../../digest.ts";
+import { BrainloopError } from "../../error.ts";
+import type { Reader } from "../../reader.ts";
+import { detectLanguage } from "./detect.ts";
+import { languages } from "./languages.ts";
+import { codeObjects } from "./objects.ts";
+import { codeOutline } from "./outline.ts";
+
+/** Source code: what a file declares, imports and is for. One row per language in `languages.ts`. */
+export const codeReader: Reader<CodeDigest> = {
+  name: "read_code",
+  kind: "code",
+  version: 1,
+  maxBytes: 16 * 1024 * 1024,
+  accepts: (path, head) => detectLanguage(path, head) !== undefined,
+  parse(source) {
+    const language = detectLanguage(source.path, source.text.slice(0, 1024));
+    if (language === undefined) {
+      const known = languages.map(({ name }) => name).join(", ");
+      throw new BrainloopError("UNSUPPORTED_FORMAT", `No code language is known for "${source.path}"`, {
+        hint: `Supported: ${known}; read other text with your own tools`,
+      });
+    }
+    return language.parse(source);
+  },
+  outline: codeOutline,
+  objects: codeObjects,
+  facts: ({ language, package: name }) => ({ language, ...(name === undefined ? {} : { package: name }) }),
+};

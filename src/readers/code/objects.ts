@@ -1,0 +1,38 @@
+import type { CodeDigest, Declaration, Import } from "../../digest.ts";
+
+/** The wire form of a digest: keys in snake_case, declarations in source order, empty fields left out. */
+export function codeObjects(digest: CodeDigest): Record<string, unknown> {
+  return {
+    language: digest.language,
+    ...(digest.package === undefined ? {} : { package: digest.package }),
+    ...(digest.doc === undefined ? {} : { doc: digest.doc }),
+    ...list("imports", digest.imports.map(importObject)),
+    declarations: digest.declarations.map(declarationObject),
+    ...list("entry_points", digest.entryPoints),
+    ...list("todos", digest.todos),
+    ...list("tests", digest.tests),
+    ...list("errors", digest.errors),
+  };
+}
+
+function list(key: string, items: readonly unknown[]): Record<string, unknown> {
+  return items.length === 0 ? {} : { [key]: items };
+}
+
+function importObject({ module, line, origin, names }: Import): Record<string, unknown> {
+  return { module, line, origin, ...(names === undefined ? {} : { names }) };
+}
+
+function declarationObject(declaration: Declaration): Record<string, unknown> {
+  const { name, kind, line, endLine, parent, signature, exported, doc } = declaration;
+  return {
+    name,
+    kind,
+    line,
+    end_line: endLine,
+    ...(parent === undefined ? {} : { parent }),
+    signature,
+    exported,
+    ...(doc === undefined ? {} : { doc }),
+  };
+}

@@ -1,0 +1,78 @@
+import type { CodeDigest, Import, ImportOrigin, Note } from "../../digest.ts";
+import type { OutlineLine, Part } from "../../outline.ts";
+import { cut } from "./outline-text.ts";
+import { RANK } from "./outline-rank.ts";
+
+const MAX_ERRORS = 10;
+const MAX_NOTE = 70;
+
+/** What stands before the declarations: problems, what the file is, what it uses, where it starts. */
+export function headLines(digest: CodeDigest): OutlineLine[] {
+  const lines: OutlineLine[] = digest.errors.slice(0, MAX_ERRORS).map(({ line, column, message }) => ({
+    depth: 0,
+    parts: [
+      { text: `syntax error ${line}:${column} ${cut(message, MAX_NOTE)}`, rank: RANK.errors, what: "errors" },
+    ],
+  }));
+  if (digest.errors.length > MAX_ERRORS) {
+    const text = `${digest.errors.length - MAX_ERRORS} more syntax errors`;
+    lines.push({ depth: 0, parts: [{ text, rank: RANK.errors, what: "errors" }] });
+  }
+  if (digest.doc !== undefined) {
+    lines.push({ depth: 0, parts: [{ text: digest.doc, rank: RANK.docs, what: "docs" }] });
+  }
+  const imports = importText(digest.imports);
+  if (imports !== "")
+    lines.push({ depth: 0, parts: [{ text: imports, rank: RANK.imports, what: "imports" }] });
+  const entries = notes("entry", digest.entryPoints, RANK.entryPoints, "entry points");
+  return entries === undefined ? lines : [...lines, entries];
+}
+
+/** What stands after the declarations: tests that are none themselves, and what is left to do. */
+export function tailLines(digest: CodeDigest): OutlineLine[] {
+  const declared = new Set(digest.declarations.map(({ line }) => line));
+  const tests = digest.tests.filter(({ line }) => !declared.has(line));
+  return [
+    notes("tests", tests, RANK.tests, "tests"),
+    notes("todo", digest.todos, RANK.todos, "todos"),
+  ].filter((line) => line !== undefined);
+}
+
+/** `todo: 12 handle EOF; 40 retry`, each note a part that can go by itself. */
+function notes(label: string, items: readonly Note[], rank: number, what: string): OutlineLine | undefined {
+  if (items.length === 0) return undefined;
+  const parts = items.map(({ line, text }, index): Part => {
+    const short = cut(text.replace(/^TODO(?:\([^)]*\))?:? ?/, ""), MAX_NOTE);
+    return { text: `${index === 0 ? `${label}: ` : "; "}${line} ${short}`, rank, what };
+  });
+  return { depth: 0, parts };
+}
+
+const LABELS: Record<ImportOrigin, string> = { standard: "std", third_party: "third-party", local: "local" };
+
+/** `imports std: node:fs; third-party: zod; local: ./{a,b}.ts`. */
+function importText(imports: readonly Import[]): string {
+  const groups: string[] = [];
+  for (const origin of ["standard", "third_party", "local"] as const) {
+    const modules = new Set(imports.filter((item) => item.origin === origin).map(({ module }) => module));
+    if (modules.size > 0) groups.push(`${LABELS[origin]}: ${foldPaths([...modules])}`);
+  }
+  return groups.length === 0 ? "" : `imports ${groups.join("; ")}`;
+}
+
+/** Modules of one folder share it: `./store/{open,close}.ts`. */
+function foldPaths(modules: readonly string[]): string {
+  const folders = new Map<string, string[]>();
+  for (const module of modules) {
+    const [, folder = "", base = "", suffix = ""] = /^(.*\/)?(.*?)(\.[cm]?[jt]sx?)?$/s.exec(module) ?? [];
+    const key = `${folder}\n${suffix}`;
+    folders.set(key, [...(folders.get(key) ?? []), base]);
+  }
+  return [...folders]
+    .map(([key, bases]) => {
+      const [folder = "", suffix = ""] = key.split("\n");
+      if (folder === "" || bases.length < 2) return bases.map((base) => folder + base + suffix).join(", ");
+      return `${folder}{${bases.join(",")}}${suffix}`;
+    })
+    .join(", ");
+}

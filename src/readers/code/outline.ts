@@ -1,0 +1,122 @@
+import type { CodeDigest, Declaration } from "../../digest.ts";
+import type { OutlineLine, Part } from "../../outline.ts";
+import type { Detail } from "../../reader.ts";
+import { headLines, tailLines } from "./outline-head.ts";
+import { RANK } from "./outline-rank.ts";
+import { range, shortDoc, splitSignature } from "./outline-text.ts";
+import { declarationTree, type TreeNode } from "./tree.ts";
+
+/**
+ * A digest as lines: `12-40 func (s *Server) Serve(l net.Listener) error — what it does`. Members stand
+ * under their type, fields in its line; what is not exported has `-` before it where the file exports
+ * something. `brief` has exported names with their ranges alone.
+ */
+export function codeOutline(digest: CodeDigest, detail: Detail): OutlineLine[] {
+  // In a file that exports nothing (a script, a test), everything is what it is about.
+  const anyExported = digest.declarations.some(({ exported }) => exported);
+  const shown = (declaration: Declaration): boolean => declaration.exported || !anyExported;
+  const roots = declarationTree(digest.declarations);
+  if (detail === "brief") return briefLines(roots, shown);
+  return [
+    ...headLines(digest),
+    ...groupConstants(roots, shown).flatMap((group) => fullLines(group, shown, 0)),
+    ...tailLines(digest),
+  ];
+}
+
+type Shown = (declaration: Declaration) => boolean;
+/** Neighbours that share a line: constants nobody outside sees. */
+type Group = [TreeNode, ...TreeNode[]];
+
+function groupConstants(nodes: readonly TreeNode[], shown: Shown): Group[] {
+  const groups: Group[] = [];
+  for (const node of nodes) {
+    if (isRequire(node.declaration)) continue;
+    const last = groups.at(-1);
+    if (last !== undefined && isPrivateValue(node, shown) && isPrivateValue(last[0], shown)) last.push(node);
+    else groups.push([node]);
+  }
+  return groups;
+}
+
+function isValue({ kind }: Declaration): boolean {
+  return kind === "constant" || kind === "variable";
+}
+
+function isPrivateValue({ declaration, children }: TreeNode, shown: Shown): boolean {
+  return isValue(declaration) && !shown(declaration) && children.length === 0;
+}
+
+/** CommonJS imports: the line of imports has them. */
+function isRequire({ signature }: Declaration): boolean {
+  return /= require\(/.test(signature);
+}
+
+function fullLines(group: Group, shown: Shown, depth: number): OutlineLine[] {
+  const [node] = group;
+  const { declaration } = node;
+  const visible = shown(declaration);
+  const last = group.at(-1)?.declaration ?? declaration;
+  const lines = range(declaration.line, Math.max(declaration.endLine, last.endLine));
+  if (group.length > 1) {
+    const names = group.map((member) => member.declaration.name).join(", ");
+    const text = `${lines} -const ${names}`;
+    return [{ depth, parts: [{ text, rank: RANK.private, what: "private members" }] }];
+  }
+  const { head, rest } = splitSignature(declaration);
+  const rank = visible ? RANK.exported : RANK.private;
+  const what = visible ? "exported names" : "private members";
+  const parts: Part[] = [{ text: `${lines} ${visible ? "" : "-"}${head}`, rank, what }];
+  if (rest !== "") parts.push({ text: rest, rank: Math.max(rank, RANK.parameters), what: "parameters" });
+  const { fields, others } = fold(node);
+  const fieldText = fieldsText(fields, declaration);
+  if (fieldText !== "") parts.push({ text: fieldText, rank: RANK.fields, what: "fields" });
+  const doc = visible ? shortDoc(declaration) : "";
+  if (doc !== "") parts.push({ text: ` — ${doc}`, rank: RANK.docs, what: "docs" });
+  return [
+    { depth, parts },
+    ...groupConstants(others, shown).flatMap((inner) => fullLines(inner, shown, depth + 1)),
+  ];
+}
+
+function fold({ children }: TreeNode): { fields: Declaration[]; others: TreeNode[] } {
+  const fields: Declaration[] = [];
+  const others: TreeNode[] = [];
+  for (const child of children) {
+    if (child.declaration.kind === "field" && child.children.length === 0) fields.push(child.declaration);
+    else others.push(child);
+  }
+  return { fields, others };
+}
+
+/** ` { name: string; age: number }`; an enum's members with commas. */
+function fieldsText(fields: readonly Declaration[], { kind }: Declaration): string {
+  if (fields.length === 0) return "";
+  return ` { ${fields.map(({ signature }) => signature).join(kind === "enum" ? ", " : "; ")} }`;
+}
+
+/** Exported names with their ranges, neighbouring constants on one line, and how many are private. */
+function briefLines(roots: readonly TreeNode[], shown: Shown): OutlineLine[] {
+  const lines: OutlineLine[] = [];
+  let hidden = 0;
+  const walk = (nodes: readonly TreeNode[], depth: number): void => {
+    for (const { declaration, children } of nodes) {
+      if (declaration.kind === "field") continue;
+      if (!shown(declaration)) {
+        hidden++;
+        continue;
+      }
+      const text = `${range(declaration.line, declaration.endLine)} ${declaration.name}`;
+      lines.push({ depth, parts: [{ text, rank: RANK.exported, what: "exported names" }] });
+      walk(children, depth + 1);
+    }
+  };
+  walk(roots, 0);
+  if (hidden > 0) {
+    lines.push({
+      depth: 0,
+      parts: [{ text: `${hidden} private`, rank: RANK.private, what: "private members" }],
+    });
+  }
+  return lines;
+}

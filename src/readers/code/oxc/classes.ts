@@ -1,0 +1,31 @@
+import type { Class } from "oxc-parser";
+import { type Collector, dotted } from "./collector.ts";
+import { addClassMembers } from "./members.ts";
+
+/** A class, by its statement or as the value of something that gives it its name. */
+export function addClass(
+  into: Collector,
+  node: Class,
+  name: string,
+  start: number,
+  end: number,
+  exported: boolean,
+  parent: string | undefined,
+  prefix = "",
+): void {
+  // Decorators stand before `export`, then the statement starts after them, or after it.
+  const from = into.afterDecorators(start, node.decorators);
+  const headStart = Math.max(from, into.afterDecorators(node.start, node.decorators));
+  const docBefore = Math.min(start, ...node.decorators.map((decorator) => decorator.start));
+  into.add({
+    name,
+    kind: "class",
+    start: from,
+    end,
+    head: prefix + into.classHead(headStart, node),
+    exported,
+    parent,
+    docBefore,
+  });
+  addClassMembers(into, node, dotted(parent, name), exported);
+}

@@ -1,0 +1,35 @@
+import type { CodeDigest } from "../../../digest.ts";
+import type { Source } from "../../../reader.ts";
+import type { Language } from "../language.ts";
+import { parseCode } from "./parse.ts";
+import type { Dialect } from "./program.ts";
+
+export const typescript: Language = {
+  name: "typescript",
+  extensions: [".ts", ".mts", ".cts", ".d.ts"],
+  interpreters: ["ts-node", "tsx", "deno"],
+  parse: (source) => read(source, "typescript", /\.d(?:\.\w+)?\.[mc]?ts$/i.test(source.path) ? "dts" : "ts"),
+};
+
+export const tsx: Language = {
+  name: "tsx",
+  extensions: [".tsx"],
+  parse: (source) => read(source, "tsx", "tsx"),
+};
+
+export const javascript: Language = {
+  name: "javascript",
+  extensions: [".js", ".mjs", ".cjs"],
+  interpreters: ["node", "nodejs", "bun"],
+  parse: (source) => read(source, "javascript", "js"),
+};
+
+export const jsx: Language = {
+  name: "jsx",
+  extensions: [".jsx"],
+  parse: (source) => read(source, "jsx", "jsx"),
+};
+
+function read(source: Source, language: string, dialect: Dialect): CodeDigest {
+  return parseCode(source, language, dialect);
+}

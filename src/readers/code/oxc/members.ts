@@ -1,0 +1,127 @@
+import type {
+  Class,
+  ClassElement,
+  ObjectExpression,
+  PropertyKey,
+  TSEnumDeclaration,
+  TSInterfaceDeclaration,
+  TSSignature,
+} from "oxc-parser";
+import { bare, type Collector, isFunction } from "./collector.ts";
+
+/** Fields and methods of a class; the index signatures of its instances too. */
+export function addClassMembers(into: Collector, node: Class, parent: string, exported: boolean): void {
+  for (const member of node.body.body) addClassMember(into, member, parent, exported);
+}
+
+function addClassMember(into: Collector, member: ClassElement, parent: string, exported: boolean): void {
+  const { source } = into;
+  if (member.type === "StaticBlock") return;
+  if (member.type === "TSIndexSignature") {
+    const { start, end } = member;
+    into.add({ name: "[]", kind: "field", start, end, head: source.code(start, end), exported, parent });
+    return;
+  }
+  const name = keyName(into, member.key, member.computed);
+  const start = into.afterDecorators(member.start, member.decorators);
+  const common = {
+    name,
+    start,
+    end: member.end,
+    docBefore: member.start,
+    exported: exported && member.accessibility !== "private" && member.key.type !== "PrivateIdentifier",
+    parent,
+  };
+  if (member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") {
+    into.add({ ...common, kind: "method", head: into.functionHead(start, member.value) });
+    return;
+  }
+  const value = member.value === null ? null : bare(member.value);
+  if (isFunction(value)) {
+    into.add({ ...common, kind: "method", head: into.functionHead(start, value) });
+  } else if (member.value === null || value === null) {
+    into.add({ ...common, kind: "field", head: source.code(start, member.end) });
+  } else {
+    const left = source.code(start, member.value.start).replace(/=[\s(]*$/, "");
+    into.add({ ...common, kind: "field", head: `${left.trimEnd()} = ${into.valueText(value)}` });
+  }
+}
+
+/** Properties, methods, and signatures without a name: `()`, `new()` and `[]`, as TypeScript's own outline calls them. */
+export function addInterfaceMembers(
+  into: Collector,
+  node: TSInterfaceDeclaration,
+  parent: string,
+  exported: boolean,
+): void {
+  for (const member of node.body.body) {
+    const { start, end } = member;
+    const isField = member.type === "TSPropertySignature" || member.type === "TSIndexSignature";
+    into.add({
+      name: signatureName(into, member),
+      kind: isField ? "field" : "method",
+      start,
+      end,
+      head: into.source.code(start, end),
+      exported,
+      parent,
+    });
+  }
+}
+
+function signatureName(into: Collector, member: TSSignature): string {
+  switch (member.type) {
+    case "TSCallSignatureDeclaration":
+      return "()";
+    case "TSConstructSignatureDeclaration":
+      return "new()";
+    case "TSIndexSignature":
+      return "[]";
+    default:
+      return keyName(into, member.key, member.computed);
+  }
+}
+
+export function addEnumMembers(
+  into: Collector,
+  node: TSEnumDeclaration,
+  parent: string,
+  exported: boolean,
+): void {
+  for (const { id, start, end, initializer } of node.body.members) {
+    const name =
+      id.type === "Identifier"
+        ? id.name
+        : id.type === "Literal"
+          ? id.value
+          : into.source.code(id.start, id.end);
+    const value = initializer === null ? "" : ` = ${into.valueText(initializer)}`;
+    into.add({ name, kind: "field", start, end, head: name + value, exported, parent });
+  }
+}
+
+/** The functions among an object's properties; its other values would cost more than they tell. */
+export function addObjectMethods(
+  into: Collector,
+  node: ObjectExpression,
+  parent: string,
+  exported: boolean,
+): void {
+  for (const property of node.properties) {
+    if (property.type !== "Property") continue;
+    const value = bare(property.value);
+    if (!isFunction(value)) continue;
+    const { start, end } = property;
+    const name = keyName(into, property.key, property.computed);
+    into.add({ name, kind: "method", start, end, head: into.functionHead(start, value), exported, parent });
+  }
+}
+
+/** A key as one would write it after the dot; computed ones with their brackets, private ones with `#`. */
+function keyName(into: Collector, key: PropertyKey, computed: boolean): string {
+  if (computed) return `[${into.source.code(key.start, key.end).replaceAll(/\s+/g, " ").trim()}]`;
+  if (key.type === "Identifier") return key.name;
+  if (key.type === "PrivateIdentifier") return `#${key.name}`;
+  if (key.type === "Literal" && typeof key.value === "string") return key.value;
+  return into.source.code(key.start, key.end);
+}

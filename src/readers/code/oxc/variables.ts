@@ -1,0 +1,65 @@
+import type { BindingPattern, VariableDeclaration } from "oxc-parser";
+import { bare, type Collector, dotted, isFunction } from "./collector.ts";
+import { addClass } from "./classes.ts";
+import { addObjectMethods } from "./members.ts";
+
+/** Module-level variables: functions and classes by their values, the rest as constants and variables. */
+export function addVariables(
+  into: Collector,
+  node: VariableDeclaration,
+  start: number,
+  end: number,
+  isExported: (name: string) => boolean,
+  parent: string | undefined,
+): void {
+  const { source } = into;
+  const keyword = node.kind === "const" ? "const " : `${node.kind} `;
+  const kind = node.kind === "let" || node.kind === "var" ? "variable" : "constant";
+  const last = node.declarations.length - 1;
+  for (const [index, { id, init, start: from, end: to }] of node.declarations.entries()) {
+    // The first one has the keyword and the modifiers, the last one the semicolon.
+    const range = { start: index === 0 ? start : from, end: index === last ? end : to };
+    const value = init === null ? null : bare(init);
+    const left = source
+      .code(id.start, init?.start ?? to)
+      .replace(/=[\s(<]*$/, "")
+      .trimEnd();
+    if (id.type !== "Identifier") {
+      for (const name of boundNames(id)) {
+        into.add({ ...range, name, kind, head: keyword + name, exported: isExported(name), parent });
+      }
+      continue;
+    }
+    const common = { ...range, name: id.name, exported: isExported(id.name), parent };
+    if (isFunction(value)) {
+      const head = `${keyword}${left} = ${into.functionHead(value.start, value)}`;
+      into.add({ ...common, kind: "function", head });
+    } else if (value?.type === "ClassExpression") {
+      addClass(into, value, id.name, range.start, range.end, common.exported, parent, `${keyword}${left} = `);
+    } else {
+      const text = value === null ? "" : ` = ${into.valueText(value)}`;
+      into.add({ ...common, kind, head: keyword + left + text });
+      if (value?.type === "ObjectExpression" && common.exported) {
+        addObjectMethods(into, value, dotted(parent, id.name), true);
+      }
+    }
+  }
+}
+
+/** The names a pattern binds, in source order. */
+function boundNames(pattern: BindingPattern): string[] {
+  switch (pattern.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "AssignmentPattern":
+      return boundNames(pattern.left);
+    case "ArrayPattern":
+      return pattern.elements.flatMap((element) =>
+        element === null ? [] : boundNames(element.type === "RestElement" ? element.argument : element),
+      );
+    case "ObjectPattern":
+      return pattern.properties.flatMap((property) =>
+        boundNames(property.type === "RestElement" ? property.argument : property.value),
+      );
+  }
+}

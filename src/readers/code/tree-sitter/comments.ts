@@ -1,0 +1,63 @@
+import type { Node } from "web-tree-sitter";
+import type { Findings, Found, Span } from "./findings.ts";
+import type { Grammar } from "./grammar.ts";
+import { trimmedEnd } from "./lines.ts";
+
+const TAGS = /\b(?:TODO|FIXME|HACK|XXX)\b/g;
+/** What comments start with, in the languages there are; most heads hold none of it. */
+const MARKERS = /#|\/\/|\/\*|--|\(\*|;/g;
+/** A file with more is a list of them. */
+const MAX_TAGS = 500;
+
+/**
+ * Adds the comments the regions did not show: those with a tag such as TODO, wherever they are, and those
+ * within signatures. Looked up one by one, since to query for all comments costs a third of a parse.
+ */
+export function addComments(findings: Findings, root: Node, text: string, grammar: Grammar): void {
+  let tags = 0;
+  for (const { index } of text.matchAll(TAGS)) {
+    if (++tags > MAX_TAGS) break;
+    const comment = commentAt(root, index, grammar);
+    if (comment !== undefined) findings.todos.push({ start: index, end: comment.end });
+  }
+  for (const found of findings.declarations) {
+    addHeadComments(findings, found, root, text, grammar);
+    found.end = endWithoutComments(found, root, text, grammar);
+  }
+  findings.comments.sort((a, b) => a.start - b.start);
+}
+
+function addHeadComments(findings: Findings, found: Found, root: Node, text: string, grammar: Grammar): void {
+  const end = found.body ?? found.value?.end ?? found.end;
+  const head = text.slice(found.start, Math.min(end, found.start + MAX_HEAD));
+  let from = 0;
+  for (const { index } of head.matchAll(MARKERS)) {
+    if (index < from) continue;
+    const comment = commentAt(root, found.start + index, grammar);
+    if (comment === undefined) continue;
+    findings.comments.push(comment);
+    from = comment.end - found.start;
+  }
+}
+
+/** Where indentation makes the blocks, comments after the last statement are no part of the declaration. */
+function endWithoutComments(found: Found, root: Node, text: string, grammar: Grammar): number {
+  let end = trimmedEnd(text, found);
+  for (;;) {
+    const line = Math.max(found.start, text.lastIndexOf("\n", end - 1) + 1);
+    const marker = /^\s*(?:#|\/\/|--)/.exec(text.slice(line, Math.min(end, line + MAX_HEAD)));
+    if (marker === null || line === found.start) return end;
+    const comment = commentAt(root, line + marker[0].length - 1, grammar);
+    if (comment === undefined) return end;
+    end = trimmedEnd(text, { start: found.start, end: comment.start });
+  }
+}
+
+/** Signatures are cut long before. */
+const MAX_HEAD = 2_000;
+
+function commentAt(root: Node, offset: number, grammar: Grammar): Span | undefined {
+  const node = root.descendantForIndex(offset, offset + 1);
+  if (node === null || !grammar.comments.includes(node.type)) return undefined;
+  return { start: node.startIndex, end: node.endIndex };
+}

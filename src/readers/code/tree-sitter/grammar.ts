@@ -1,0 +1,76 @@
+import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
+
+/**
+ * A language for the tree-sitter engine: a grammar, a query file and what no query can say.
+ *
+ * The query runs over *regions*: first the whole file, then every node captured as `@inside`. In a
+ * region only its direct children start a match, so what is local to a function is never seen, and
+ * cannot be invented. Captures:
+ *
+ * | capture | on |
+ * |---|---|
+ * | `@function @method @class @struct @interface @type @enum @namespace @constant @variable @field` | the declaration; its lines are the node's |
+ * | `@scope` | a node that is no declaration itself but names the parent of what is inside: `impl Server {}` |
+ * | `@name` | the declaration's own name (needed); one match per name where a node declares several |
+ * | `@parent` | the parent where it is not the enclosing one: the receiver's type |
+ * | `@body` | where the signature ends |
+ * | `@value` | value of a constant, variable or field: shortened in the signature |
+ * | `@doc` | a docstring; comments right above need no capture of their own but `@comment` |
+ * | `@inside` | a region to search; it belongs to the declaration of the same match, if any |
+ * | `@whole` | with `@inside`: all that is declared in the region has the lines of this node, the statement |
+ * | `@comment`, `@decorator` | what may stand before a declaration without being part of its lines |
+ * | `@import`, `@module`, `@imported` | the statement, the module's name (quotes come off), one imported name |
+ * | `@package` | the name of the package; the comment above it is the file's doc |
+ * | `@filedoc` | the file's own docstring |
+ * | `@exports` | a literal list of the names that are exported, in quotes |
+ * | `@entry` | what runs when the file is run |
+ *
+ * `(#set! prefix "type ")` puts words before the signature. Where several patterns match the same
+ * declaration, the kind is that of the first in the file, and the captures add up.
+ */
+export interface Grammar {
+  /** Path of the grammar, embedded with `type: "file"`. */
+  wasm: string;
+  /** Text of the query file. */
+  query: string;
+  /** Node types in which TODO and the like count; the grammar's names for comments. */
+  comments: readonly string[];
+  /**
+   * Whether it can be used from elsewhere; not asked of what a list of exports decides.
+   * @param parentExported undefined at the top level and where the parent is not in the file
+   */
+  exported(declaration: Head, parentExported: boolean | undefined): boolean;
+  /** Where an imported module comes from. */
+  origin(module: string): ImportOrigin;
+  /** Kinds whose doc is the comment above; all by default. */
+  commentDocs?: ReadonlySet<DeclarationKind>;
+  /** Comment lines that are for tools, not for people: `//go:embed`. */
+  directive?: RegExp;
+  /** Names by which a variable or field is a constant. */
+  constant?: RegExp;
+  /** Where assignments declare: only the first of a name in a class or module counts. */
+  declaredByAssignment?: boolean;
+  /** Whether it is a test that its runner would find. */
+  test?(declaration: Head, path: string): boolean;
+  /** Whether the program starts here. */
+  entry?(declaration: Head, packageName: string | undefined): boolean;
+  /**
+   * First lines of declarations at the top of a file, with flags `gm`. With it, a piece of a file that
+   * the grammar cannot read is blanked out and the rest is parsed again, so that it spoils nothing else.
+   */
+  topLevel?: RegExp;
+  /**
+   * Rewrites a piece with errors around what the grammar is known to misread, every character that
+   * matters at its offset; the outcome counts only if it has no error.
+   */
+  repair?(piece: string): string;
+}
+
+/** What a declaration shows of itself, for the language to judge. */
+export interface Head {
+  kind: DeclarationKind;
+  name: string;
+  /** Dotted. */
+  parent?: string | undefined;
+  signature: string;
+}

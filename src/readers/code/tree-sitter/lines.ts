@@ -1,0 +1,45 @@
+import type { Span } from "./findings.ts";
+
+/** Where the lines of a text start. Lines end with `\n`, `\r\n` or `\r`; offsets are UTF-16 code units. */
+export class Lines {
+  readonly #starts: number[] = [0];
+
+  constructor(readonly text: string) {
+    // A lone \r is rare: one search for it saves a test of every character.
+    const loneReturns = /\r(?!\n)/.test(text);
+    if (loneReturns) {
+      for (const end of text.matchAll(/\r\n?|\n/g)) this.#starts.push(end.index + end[0].length);
+      return;
+    }
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
+  }
+
+  /** 1-based line of an offset. */
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.start(middle + 1) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+
+  /** Offset of a line's first character. */
+  start(line: number): number {
+    return this.#starts[line - 1] ?? this.text.length;
+  }
+
+  /** 1-based column of an offset in characters: an astral one counts once. */
+  columnAt(offset: number): number {
+    return Array.from(this.text.slice(this.start(this.lineAt(offset)), offset)).length + 1;
+  }
+}
+
+/** A node's end without the white space some grammars let it end with. */
+export function trimmedEnd(text: string, span: Span): number {
+  let end = span.end;
+  while (end > span.start && /\s/.test(text[end - 1] ?? "")) end--;
+  return end;
+}

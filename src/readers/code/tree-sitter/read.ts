@@ -1,0 +1,40 @@
+import type { CodeDigest } from "../../../digest.ts";
+import type { Source } from "../../../reader.ts";
+import type { Language } from "../language.ts";
+import { assemble } from "./assemble.ts";
+import type { Grammar } from "./grammar.ts";
+import { Lines } from "./lines.ts";
+import { analyse } from "./recover.ts";
+import { deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";
+
+/** A row of the table of languages: what it is called and how it is read. */
+export interface TreeSitterRow extends Grammar, Omit<Language, "parse"> {}
+
+/** Makes a language of its row. */
+export function treeSitterLanguage(row: TreeSitterRow): Language {
+  return {
+    name: row.name,
+    extensions: row.extensions,
+    ...(row.fileNames === undefined ? {} : { fileNames: row.fileNames }),
+    ...(row.interpreters === undefined ? {} : { interpreters: row.interpreters }),
+    parse: (source) => readTreeSitter(row, source),
+  };
+}
+
+/**
+ * Reads a source with a tree-sitter grammar.
+ * @param budgetMs after which the parse is given up
+ * @throws BrainloopError PARSE_FAILED when the time is up
+ */
+export async function readTreeSitter(
+  row: TreeSitterRow,
+  source: Source,
+  budgetMs: number = PARSE_BUDGET_MS,
+): Promise<CodeDigest> {
+  const engine = await engineFor(row);
+  // Grammars end lines at \n only.
+  const text = source.text.includes("\n") ? source.text : source.text.replaceAll("\r", "\n");
+  const lines = new Lines(text);
+  const analysis = analyse(engine, row, text, deadline(budgetMs));
+  return assemble(analysis, row, row.name, { path: source.path, text }, lines);
+}

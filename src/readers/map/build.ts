@@ -1,0 +1,123 @@
+import type {
+  CodeDigest,
+  Declaration,
+  MapDigest,
+  MappedFile,
+  MappedFolder,
+  MappedSymbol,
+} from "../../digest.ts";
+import type { Manifest } from "./manifests.ts";
+import { pageRank } from "./rank.ts";
+import { resolveImports } from "./resolve-imports.ts";
+
+/** A source file that was read. */
+export interface ReadFile {
+  /** Relative to the mapped folder, forward slashes. */
+  path: string;
+  lines: number;
+  tokens: number;
+  digest: CodeDigest;
+}
+
+export interface MapInput {
+  /** In the order of the walk. */
+  code: readonly ReadFile[];
+  /** Every other file of the walk. */
+  others: readonly string[];
+  manifests: readonly Manifest[];
+  failures: MapDigest["failures"];
+}
+
+/** Symbols kept of a file; the rest is what its own digest is for. */
+const MAX_SYMBOLS = 24;
+/** Attention that begins at a file of tests or examples against that at others. */
+const TEST_WEIGHT = 0.1;
+/** The same of an entry point: everything is reached from there. */
+const ENTRY_WEIGHT = 3;
+
+const TEST_PATH =
+  /(^|\/)(tests?|__tests__|spec|testdata|fixtures|examples?|bench(marks?)?)\/|[._-](test|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+
+/** The map of a folder, from what was read of its files. Pure. */
+export function buildMap(input: MapInput): MapDigest {
+  const { code, manifests } = input;
+  const links = resolveImports(
+    code,
+    manifests.flatMap(({ named }) => (named === undefined ? [] : [named])),
+  );
+  const importedBy = Array.from<number>({ length: code.length }).fill(0);
+  for (const targets of links)
+    for (const target of targets) importedBy[target] = (importedBy[target] ?? 0) + 1;
+  const named = new Set(manifests.flatMap(({ project }) => project.entryPoints));
+  const isEntry = ({ path, digest }: ReadFile): boolean =>
+    named.has(path) || (digest.entryPoints.length > 0 && !TEST_PATH.test(path));
+  const ranks = pageRank(
+    links,
+    code.map((file) => (TEST_PATH.test(file.path) ? TEST_WEIGHT : isEntry(file) ? ENTRY_WEIGHT : 1)),
+  );
+  const files = code.map((file, at): MappedFile => ({
+    path: file.path,
+    language: file.digest.language,
+    lines: file.lines,
+    tokens: file.tokens,
+    importedBy: importedBy[at] ?? 0,
+    rank: ranks[at] ?? 0,
+    ...(file.digest.doc === undefined ? {} : { doc: file.digest.doc }),
+    symbols: mainSymbols(file.digest.declarations),
+    entryPoint: isEntry(file),
+    tests: TEST_PATH.test(file.path) ? Math.max(1, file.digest.tests.length) : 0,
+  }));
+  return {
+    kind: "map",
+    projects: manifests.map(({ project }) => project),
+    folders: folders(code, input.others),
+    files: files.toSorted((a, b) => b.rank - a.rank || (a.path < b.path ? -1 : 1)),
+    others: countExtensions(input.others),
+    documents: input.others.filter((path) => /\.(md|mdx|rst)$/i.test(path) && path.split("/").length <= 2),
+    failures: input.failures,
+  };
+}
+
+/** What others can use, or, where a file exports nothing, what it is made of; constants last. */
+function mainSymbols(declarations: readonly Declaration[]): MappedSymbol[] {
+  const top = declarations.filter(({ parent }) => parent === undefined);
+  const exported = top.filter((declaration) => declaration.exported);
+  const shown = exported.length > 0 ? exported : top;
+  const isValue = ({ kind }: Declaration): boolean => kind === "constant" || kind === "variable";
+  const seen = new Set<string>();
+  return [...shown.filter((d) => !isValue(d)), ...shown.filter(isValue)]
+    .filter(({ name }) => !seen.has(name) && seen.add(name))
+    .slice(0, MAX_SYMBOLS)
+    .map(({ name, line }) => ({ name, line }));
+}
+
+/** Folders of the first two levels with what is below them. */
+function folders(code: readonly ReadFile[], others: readonly string[]): MappedFolder[] {
+  const all = new Map<string, MappedFolder>();
+  const add = (path: string, lines: number): void => {
+    const parts = path.split("/").slice(0, -1);
+    for (let depth = 0; depth <= Math.min(2, parts.length); depth++) {
+      const name = depth === 0 ? "." : parts.slice(0, depth).join("/");
+      const folder = all.get(name) ?? { path: name, files: 0, lines: 0 };
+      folder.files++;
+      folder.lines += lines;
+      all.set(name, folder);
+    }
+  };
+  for (const { path, lines } of code) add(path, lines);
+  for (const path of others) add(path, 0);
+  return [...all.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function countExtensions(paths: readonly string[]): MapDigest["others"] {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const extension = /\.[^.]+$/.exec(name)?.[0].toLowerCase() ?? name;
+    counts.set(extension, (counts.get(extension) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([extension, count]) => ({ extension, count }))
+    .toSorted((a, b) => b.count - a.count || (a.extension < b.extension ? -1 : 1))
+    .slice(0, 20);
+}

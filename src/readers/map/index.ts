@@ -1,0 +1,25 @@
+import type { MapDigest } from "../../digest.ts";
+import type { Reader } from "../../reader.ts";
+import { mapOutline } from "./outline.ts";
+
+/** Raise it whenever a map gives something else for the same files. */
+export const MAP_VERSION = 2;
+
+/** How a map is shown. It is built by `ingest/`, which alone walks folders. */
+export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> = {
+  outline: mapOutline,
+  objects: (map) => ({
+    projects: map.projects.map(({ entryPoints, ...project }) => ({ ...project, entry_points: entryPoints })),
+    folders: map.folders,
+    files: map.files.map(({ importedBy, entryPoint, rank, ...file }) => ({
+      ...file,
+      imported_by: importedBy,
+      rank: Number(rank.toFixed(6)),
+      ...(entryPoint ? { entry_point: true } : {}),
+    })),
+    others: map.others,
+    documents: map.documents,
+    failures: map.failures,
+  }),
+  facts: (map) => ({ files: map.folders.find(({ path }) => path === ".")?.files ?? 0 }),
+};

@@ -1,0 +1,168 @@
+import { parse as parseToml } from "smol-toml";
+import * as v from "valibot";
+import type { Project } from "../../digest.ts";
+import type { NamedPackage } from "./resolve-imports.ts";
+
+export interface Manifest {
+  project: Project;
+  /** Under which name others of the tree import it. */
+  named?: NamedPackage;
+}
+
+const names = v.fallback(v.record(v.string(), v.unknown()), {});
+const text = v.fallback(v.optional(v.string()), undefined);
+
+const PackageJson = v.object({
+  name: text,
+  version: text,
+  description: text,
+  main: text,
+  module: text,
+  bin: v.fallback(v.union([v.string(), v.record(v.string(), v.string())]), {}),
+  scripts: names,
+  dependencies: names,
+});
+
+const PyProject = v.object({
+  project: v.fallback(
+    v.object({
+      name: text,
+      version: text,
+      description: text,
+      dependencies: v.fallback(v.array(v.string()), []),
+      scripts: names,
+    }),
+    { name: undefined, version: undefined, description: undefined, dependencies: [], scripts: {} },
+  ),
+});
+
+const CargoToml = v.object({
+  package: v.fallback(v.object({ name: text, version: text, description: text }), {
+    name: undefined,
+    version: undefined,
+    description: undefined,
+  }),
+  dependencies: names,
+});
+
+type Parse = (content: string, path: string, folder: string) => Manifest;
+
+const PARSERS: Readonly<Record<string, Parse>> = {
+  "package.json": packageJson,
+  "go.mod": goMod,
+  "pyproject.toml": pyProject,
+  "Cargo.toml": cargoToml,
+};
+
+/** Whether a file name is that of a manifest. */
+export function isManifest(name: string): boolean {
+  return Object.hasOwn(PARSERS, name);
+}
+
+/**
+ * What a manifest says.
+ * @param path relative to the mapped folder
+ * @returns undefined where it is none or does not parse
+ */
+export function readManifest(path: string, content: string): Manifest | undefined {
+  const slash = path.lastIndexOf("/");
+  const parse = PARSERS[path.slice(slash + 1)];
+  try {
+    return parse?.(content, path, slash < 0 ? "" : path.slice(0, slash));
+  } catch {
+    return undefined;
+  }
+}
+
+function packageJson(content: string, manifest: string, folder: string): Manifest {
+  const { name, version, description, main, module, bin, scripts, dependencies } = v.parse(
+    PackageJson,
+    JSON.parse(content),
+  );
+  const bins = typeof bin === "string" ? [bin] : Object.values(bin);
+  return {
+    project: project(
+      manifest,
+      { name, version, description },
+      {
+        commands: Object.keys(scripts),
+        dependencies: Object.keys(dependencies),
+        entryPoints: [main, module, ...bins].flatMap((file) =>
+          file === undefined ? [] : [within(folder, file)],
+        ),
+      },
+    ),
+    ...(name === undefined ? {} : { named: { name, folder, language: "javascript" } }),
+  };
+}
+
+function goMod(content: string, manifest: string, folder: string): Manifest {
+  const name = /^module\s+"?([^\s"]+)/m.exec(content)?.[1];
+  const version = /^go\s+(\S+)/m.exec(content)?.[1];
+  const dependencies = [
+    ...content.matchAll(/^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v\S+(?!.*\/\/ indirect)/gm),
+  ];
+  return {
+    project: project(
+      manifest,
+      { name, version: undefined, description: version === undefined ? undefined : `Go ${version}` },
+      { commands: [], dependencies: dependencies.map(([, path = ""]) => path), entryPoints: [] },
+    ),
+    ...(name === undefined ? {} : { named: { name, folder, language: "go" } }),
+  };
+}
+
+function pyProject(content: string, manifest: string): Manifest {
+  const { name, version, description, dependencies, scripts } = v.parse(
+    PyProject,
+    parseToml(content),
+  ).project;
+  return {
+    project: project(
+      manifest,
+      { name, version, description },
+      {
+        commands: Object.keys(scripts),
+        dependencies: dependencies.map((requirement) => /^[\w.-]+/.exec(requirement)?.[0] ?? requirement),
+        entryPoints: [],
+      },
+    ),
+  };
+}
+
+function cargoToml(content: string, manifest: string): Manifest {
+  const {
+    package: { name, version, description },
+    dependencies,
+  } = v.parse(CargoToml, parseToml(content));
+  return {
+    project: project(
+      manifest,
+      { name, version, description },
+      {
+        commands: [],
+        dependencies: Object.keys(dependencies),
+        entryPoints: [],
+      },
+    ),
+  };
+}
+
+function project(
+  manifest: string,
+  said: { name: string | undefined; version: string | undefined; description: string | undefined },
+  lists: Pick<Project, "commands" | "dependencies" | "entryPoints">,
+): Project {
+  return {
+    manifest,
+    ...(said.name === undefined ? {} : { name: said.name }),
+    ...(said.version === undefined ? {} : { version: said.version }),
+    ...(said.description === undefined ? {} : { description: said.description }),
+    ...lists,
+  };
+}
+
+function within(folder: string, file: string): string {
+  const relative = file.replace(/^\.\//, "");
+  return folder === "" ? relative : `${folder}/${relative}`;
+}

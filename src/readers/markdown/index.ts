@@ -1,0 +1,26 @@
+/** The reader of markdown documents. */
+import type { MarkdownDigest } from "../../digest.ts";
+import type { Reader } from "../../reader.ts";
+import { checkLinks } from "./check-links.ts";
+import { findSections } from "./find-sections.ts";
+import { markdownObjects } from "./objects.ts";
+import { outlineMarkdown } from "./outline.ts";
+import { parseMarkdown } from "./parse.ts";
+
+/** `.mdc` is what Cursor calls its rules; `.qmd` and `.rmd` are Quarto's and R's. */
+const EXTENSIONS = /\.(?:md|markdown|mdown|mdwn|mkd|mkdn|mkdown|mdx|mdc|qmd|rmd)$/i;
+
+export const markdownReader: Reader<MarkdownDigest> = {
+  name: "read_markdown",
+  kind: "markdown",
+  version: 1,
+  // Half a second of ordinary text; the most hostile takes 25 s, for which the caller has its time limit.
+  maxBytes: 10 * 1024 * 1024,
+  accepts: (path) => EXTENSIONS.test(path),
+  parse: ({ text }) => parseMarkdown(text),
+  outline: outlineMarkdown,
+  objects: markdownObjects,
+  refresh: checkLinks,
+  find: findSections,
+  facts: ({ statistics }) => ({ words: statistics.words, reading_minutes: statistics.readingMinutes }),
+};

@@ -1,0 +1,104 @@
+/** The four databases of a project. */
+import { join } from "node:path";
+import type { Logger } from "../log.ts";
+import { Connection } from "./connection.ts";
+import { Input } from "./input.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { Metadata } from "./metadata.ts";
+import { migrations } from "./migrations.ts" with { type: "macro" };
+import { Output } from "./output.ts";
+
+export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
+export type DatabaseName = (typeof DATABASES)[number];
+
+const MIGRATIONS = migrations();
+
+export interface StoresOptions {
+  /** Whose metrics and events are written. */
+  workerId: string;
+  log: Pick<Logger, "warn">;
+  /** Wall clock in milliseconds. */
+  now: () => number;
+}
+
+/** What {@link Stores.heal} found. */
+export interface HealReport {
+  /** Their files had been removed or replaced; what they held may be gone. */
+  reopened: DatabaseName[];
+  /** They could not be reopened, or a newer Brainloop has migrated them. */
+  failed: { database: DatabaseName; error: unknown }[];
+}
+
+/** @returns where one of the databases stands */
+export function databasePath(dataDirectory: string, database: DatabaseName): string {
+  return join(dataDirectory, `brainloop.${database}.db`);
+}
+
+/**
+ * The four databases, each opened on first use and made if it is not there. Where the data directory
+ * cannot be used every function rejects with a BrainloopError, and does so anew on each call, so that
+ * a directory mended meanwhile works.
+ */
+export class Stores {
+  readonly input: Input;
+  readonly lifecycle: Lifecycle;
+  readonly output: Output;
+  readonly metadata: Metadata;
+  readonly #connections: Record<DatabaseName, Connection>;
+
+  constructor(dataDirectory: string, { workerId, log, now }: StoresOptions) {
+    const connect = (name: DatabaseName, readonly = false) =>
+      new Connection(databasePath(dataDirectory, name), {
+        migrations: MIGRATIONS[name] ?? [],
+        now,
+        readonly,
+      });
+    const warned = new Set<string>();
+    const failed = (error: unknown): void => {
+      // Once: a full disk would otherwise fill the log, a line a second.
+      const message = error instanceof Error ? error.message : String(error);
+      if (warned.has(message)) return;
+      warned.add(message);
+      log.warn("Metrics and events cannot be written", { error });
+    };
+    this.#connections = {
+      input: connect("input", true),
+      lifecycle: connect("lifecycle"),
+      output: connect("output"),
+      metadata: connect("metadata"),
+    };
+    this.input = new Input(this.#connections.input);
+    this.lifecycle = new Lifecycle(this.#connections.lifecycle, now);
+    this.output = new Output(this.#connections.output, { workerId, now, failed });
+    this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
+  }
+
+  /** Makes and migrates all four now, as every long-lived worker does once it has answered its client. */
+  async open(): Promise<void> {
+    await Promise.all(DATABASES.map((name) => this.#connections[name].open()));
+  }
+
+  /** Reopens databases whose files were removed or replaced. For every heartbeat; never rejects. */
+  async heal(): Promise<HealReport> {
+    const report: HealReport = { reopened: [], failed: [] };
+    const heal = async (database: DatabaseName): Promise<void> => {
+      try {
+        if (await this.#connections[database].heal()) report.reopened.push(database);
+      } catch (error) {
+        report.failed.push({ database, error });
+      }
+    };
+    await Promise.all(DATABASES.map(heal));
+    return report;
+  }
+
+  /** Writes what waits, copies the logs into the databases and closes them. */
+  async close(): Promise<void> {
+    await Promise.all([this.output.flush(), this.metadata.flush()]);
+    await Promise.all(DATABASES.map((name) => this.#connections[name].close()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

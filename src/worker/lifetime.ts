@@ -1,0 +1,98 @@
+import type { Logger } from "../log.ts";
+
+/** Seconds from the request to stop: until then work under way may complete; after it, it is cancelled. */
+const COMPLETE_MS = 55_000;
+/** What cancelled work gets to clean up. */
+const CANCEL_MS = 5_000;
+/** The same where nobody is left to be answered. */
+const GONE_MS = 500;
+/** What is left for final records and closing. */
+const CLOSE_MS = 2_000;
+/** SIGTERM right behind SIGINT is how clients stop a server; a signal later than this means business. */
+const SECOND_SIGNAL_MS = 1_000;
+const POLL_MS = 5;
+
+export interface LifetimeOptions {
+  /** Whether anything is still being done or answered. */
+  busy(): boolean;
+  /** New work is refused from now on. */
+  refuse(): void;
+  cancel(): void;
+  /** Final records, open files, threads. */
+  close(): Promise<void>;
+  log: Logger;
+}
+
+/** When a worker ends, and how: in three phases, always under 60 s, under 200 ms with nothing under way. */
+export class Lifetime {
+  /** Resolves with the exit code when everything is closed. */
+  readonly ended: Promise<number>;
+  private resolveEnded: (code: number) => void = () => undefined;
+  private stopping = false;
+  private gone = false;
+  private firstSignal: { name: NodeJS.Signals; at: number } | undefined;
+
+  constructor(private readonly options: LifetimeOptions) {
+    this.ended = new Promise((resolve) => {
+      this.resolveEnded = resolve;
+    });
+  }
+
+  /** Takes SIGTERM, SIGINT and SIGHUP: the first is graceful, a second SIGINT or a late one ends at once. */
+  listen(): void {
+    for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(name, () => this.signal(name));
+  }
+
+  /** Nothing more will be asked; what was asked is still answered. */
+  finish(reason: string): void {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.options.log.debug(`Stopping: ${reason}`);
+    void this.drain();
+  }
+
+  /** Asks for a graceful end: from now on calls are refused. */
+  stop(reason: string): void {
+    this.options.refuse();
+    this.finish(reason);
+  }
+
+  /** Nobody is left to be answered: what is under way is cancelled. */
+  abandon(reason: string): void {
+    this.gone = true;
+    this.stop(reason);
+  }
+
+  private signal(name: NodeJS.Signals): void {
+    const first = this.firstSignal;
+    if (first === undefined) {
+      this.firstSignal = { name, at: performance.now() };
+      this.stop(name);
+      return;
+    }
+    const again = name === "SIGINT" && first.name === "SIGINT";
+    if (again || performance.now() - first.at >= SECOND_SIGNAL_MS)
+      process.exit(name === "SIGINT" ? 130 : 143);
+  }
+
+  private async drain(): Promise<void> {
+    const { options } = this;
+    const startedAt = performance.now();
+    const waited = (): number => performance.now() - startedAt;
+    while (options.busy() && !this.gone && waited() < COMPLETE_MS) await Bun.sleep(POLL_MS);
+    if (options.busy()) {
+      options.cancel();
+      const until = waited() + (this.gone ? GONE_MS : CANCEL_MS);
+      while (options.busy() && waited() < until) await Bun.sleep(POLL_MS);
+    }
+    await Promise.race([
+      options.close().catch((error: unknown) => this.closeFailed(error)),
+      Bun.sleep(CLOSE_MS),
+    ]);
+    this.resolveEnded(0);
+  }
+
+  private closeFailed(error: unknown): void {
+    this.options.log.warn("Closing was not clean", { reason: error });
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "bun:test";
+import { delimiter } from "node:path";
+import { CONFIG, environmentName, isConfigKey, parseConfigValue, resolveConfig } from "../src/config.ts";
+
+describe("the table of keys", () => {
+  const keys = Object.keys(CONFIG).filter(isConfigKey);
+
+  test.each(keys)("%s has a description, and a default that it would take itself", (key) => {
+    expect(CONFIG[key].description).toMatch(/^[A-Z].*[^.]$/);
+    const entry = resolveConfig({}, [])
+      .entries()
+      .find((candidate) => candidate.key === key);
+    expect(entry?.origin).toBe("default");
+    expect(parseConfigValue(key, entry?.value ?? "")).toBe(entry?.value ?? "");
+  });
+
+  test("gives each key a variable of its own", () => {
+    expect(environmentName("reader.cache_ttl_seconds")).toBe("BRAINLOOP_READER_CACHE_TTL_SECONDS");
+    expect(new Set(keys.map(environmentName)).size).toBe(keys.length);
+  });
+
+  test("lets only the operator widen what may be read and written", () => {
+    expect(keys.filter((key) => CONFIG[key].operatorOnly)).toEqual(["allow_paths"]);
+  });
+});
+
+describe("a value", () => {
+  const rows = [{ key: "call.max_seconds", value: "20" }];
+
+  test("comes from the environment, else the table, else the default", () => {
+    const all = resolveConfig({ BRAINLOOP_CALL_MAX_SECONDS: "10" }, rows);
+    expect([all.get("call.max_seconds"), all.origin("call.max_seconds")]).toEqual([10, "environment"]);
+    const table = resolveConfig({}, rows);
+    expect([table.get("call.max_seconds"), table.origin("call.max_seconds")]).toEqual([20, "config"]);
+    const none = resolveConfig({}, []);
+    expect([none.get("call.max_seconds"), none.origin("call.max_seconds")]).toEqual([50, "default"]);
+    expect(all.warnings).toEqual([]);
+  });
+
+  test("that is invalid is passed over for the next origin, with a warning", () => {
+    const config = resolveConfig({ BRAINLOOP_CALL_MAX_SECONDS: "soon" }, rows);
+    expect(config.get("call.max_seconds")).toBe(20);
+    expect(config.warnings).toEqual([
+      'Environment variable BRAINLOOP_CALL_MAX_SECONDS: expected a whole number from 1 to 3600, found "soon"; it has no effect',
+    ]);
+    expect(resolveConfig({}, [{ key: "call.max_seconds", value: "0" }]).get("call.max_seconds")).toBe(50);
+  });
+
+  test("in an empty variable counts as unset", () => {
+    const config = resolveConfig({ BRAINLOOP_CALL_MAX_SECONDS: "" }, rows);
+    expect(config.origin("call.max_seconds")).toBe("config");
+    expect(config.warnings).toEqual([]);
+  });
+
+  test("under an unknown key in the table is a warning with the nearest key", () => {
+    expect(resolveConfig({}, [{ key: "call.max_second", value: "1" }]).warnings).toEqual([
+      'Table config: Unknown configuration key "call.max_second", did you mean "call.max_seconds"; it has no effect',
+    ]);
+  });
+
+  test("that names what every object has is no key", () => {
+    expect(() => parseConfigValue("constructor", "1")).toThrow('Unknown configuration key "constructor"');
+    expect(() => parseConfigValue("__proto__", "1")).toThrow("Unknown configuration key");
+  });
+});
+
+describe("parsing", () => {
+  test.each([
+    ["call.max_seconds", " 7 ", "7"],
+    ["call.max_seconds", "007", "7"],
+    ["log.level", "WARN", "warn"],
+    ["allow_paths", ["/a", "", "/b"].join(delimiter), ["/a", "/b"].join(delimiter)],
+    ["allow_paths", "", ""],
+  ])("%s takes %p", (key, text, kept) => {
+    expect(parseConfigValue(key, text)).toBe(kept);
+  });
+
+  test.each([
+    ["call.max_seconds", "1.5"],
+    ["call.max_seconds", ""],
+    ["call.max_seconds", "1e2"],
+    ["call.max_seconds", "0x10"],
+    ["call.max_seconds", "3601"],
+    ["call.max_seconds", "-1"],
+    ["log.level", "loud"],
+    ["allow_paths", "relative/path"],
+  ])("%s refuses %p and says what it expects", (key, text) => {
+    expect(() => parseConfigValue(key, text)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_PARAMS",
+        message: expect.stringMatching(/expected .*, found /),
+      }),
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "bun:test";
+import { maskSecrets } from "../../src/mask/index.ts";
+import { ALNUM, HEX, randomOf } from "./generate.ts";
+
+const random = randomOf(11);
+const token = random(32);
+const M = "__MASKED__";
+
+/** file name, text, and what has to become of it */
+const SECRETS: readonly [string, string, string][] = [
+  ["a.ts", `const password = "hunter2";`, `const password = "${M}";`],
+  ["a.ts", `const c = { user: "me", password: 'hunter2' }`, `const c = { user: "me", password: '${M}' }`],
+  ["a.ts", `const apiKey: string = "${token}";`, `const apiKey: string = "${M}";`],
+  ["a.ts", `const k = process.env.API_KEY ?? "${token}";`, `const k = process.env.API_KEY ?? "${M}";`],
+  ["a.ts", `config["client_secret"] = "${token}"`, `config["client_secret"] = "${M}"`],
+  ["a.ts", `const accessToken =\n  "${token}";`, `const accessToken =\n  "${M}";`],
+  ["a.go", `password := "s3cr3t!"`, `password := "${M}"`],
+  ["a.go", `const dbPassword string = "s3cr3t!"`, `const dbPassword string = "${M}"`],
+  ["a.py", `connect(passwd="s3cr3t!")`, `connect(passwd="${M}")`],
+  ["a.py", `os.environ.get("DB_PASSWORD", "hunter22")`, `os.environ.get("DB_PASSWORD", "${M}")`],
+  ["a.rb", `:password => "hunter2"`, `:password => "${M}"`],
+  ["a.php", `define('DB_PASSWORD', 'hunter2');`, `define('DB_PASSWORD', '${M}');`],
+  ["a.rs", `let secret_key: &str = "${token}";`, `let secret_key: &str = "${M}";`],
+  ["A.java", `private String password = "hunter2";`, `private String password = "${M}";`],
+  [".env", `MYSQL_ROOT_PASSWORD=hunter2\n`, `MYSQL_ROOT_PASSWORD=${M}\n`],
+  [".env", `DB_PASSWORD=postgres # local`, `DB_PASSWORD=${M} # local`],
+  [".env.local", `export AUTH_TOKEN=${token}`, `export AUTH_TOKEN=${M}`],
+  ["app.properties", `spring.datasource.password=hunter2`, `spring.datasource.password=${M}`],
+  ["my.ini", `password = hunter2`, `password = ${M}`],
+  [".npmrc", `//registry.npmjs.org/:_authToken=${token}`, `//registry.npmjs.org/:_authToken=${M}`],
+  ["a.yaml", `db:\n  password: hunter2\n`, `db:\n  password: ${M}\n`],
+  ["a.yaml", `{password: hunter2, user: me}`, `{password: ${M}, user: me}`],
+  ["docker-compose.yml", `- MYSQL_ROOT_PASSWORD=hunter2`, `- MYSQL_ROOT_PASSWORD=${M}`],
+  ["k8s.yaml", `- name: DB_PASSWORD\n  value: hunter2`, `- name: DB_PASSWORD\n  value: ${M}`],
+  ["secret.yaml", `kind: Secret\ndata:\n  foo: aHVudGVyMg==\n`, `kind: Secret\ndata:\n  foo: ${M}\n`],
+  ["a.json", `{"password": "hunter2"}`, `{"password": "${M}"}`],
+  ["a.json", `{"password": 12345678}`, `{"password": "${M}"}`],
+  ["a.toml", `password = "hunter2"`, `password = "${M}"`],
+  ["Dockerfile", `ENV DB_PASSWORD=hunter2`, `ENV DB_PASSWORD=${M}`],
+  ["a.sh", `export PGPASSWORD=hunter2`, `export PGPASSWORD=${M}`],
+  ["a.sh", `curl -u admin:hunter2 https://x.y`, `curl -u admin:${M} https://x.y`],
+  ["a.xml", `<password>hunter2</password>`, `<password>${M}</password>`],
+  ["web.config", `<add key="password" value="hunter2" />`, `<add key="password" value="${M}" />`],
+  ["a.ts", `"postgres://user:pass@host/db"`, `"postgres://user:${M}@host/db"`],
+  ["a.ts", `"https://me:p%40ss@example.com/x"`, `"https://me:${M}@example.com/x"`],
+  ["a.cs", `"Server=db;User Id=sa;Password=hunter2;"`, `"Server=db;User Id=sa;Password=${M};"`],
+  ["a.ts", `fetch("https://x.y/?api_key=${token}&a=1")`, `fetch("https://x.y/?api_key=${M}&a=1")`],
+  ["a.http", `Authorization: Bearer ${token}`, `Authorization: Bearer ${M}`],
+  ["a.http", `Authorization: Basic dXNlcjpwYXNzd29yZA==`, `Authorization: Basic ${M}`],
+  ["a.log", `login with password=hunter2 failed`, `login with password=${M} failed`],
+];
+
+/** file name and text that has no secret */
+const TRAPS: readonly [string, string][] = [
+  ["a.py", `password = get_password()`],
+  ["a.py", `password = getpass.getpass("Password: ")`],
+  ["a.ts", `const token = req.headers.token`],
+  ["a.ts", `const { password, token } = await login(password, token)`],
+  ["a.ts", `function f(password: string, token?: string): Secret {}`],
+  ["a.ts", `passwordField: "password"`],
+  ["a.ts", `const PASSWORD = "password", TOKEN_KEY = "token"`],
+  ["a.ts", `if (token.kind === "identifier" || token === "=>") {}`],
+  ["a.ts", `const apiKey = process.env.API_KEY`],
+  ["a.ts", "const secret = `${process.env.SECRET}`"],
+  ["a.ts", `labels: { password: "Password", token: "Your token", secret: "Geheimnis" }`],
+  ["a.ts", `test("password is masked", () => {})`],
+  ["a.ts", `it("rejects an invalid token", async () => {})`],
+  ["a.ts", `const publicKey = "${random(64)}"`],
+  ["a.ts", `["password", "passwd", "secret", "token2", "api_key"]`],
+  ["a.go", `type Config struct { Password string \`json:"password"\` }`],
+  ["a.yaml", `max_tokens: 4096`],
+  ["a.yaml", `permissions:\n  id-token: write\n`],
+  ["a.yaml", `secretName: my-secret`],
+  ["a.yaml", `password: \${DB_PASSWORD}\ntoken: {{ .Values.token }}\nkey: $TOKEN`],
+  ["a.yaml", `token: \${{ secrets.GITHUB_TOKEN }}`],
+  ["a.yaml", `password: <your-password>\napi_key: YOUR_API_KEY\nsecret: changeme\n`],
+  ["a.yaml", `passwordSecretRef: db\ntype: password\nformat: password\n`],
+  [".env.example", `API_KEY=<your-key>\nSECRET=changeme\nTOKEN=\nPASSWORD=xxxxxxxx\n`],
+  ["package-lock.json", `"integrity": "sha512-${random(86, ALNUM + "+/")}=="`],
+  ["a.json", `{"sha": "${random(40, HEX)}", "id": "${crypto.randomUUID()}"}`],
+  ["a.json", `{"pbkdf2-password": "^1.2.1"}`],
+  ["a.json", `{"type": "object", "properties": {"password": {"type": "string"}}}`],
+  ["a.md", `digest sha256:${random(64, HEX)}`],
+  ["a.html", `<img src="data:image/png;base64,${random(4000, ALNUM + "+/")}">`],
+  ["a.html", `<input type="password" name="password" placeholder="Password">`],
+  ["a.sql", `CREATE TABLE u (password TEXT NOT NULL, token VARCHAR(64))`],
+  ["id.pub", `ssh-ed25519 ${random(68, ALNUM + "+/")} me@host`],
+  ["a.min.js", `var e=t.token,n=t.password;e.pwd=n;r.secret=i,o.key="abc"`],
+];
+
+describe("literal values of names", () => {
+  test.each([...SECRETS])("masked in %s: %s", (path, text, wanted) => {
+    expect(maskSecrets(text, { path }).text).toBe(wanted);
+  });
+
+  test.each([...TRAPS])("no secret in %s: %s", (path, text) => {
+    expect(maskSecrets(text, { path }).text).toBe(text);
+  });
+});
