@@ -1,7 +1,5 @@
 /** Limits on what comes in and goes out. What an operator may want to change is configuration instead. */
 
-/** Tokens of an answer where the call says nothing; about 10,000 characters, which common clients show whole. */
-export const DEFAULT_MAX_TOKENS = 2_500;
 /** Longest JSON-RPC message taken. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 /** Deepest nesting of a JSON-RPC message taken. */

@@ -58,11 +58,10 @@ function printable(fields: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/** Control, bidirectional and invisible characters; line breaks and tabs are neither. */
+const UNSEEN = /[^\P{Cc}\n\t]|\p{Cf}/gu;
+
 /** File names and messages may hold terminal escapes; they must not reach a terminal as such. */
 export function escapeControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0)?.toString(16) ?? ""}}`);
 }

@@ -16,6 +16,12 @@ export function nearest(word: string, candidates: Iterable<string>, limit = 3): 
     .map(({ candidate }) => candidate);
 }
 
+/** `, did you mean "x"?` behind a message about a mistyped word; empty where nothing is near. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const [near] = nearest(word, candidates, 1);
+  return near === undefined ? "" : `, did you mean "${near}"?`;
+}
+
 function plain(text: string): string {
   return text.normalize("NFC").toLowerCase();
 }

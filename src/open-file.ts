@@ -25,8 +25,8 @@ export interface ReadOptions {
 
 /** Pauses before a file that changed while it was read is read again: a writer wants a moment to finish. */
 const RETRY_AFTER_MS = [5, 20, 80];
-/** A file that says it is empty and is not is read in steps of at least this. */
-const MIN_GROWTH_BYTES = 65_536;
+/** For a file that says it is empty. */
+const MIN_BUFFER_BYTES = 4_096;
 /** O_NONBLOCK: opening a FIFO must not wait for a writer. O_NOFOLLOW: the path is real, so a link is an attack. */
 const OPEN_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0) | (fs.constants.O_NOFOLLOW ?? 0);
 
@@ -55,7 +55,9 @@ export function sameIdentity(a: FileIdentity, b: FileIdentity): boolean {
 
 /**
  * Reads a whole regular file, and only such: a FIFO, device, socket or directory is refused without
- * waiting. What is returned is one state of the file, never half of one and half of the next.
+ * waiting. A file that changes meanwhile is read again, so that nobody gets half of one state and half of the
+ * next. The file system's clock sets the limit: two changes in one tick (up to 10 ms) look like one, which is
+ * why what was written shortly before it was read has to be checked again by who keeps it.
  *
  * Not for a SQLite database this process has open: closing any descriptor of it drops SQLite's locks.
  *
@@ -93,6 +95,7 @@ function readOnce(path: string, maxBytes: number): { bytes: Uint8Array; identity
     const before = fs.fstatSync(descriptor, { bigint: true });
     refuseUnreadable(before, path, maxBytes);
     const bytes = readToEnd(descriptor, path, Number(before.size), maxBytes);
+    if (bytes === "changed") return bytes;
     const identity = toIdentity(fs.fstatSync(descriptor, { bigint: true }));
     const unchanged = sameIdentity(toIdentity(before), identity) && leadsTo(path, identity);
     return unchanged ? { bytes, identity } : "changed";
@@ -111,10 +114,14 @@ function leadsTo(path: string, identity: FileIdentity): boolean {
   );
 }
 
-/** Synchronous: 8 µs for a small file against 86 through promises, and what may be large is bounded. */
-function readToEnd(descriptor: number, path: string, size: number, maxBytes: number): Uint8Array {
-  // One byte more than is expected shows the end of the file without growing; files as in /proc say 0.
-  let buffer = new Uint8Array(size + 1);
+/**
+ * Synchronous: 8 µs for a small file against 86 through promises, and what may be large is bounded.
+ * @returns "changed" as soon as there is more than there should be: one who appends all the time would never let
+ * the end be reached
+ */
+function readToEnd(descriptor: number, path: string, size: number, maxBytes: number): Uint8Array | "changed" {
+  // Files as in /proc say 0 and hold something all the same. A byte more than expected shows the end.
+  let buffer = new Uint8Array(size === 0 ? MIN_BUFFER_BYTES : size + 1);
   let length = 0;
   for (;;) {
     const count = fs.readSync(descriptor, buffer, length, buffer.length - length, length);
@@ -122,7 +129,8 @@ function readToEnd(descriptor: number, path: string, size: number, maxBytes: num
     length += count;
     if (length > maxBytes) throw tooLarge(path, length, maxBytes);
     if (length === buffer.length) {
-      const grown = new Uint8Array(Math.min(Math.max(2 * length, MIN_GROWTH_BYTES), maxBytes + 1));
+      if (size > 0) return "changed";
+      const grown = new Uint8Array(Math.min(2 * length, maxBytes + 1));
       grown.set(buffer);
       buffer = grown;
     }

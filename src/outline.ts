@@ -24,6 +24,8 @@ export interface RenderedOutline {
   text: string;
   /** How many pieces of each kind were left out, most valuable kind first; empty when all is there. */
   omitted: Map<string, number>;
+  /** What the text with all its parts would cost. */
+  fullTokens: number;
 }
 
 /**
@@ -33,92 +35,76 @@ export interface RenderedOutline {
  * @param maxTokens what the text may cost; Infinity for no limit
  */
 export function renderOutline(lines: OutlineLine[], maxTokens: number): RenderedOutline {
-  const costs = lines.map((line) => line.parts.map((part) => partCost(part.text)));
-  const kept = lines.map((line) => line.parts.map(() => true));
-  const omitted = new Map<string, number>();
-  let total = 0;
-  for (const [index, line] of lines.entries()) total += lineCost(line) + sum(costs[index] ?? []);
-
-  if (total > maxTokens) {
-    for (const { line, part } of dropOrder(lines)) {
-      if (total <= maxTokens) break;
-      total -= drop(lines, kept, costs, line, part, omitted);
+  const draft = new Draft(lines);
+  let text = draft.text();
+  const fullTokens = estimateTokens(text);
+  const order = fullTokens > maxTokens ? dropOrder(lines) : [];
+  let next = 0;
+  for (let tokens = fullTokens; tokens > maxTokens && next < order.length; tokens = estimateTokens(text)) {
+    // Parts are measured by themselves, which is not exact: what they seem to free is only a guess.
+    let excess = tokens - maxTokens;
+    while (excess > 0 && next < order.length) {
+      const place = order[next++];
+      if (place !== undefined) excess -= draft.drop(place.line, place.part);
     }
+    text = draft.text();
   }
+  return { text, omitted: new Map([...draft.omitted].toReversed()), fullTokens };
+}
 
-  const out: string[] = [];
-  for (const [index, line] of lines.entries()) {
-    const flags = kept[index] ?? [];
-    if (flags[0] !== true) continue;
-    out.push(
-      " ".repeat(line.depth) +
-        line.parts
-          .filter((_, i) => flags[i])
-          .map((p) => p.text)
-          .join(""),
-    );
-  }
-  return { text: out.join("\n"), omitted: new Map([...omitted].toReversed()) };
+interface Place {
+  line: number;
+  part: number;
 }
 
 /** Every part, the first to be dropped first. */
-function dropOrder(lines: OutlineLine[]): { line: number; part: number; rank: number }[] {
-  const order: { line: number; part: number; rank: number }[] = [];
-  for (const [line, { parts }] of lines.entries()) {
-    for (const [part, { rank }] of parts.entries()) order.push({ line, part, rank });
-  }
-  return order.toSorted((a, b) => b.rank - a.rank || b.line - a.line || b.part - a.part);
+function dropOrder(lines: OutlineLine[]): Place[] {
+  return lines
+    .flatMap(({ parts }, line) => parts.map(({ rank }, part) => ({ line, part, rank })))
+    .toSorted((a, b) => b.rank - a.rank || b.line - a.line || b.part - a.part);
 }
 
-/** Drops one part, or, for a first part, the line and all nested in it. Returns the tokens saved. */
-function drop(
-  lines: OutlineLine[],
-  kept: boolean[][],
-  costs: number[][],
-  line: number,
-  part: number,
-  omitted: Map<string, number>,
-): number {
-  const flags = kept[line];
-  const target = lines[line];
-  if (flags === undefined || target === undefined || flags[part] !== true) return 0;
-  if (part > 0) {
-    flags[part] = false;
-    count(omitted, target.parts[part]?.what ?? "");
-    return costs[line]?.[part] ?? 0;
+/** Lines of which parts have been dropped. */
+class Draft {
+  /** How many pieces of each kind were dropped, in the order in which kinds came up. */
+  readonly omitted = new Map<string, number>();
+  private readonly kept: boolean[][];
+
+  constructor(private readonly lines: OutlineLine[]) {
+    this.kept = lines.map(({ parts }) => parts.map(() => true));
   }
-  let saved = 0;
-  for (let i = line; i < lines.length; i++) {
-    const nested = lines[i];
-    const nestedFlags = kept[i];
-    if (nested === undefined || nestedFlags === undefined) break;
-    if (i > line && nested.depth <= target.depth) break;
-    if (nestedFlags[0] !== true) continue;
-    saved += lineCost(nested);
-    for (const [p, keep] of nestedFlags.entries()) {
-      if (!keep) continue;
-      nestedFlags[p] = false;
-      saved += costs[i]?.[p] ?? 0;
-      if (p === 0) count(omitted, nested.parts[0]?.what ?? "");
+
+  text(): string {
+    const out: string[] = [];
+    for (const [index, { depth, parts }] of this.lines.entries()) {
+      const kept = this.kept[index];
+      if (kept?.[0] !== true) continue;
+      const shown = parts.filter((_, part) => kept[part]).map(({ text }) => text);
+      out.push(" ".repeat(depth) + shown.join(""));
     }
+    return out.join("\n");
   }
-  return saved;
-}
 
-function count(omitted: Map<string, number>, what: string): void {
-  omitted.set(what, (omitted.get(what) ?? 0) + 1);
-}
+  /** Drops one part, or, for a first part, the line and all nested in it. @returns about how many tokens that frees */
+  drop(line: number, part: number): number {
+    if (part > 0) return this.dropPart(line, part);
+    const depth = this.lines[line]?.depth ?? 0;
+    let freed = 0;
+    for (let at = line; at < this.lines.length; at++) {
+      if (at > line && (this.lines[at]?.depth ?? 0) <= depth) break;
+      if (this.kept[at]?.[0] !== true) continue;
+      for (const later of this.lines[at]?.parts.keys() ?? []) freed += this.dropPart(at, later);
+    }
+    return freed;
+  }
 
-/** A part costs its own tokens: cutting the text into parts overstates the sum a little, which is the safe side. */
-function partCost(text: string): number {
-  return estimateTokens(text);
-}
-
-/** The line break, escaped in JSON, and its indentation. */
-function lineCost(line: OutlineLine): number {
-  return line.depth > 0 ? 2 : 1;
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((a, b) => a + b, 0);
+  private dropPart(line: number, part: number): number {
+    const kept = this.kept[line];
+    const dropped = this.lines[line]?.parts[part];
+    if (kept?.[part] !== true || dropped === undefined) return 0;
+    // What a line says beyond its name goes uncounted where the line itself goes.
+    if (part === 0 || kept[0] === true) this.omitted.set(dropped.what, (this.omitted.get(dropped.what) ?? 0) + 1);
+    kept[part] = false;
+    return estimateTokens(dropped.text);
+  }
 }

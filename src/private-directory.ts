@@ -19,17 +19,25 @@ const OTHERS = 0o077;
 export function prepareDataDirectory(path: string): string {
   try {
     makeMissing(path);
-    const descriptor = fs.openSync(path, fs.constants.O_RDONLY | directoryFlags());
-    try {
-      const stats = fs.fstatSync(descriptor);
-      refuseForeign(stats, path);
-      if (!onWindows() && (stats.mode & OTHERS) !== 0) fs.fchmodSync(descriptor, DIRECTORY_MODE);
-    } finally {
-      fs.closeSync(descriptor);
-    }
+    if (!onWindows()) closeToOthers(path);
     return fs.realpathSync.native(path);
   } catch (error) {
     throw directoryError(error, path);
+  }
+}
+
+/** By descriptor, so that what is checked is what is changed. */
+function closeToOthers(path: string): void {
+  const descriptor = fs.openSync(
+    path,
+    fs.constants.O_RDONLY | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW,
+  );
+  try {
+    const stats = fs.fstatSync(descriptor);
+    refuseForeign(stats, path);
+    if ((stats.mode & OTHERS) !== 0) fs.fchmodSync(descriptor, DIRECTORY_MODE);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 
@@ -147,10 +155,6 @@ function firstNonDirectory(path: string): string {
     }
   }
   return found;
-}
-
-function directoryFlags(): number {
-  return (fs.constants.O_DIRECTORY ?? 0) | (fs.constants.O_NOFOLLOW ?? 0);
 }
 
 function onWindows(): boolean {

@@ -13,7 +13,7 @@ describe("the data directory", () => {
     expect(dataDirectory({ ...linux, env, flag: "/flag" })).toBe("/flag");
     expect(dataDirectory({ ...linux, env, firstRoot: "/work/app" })).toBe("/env");
     expect(dataDirectory({ ...linux, firstRoot: "/work/app" })).toBe(
-      "/home/ada/.local/share/brainloop/app-bd07e35f64c1",
+      "/home/ada/.local/share/brainloop/app-70467eff2e0a",
     );
   });
 

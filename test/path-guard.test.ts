@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { BrainloopError } from "../src/error.ts";
 import { isInside, isInsideByIdentity } from "../src/inside.ts";
 import { PathGuard, type PathGuardOptions } from "../src/path-guard.ts";
@@ -376,8 +376,9 @@ test("a directory swapped for a link is seen at the next call", () => {
   expect(failure(() => it.guard.resolve("src/secret-plan.txt")).code).toBe("PATH_OUTSIDE_ROOTS");
 });
 
+const disregarding = (path: string): string => path.toLowerCase().normalize();
+
 test("where the file system disregards case, so does the comparison: by identity, not by name", () => {
-  const disregarding = (path: string): string => path.toLowerCase().normalize();
   const places = ["/Users/Zoë/Project"];
   expect(isInsideByIdentity("/users/zoe\u0308/PROJECT/new/file.ts", places, disregarding)).toBe(true);
   expect(isInsideByIdentity("/users/zoe\u0308/PROJECT2/file.ts", places, disregarding)).toBe(false);

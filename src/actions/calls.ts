@@ -1,13 +1,24 @@
 import { BrainloopError } from "../error.ts";
 import { MAX_CALLS_RUNNING, MAX_CALLS_WAITING } from "../limits.ts";
 import { SharedWork } from "../shared-work.ts";
+import type { ReportProgress } from "./context.ts";
 
 type Result = Record<string, unknown>;
+
+export interface CallOptions {
+  signal: AbortSignal;
+  /** Told of the work's progress until the call is answered. */
+  progress: ReportProgress;
+}
+
+type Start = (signal: AbortSignal, progress: ReportProgress) => Promise<Result>;
 
 /** Runs calls: a few at once, the rest in line; the same call made again while it runs joins it. */
 export class Calls {
   private readonly work = new SharedWork<Result>();
   private readonly line: (() => void)[] = [];
+  /** Who is told of the progress of the work under a key. */
+  private readonly hearers = new Map<string, Set<ReportProgress>>();
   private running = 0;
   private refusing = false;
 
@@ -38,11 +49,7 @@ export class Calls {
    * @param key what makes two calls the same
    * @throws BrainloopError CONFLICT when too many wait, TIMEOUT after the patience, CANCELLED, SHUTTING_DOWN
    */
-  async run(
-    key: string,
-    start: (signal: AbortSignal) => Promise<Result>,
-    signal: AbortSignal,
-  ): Promise<Result> {
+  async run(key: string, start: Start, { signal, progress }: CallOptions): Promise<Result> {
     if (this.refusing) {
       throw new BrainloopError("SHUTTING_DOWN", "Brainloop is shutting down and takes no new calls", {
         hint: "Start it again, then repeat the call",
@@ -53,25 +60,60 @@ export class Calls {
         hint: "Call again when some of them are answered",
       });
     }
-    return await this.work.run(key, (ended) => this.inTurn(ended, start), {
-      signal,
-      patienceMs: this.patienceMs(),
-    });
+    const hearers = (this.work.has(key) ? this.hearers.get(key) : undefined) ?? new Set();
+    this.hearers.set(key, hearers);
+    hearers.add(progress);
+    try {
+      return await this.work.run(key, (ended) => this.inTurn(key, hearers, start, ended), {
+        signal,
+        patienceMs: this.patienceMs(),
+      });
+    } finally {
+      hearers.delete(progress);
+    }
   }
 
   private async inTurn(
+    key: string,
+    hearers: ReadonlySet<ReportProgress>,
+    start: Start,
     signal: AbortSignal,
-    start: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    if (this.running >= MAX_CALLS_RUNNING) await new Promise<void>((go) => this.line.push(go));
-    else this.running++;
     try {
-      if (signal.aborted) throw new BrainloopError("CANCELLED", "The call was cancelled before it began");
-      return await start(signal);
+      if (this.running >= MAX_CALLS_RUNNING) await this.turn(signal);
+      else this.running++;
+      try {
+        if (signal.aborted) throw cancelled();
+        return await start(signal, (progress) => {
+          for (const hearer of hearers) hearer(progress);
+        });
+      } finally {
+        const next = this.line.shift();
+        if (next === undefined) this.running--;
+        else next();
+      }
     } finally {
-      const next = this.line.shift();
-      if (next === undefined) this.running--;
-      else next();
+      if (this.hearers.get(key) === hearers) this.hearers.delete(key);
     }
   }
+
+  /** Resolves when one that runs hands over its place; who is cancelled leaves the line. */
+  private turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = (): void => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.line.splice(this.line.indexOf(go), 1);
+        reject(cancelled());
+      };
+      this.line.push(go);
+      signal.addEventListener("abort", leave, { once: true });
+    });
+  }
+}
+
+function cancelled(): BrainloopError {
+  return new BrainloopError("CANCELLED", "The call was cancelled before it began");
 }

@@ -1,6 +1,6 @@
 import type { Action } from "../action.ts";
 import { BrainloopError } from "../error.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 
 /** A call as it came in, taken apart and checked. */
 export interface PreparedCall<Context> {
@@ -19,22 +19,21 @@ export function prepareCall<Context>(
 ): PreparedCall<Context> {
   const { action: name, params: nested, ...flat } = call;
   const action = findAction(actions, name);
-  const params: Record<string, unknown> = {};
+  const given = new Map<string, unknown>();
   for (const [key, value] of [...Object.entries(flat), ...Object.entries(asParams(action, nested))]) {
-    const known = action.paramNames.includes(key) ? key : (action.aliases[key] ?? key);
-    if (known in params && JSON.stringify(params[known]) !== JSON.stringify(value)) {
+    const alias = Object.hasOwn(action.aliases, key) ? action.aliases[key] : undefined;
+    const known = action.paramNames.includes(key) ? key : (alias ?? key);
+    if (given.has(known) && JSON.stringify(given.get(known)) !== JSON.stringify(value)) {
       throw invalid(action, [`Parameter "${known}" is given twice with different values`]);
     }
-    params[known] = value;
+    given.set(known, value);
   }
+  const params: Record<string, unknown> = Object.fromEntries(given);
   const checked = action.check(params);
   if (checked.ok) return { action, params };
   throw invalid(
     action,
-    checked.issues.map(({ message, param, unknown }) => {
-      const near = unknown ? nearest(param, action.paramNames) : undefined;
-      return near === undefined ? message : `${message}, did you mean "${near}"?`;
-    }),
+    checked.issues.map(({ message, param, unknown }) => message + (unknown ? didYouMean(param, action.paramNames) : "")),
   );
 }
 
@@ -42,10 +41,9 @@ function findAction<Context>(actions: readonly Action<Context>[], name: unknown)
   const names = actions.map((action) => action.name);
   const found = actions.find((action) => action.name === name);
   if (found !== undefined) return found;
-  const near = typeof name === "string" ? nearest(name, names) : undefined;
   const what =
     name === undefined ? "No action was named" : `Unknown action ${JSON.stringify(name)?.slice(0, 80)}`;
-  throw new BrainloopError("UNKNOWN_ACTION", near === undefined ? what : `${what}, did you mean "${near}"?`, {
+  throw new BrainloopError("UNKNOWN_ACTION", what + (typeof name === "string" ? didYouMean(name, names) : ""), {
     hint: `The actions are ${names.join(", ")}`,
   });
 }

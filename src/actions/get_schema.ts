@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { defineAction } from "../action.ts";
 import { BrainloopError } from "../error.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import type { ActionContext } from "./context.ts";
 import { compactSchema } from "./dispatch.ts";
 
@@ -20,10 +20,9 @@ export const getSchema = defineAction({
     const action = context.actions.find(({ name }) => name === action_name);
     if (action === undefined) {
       const names = context.actions.map(({ name }) => name);
-      const near = nearest(action_name, names);
       throw new BrainloopError(
         "UNKNOWN_ACTION",
-        `Unknown action ${JSON.stringify(action_name)}${near === undefined ? "" : `, did you mean "${near}"?`}`,
+        `Unknown action ${JSON.stringify(action_name)}${didYouMean(action_name, names)}`,
         { hint: `The actions are ${names.join(", ")}` },
       );
     }

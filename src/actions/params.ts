@@ -1,6 +1,5 @@
 /** Parameters that the reading actions share. */
 import * as v from "valibot";
-import { DEFAULT_MAX_TOKENS } from "../limits.ts";
 
 /** Paths one call may name. */
 const MAX_PATHS = 50;
@@ -21,9 +20,8 @@ export const readingParams = {
       v.integer(),
       v.minValue(0),
       v.maxValue(1_000_000),
-      v.description("Tokens the whole answer may cost; 0 for no limit"),
+      v.description("Tokens the whole answer may cost, 2500 by default; 0 for no limit"),
     ),
-    DEFAULT_MAX_TOKENS,
   ),
   if_digest: v.optional(
     v.pipe(v.string(), v.description("digest_id you already have: if nothing changed, only that is said")),

@@ -16,7 +16,7 @@ export interface ReadRequest {
   parts: string[];
   detail: Detail;
   format: "outline" | "objects";
-  max_tokens: number;
+  max_tokens?: number | undefined;
   if_digest?: string | undefined;
   force: boolean;
 }
@@ -32,7 +32,8 @@ export async function readPaths(
   const found = readerNamed(reader);
   if (found === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${reader}"`);
   const paths = asList(request.file_path);
-  const budget = request.max_tokens === 0 ? Number.POSITIVE_INFINITY : request.max_tokens;
+  const maxTokens = request.max_tokens ?? context.settings.get("call.max_tokens");
+  const budget = maxTokens === 0 ? Number.POSITIVE_INFINITY : maxTokens;
   if (!Array.isArray(request.file_path))
     return await readOne(found, paths[0] ?? "", budget, request, context);
 

@@ -27,11 +27,11 @@ export async function runCall(services: Services, calls: Calls, request: CallReq
     const { action, params } = prepareCall(services.actions, request.call);
     const body = await calls.run(
       `${action.name} ${JSON.stringify(params)}`,
-      (signal) => {
-        const context: ActionContext = { ...services, signal, progress: request.progress };
+      (signal, progress) => {
+        const context: ActionContext = { ...services, signal, progress };
         return action.run(params, context);
       },
-      request.signal,
+      request,
     );
     services.metrics.add("call_latency_ms", performance.now() - startedAt);
     return { ok: true, body: services.maskKnown(body) };

@@ -37,14 +37,26 @@ export interface Invocation {
   options: Readonly<Record<string, unknown>>;
 }
 
-export interface Command {
+/** A command as help shows it; what it does is loaded when it is called. */
+export interface Leaf {
   name: string;
   summary: string;
   /** As in usage: `["<action>", "[params]"]`. */
   args?: readonly string[];
-  options?: readonly { flags: string; summary: string; default?: string | boolean }[];
+  options?: readonly { flags: string; summary: string }[];
   /** Lines after the options: examples and the like. */
   details?: string;
+  /** Said where there are more arguments than expected; the arguments themselves are never repeated. */
+  excess?: string;
   /** Loads and runs it. @returns the exit code */
   run(invocation: Invocation): Promise<number>;
 }
+
+/** A command that only holds others: `brainloop config list`. */
+export interface Group {
+  name: string;
+  summary: string;
+  commands: readonly Leaf[];
+}
+
+export type Command = Leaf | Group;

@@ -1,7 +1,7 @@
 import { type Command as CommanderCommand, CommanderError, Option, Command as Program } from "commander";
 import { BrainloopError } from "../error.ts";
 import { escapeControls, LOG_LEVELS } from "../log.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import type { Command, GlobalOptions, World } from "./command.ts";
 import { EXIT } from "./exit.ts";
 
@@ -108,8 +108,7 @@ function usageMessage(error: CommanderError, program: CommanderCommand): string 
   if (error.code === "commander.excessArguments" && first !== undefined) {
     const names = COMMANDS.map(({ name }) => name);
     if (!names.includes(first)) {
-      const near = nearest(first, names);
-      return `brainloop: unknown command "${first}"${near === undefined ? "" : `, did you mean "${near}"?`}\nSee brainloop --help`;
+      return `brainloop: unknown command "${first}"${didYouMean(first, names)}\nSee brainloop --help`;
     }
   }
   return `brainloop: ${error.message.replace(/^error: /, "")}\nSee brainloop --help`;

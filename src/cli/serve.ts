@@ -48,22 +48,23 @@ export async function serve(invocation: Invocation): Promise<number> {
     cancel: () => calls.cancelAll(),
     log: services.log,
     close: async () => {
+      await served.close();
       pool.close();
       await pulse.stop();
       await workplace.close();
     },
   });
-  const served =
+  const offered =
     options["readOnly"] === true ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
   lifetime.listen();
   if (world.isTerminal.in) world.err(REGISTER);
 
-  serveStdio(
+  const served = serveStdio(
     () =>
       createMcpServer({
         version: world.version,
-        actions: served,
-        call: (request) => runCall({ ...services, actions: served }, calls, request),
+        actions: offered,
+        call: (request) => runCall({ ...services, actions: offered }, calls, request),
       }),
     { transport, onerror: (error) => services.log.debug("Protocol", { reason: error.message }) },
   );

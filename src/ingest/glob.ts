@@ -46,6 +46,8 @@ export function compileGlob(pattern: string): Glob | undefined {
       const next = pattern.slice(end, end + 2);
       const whole = segment.length === 0 && (next === "" || next.startsWith("/") || next === "\\/");
       if (end - at > 1 && whole) {
+        // Before an escaped slash git lets it stand for one directory or more, not for none.
+        if (next === "\\/") segments.push([STAR]);
         segments.push(ANY_DEPTH);
         if (next === "") return segments;
         at = end + (next.startsWith("/") ? 1 : 2);

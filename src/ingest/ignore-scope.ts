@@ -72,7 +72,6 @@ export async function scopeAbove(
   while (between[0] !== undefined && between[0] !== top) between.unshift(dirname(between[0]));
   for (const each of between) {
     const files = IGNORE_FILES.map((name) => join(each, name));
-    // oxlint-disable-next-line no-await-in-loop -- each scope stands on the one above
     scope = await withIgnoreFiles(scope, files, prefixOf(top, each).length, onUnreadable);
   }
   return { scope, prefix: prefixOf(top, directory) };

@@ -109,7 +109,7 @@ export class Mapping {
     const others: string[] = [];
     const manifests: Manifest[] = [];
     const failures: MapDigest["failures"] = [];
-    const options = { ...(request.signal === undefined ? {} : { signal: request.signal }) };
+    const options = request.signal === undefined ? {} : { signal: request.signal };
     let done = 0;
     await inParallel(listed, this.options.parallel, async ({ path, relative }) => {
       try {

@@ -52,28 +52,31 @@ export function present(
     ...(stored.maskedSecrets > 0 ? { masked_secrets: stored.maskedSecrets } : {}),
   };
   const budget = want.maxTokens - estimateTokens(JSON.stringify(head)) - RESERVE;
-  if (want.format === "objects") return { ...head, ...fitObjects(view.objects(stored.digest), budget) };
+  if (want.format === "objects") return { ...head, ...fitObjects(view.objects(stored.digest), budget, want.maxTokens - budget) };
 
   const lines = view.outline(stored.digest, want.detail);
   const source = shorterSource(lines, stored, budget);
   if (source !== undefined) {
     return { ...head, digest_tokens: stored.sourceTokens, note: "short enough to be given whole", source };
   }
-  return { ...head, ...fitOutline(lines, budget) };
+  return { ...head, ...fitOutline(lines, budget, want.maxTokens - budget) };
 }
 
-/** The outline within a budget, with what was left out and how to get it. */
-export function fitOutline(lines: OutlineLine[], budget: number): Record<string, unknown> {
-  const { text, omitted } = renderOutline(lines, budget);
+/** The outline within a budget, with what was left out and the call that gets it. */
+function fitOutline(lines: OutlineLine[], budget: number, spent: number): Record<string, unknown> {
+  const { text, omitted, fullTokens } = renderOutline(lines, budget);
   return {
     digest_tokens: estimateTokens(text),
     digest: text,
-    ...(omitted.size > 0 ? { omitted: `${list(omitted)}; larger max_tokens shows them` } : {}),
+    ...(omitted.size > 0 ? { omitted: omission(omitted, fullTokens + spent) } : {}),
   };
 }
 
-function list(omitted: Map<string, number>): string {
-  return [...omitted].map(([what, count]) => `${count} ${what}`).join(", ");
+/** What is missing, and the parameter with which the same call gets it. */
+function omission(omitted: Map<string, number>, tokens: number): string {
+  const what = [...omitted].map(([kind, count]) => `${count} ${kind}`).join(", ");
+  // Escapes of JSON and the estimate itself are allowed for.
+  return `${what}; max_tokens ${Math.ceil((tokens * 1.1) / 100) * 100} shows all`;
 }
 
 function shorterSource(lines: OutlineLine[], stored: StoredDigest, budget: number): string | undefined {
@@ -87,8 +90,9 @@ function shorterSource(lines: OutlineLine[], stored: StoredDigest, budget: numbe
  * Cuts the lists of an answer until it fits: each list keeps its beginning, short lists are kept whole
  * before long ones get what is left.
  */
-export function fitObjects(objects: Record<string, unknown>, budget: number): Record<string, unknown> {
-  if (estimateTokens(JSON.stringify(objects)) <= budget) return objects;
+function fitObjects(objects: Record<string, unknown>, budget: number, spent: number): Record<string, unknown> {
+  const tokens = estimateTokens(JSON.stringify(objects));
+  if (tokens <= budget) return objects;
   const fixed = Object.entries(objects).filter(([, value]) => !Array.isArray(value));
   const lists = Object.entries(objects)
     .flatMap(([key, value]) => (Array.isArray(value) ? [{ key, items: asUnknown(value) }] : []))
@@ -116,7 +120,7 @@ export function fitObjects(objects: Record<string, unknown>, budget: number): Re
     if (list === undefined) out[key] = value;
     else if (list.length > 0) out[key] = list;
   }
-  return { ...out, omitted: `${list(omitted)}; larger max_tokens shows them` };
+  return { ...out, omitted: omission(omitted, tokens + spent) };
 }
 
 function asUnknown(values: unknown[]): unknown[] {

@@ -82,13 +82,11 @@ export async function* walk(root: string, options: WalkOptions = {}): AsyncGener
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     throwIfCancelled(options.signal, `Walking ${quote(root)}`);
     const entries = list(directory.path, skip);
-    // oxlint-disable-next-line no-await-in-loop -- a directory's rules stand before what is below it
     const here = await enter(directory, entries, directory.path === root, onUnreadable);
     const below: Directory[] = [];
     for (const entry of entries) {
       if (--entriesLeft === 0) {
         entriesLeft = ENTRIES_PER_TURN;
-        // oxlint-disable-next-line no-await-in-loop -- so that the loop is not all that runs
         await new Promise(setImmediate);
         throwIfCancelled(options.signal, `Walking ${quote(root)}`);
       }

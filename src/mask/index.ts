@@ -59,10 +59,14 @@ export function maskSecrets(
 function maskValue(value: string): string {
   if (!/[\r\n]/.test(value)) return MASK;
   return value.replaceAll(/[^\r\n]+/g, (line) => {
-    const body = /^((?:\\[nrt]|[^\w+/=\\])*)[\w+/=]/.exec(line);
-    if (body === null) return line;
-    const tail = /(?:\\[nrt]|[^\w+/=\\])*$/.exec(line.slice(body[1]?.length ?? 0));
-    return (body[1] ?? "") + MASK + (tail?.[0] ?? "");
+    let start = -1;
+    let end = 0;
+    for (const run of line.matchAll(/\\[nrt]|[\w+/=]{2,}/g)) {
+      if (run[0].startsWith("\\")) continue;
+      if (start < 0) start = run.index;
+      end = run.index + run[0].length;
+    }
+    return start < 0 ? line : line.slice(0, start) + MASK + line.slice(end);
   });
 }
 

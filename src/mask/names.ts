@@ -16,6 +16,32 @@ const PASSWORDS = new Set([
   "dbpass",
   "rootpassword",
 ]);
+/** Whose `pass` is a password: `DB_PASS`, `smtpPass`; the pass of a compiler or a test is none. */
+const OWNERS = new Set([
+  "db",
+  "database",
+  "user",
+  "root",
+  "admin",
+  "smtp",
+  "mail",
+  "email",
+  "mysql",
+  "postgres",
+  "pg",
+  "redis",
+  "mongo",
+  "rabbitmq",
+  "ftp",
+  "ssh",
+  "sftp",
+  "ldap",
+  "auth",
+  "basic",
+  "proxy",
+  "login",
+  "http",
+]);
 /** What makes a key a secret one: `api_key`, `signingKey`. A bare `key`, `public_key` or `sort_key` is none. */
 const KEY_QUALIFIERS = new Set([
   "api", "secret", "private", "access", "account", "encryption", "encrypt", "signing", "sign", "auth", "master",
@@ -65,8 +91,8 @@ export function strengthOf(name: string): NameStrength | undefined {
   const last = words.at(-1) ?? "";
   const before = words.at(-2) ?? "";
   if (words.some((word) => HARMLESS.has(word))) return undefined;
-  if (PASSWORDS.has(last)) return "password";
-  if (last === "pass" && (words.length > 1 || name === "pass" || name === "PASS")) return "password";
+  if (PASSWORDS.has(last) || /(?:password|passwd|passphrase)$/.test(last)) return "password";
+  if (last === "pass" && (before === "" || OWNERS.has(before))) return "password";
   if (last === "word" && before === "pass") return "password";
   if (last === "secret" || last === "token" || last === "credential" || GLUED.test(last)) return "key";
   if (last === "key") return KEY_QUALIFIERS.has(before) ? "key" : undefined;

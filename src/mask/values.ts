@@ -63,7 +63,7 @@ export function wordParts(value: string): string[] | undefined {
 /** Something to be filled in, by a person or a template. */
 export function isPlaceholder(value: string): boolean {
   if (/\$\{|#\{|\{\{|<%|%\(|\$\(|\$\[|__MASKED__|\.\.\.|…/.test(value)) return true;
-  if (/^\$\w+$|^%\w+%$|^%[sdv]$|^<.*>$|^\[.*\]$|^\{.*\}$|^\(.*\)$|^__\w+__$|^@\w+@$|^:\w+$/.test(value))
+  if (/^\$\w+$|^%\w+%$|%[sdv](?:$|:)|^<.*>$|^\[.*\]$|^\{.*\}$|^\(.*\)$|^__\w+__$|^@\w+@$|^:\w+$/.test(value))
     return true;
   if (distinct(value, 3) < 3) return true;
   if (/^(?:0?123456789?0?|x{3,}.*|.*x{6,}|.*\*{3,}.*|n\/?a)$/i.test(value) && !/^\d+$/.test(value))

@@ -30,6 +30,12 @@ const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
 const UNSUPPORTED_VERSION = -32022;
 
+/** Messages of a batch: each is answered, so that a short line could ask for gigabytes. */
+const MAX_BATCH = 100;
+
+/** Open until either side ends: no answer is owed. */
+const SUBSCRIBE = "subscriptions/listen";
+
 /** A result right behind a progress notification makes the TypeScript client drop the notification. */
 const PROGRESS_GAP_MS = 5;
 
@@ -44,6 +50,8 @@ export class StdioTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
 
   private readonly pending = new Set<RequestId>();
+  /** Messages handed over but not taken by the client yet. */
+  private writing = 0;
   private lastProgressAt = Number.NEGATIVE_INFINITY;
   private modern = false;
   private closed = false;
@@ -55,9 +63,9 @@ export class StdioTransport implements Transport {
     return Promise.resolve();
   }
 
-  /** Requests taken and not answered yet. */
+  /** Requests taken and not answered yet, and messages that are still on their way out. */
   get unanswered(): number {
-    return this.pending.size;
+    return this.pending.size + this.writing;
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
@@ -67,8 +75,9 @@ export class StdioTransport implements Transport {
     } else if (performance.now() - this.lastProgressAt < PROGRESS_GAP_MS) {
       await Bun.sleep(PROGRESS_GAP_MS);
     }
+    const written = this.write(message);
     this.settle(message);
-    await this.write(message);
+    await written;
   }
 
   close(): Promise<void> {
@@ -80,11 +89,14 @@ export class StdioTransport implements Transport {
   }
 
   private async write(message: object): Promise<void> {
+    this.writing++;
     try {
       this.options.output.write(`${JSON.stringify(message)}\n`);
       await this.options.output.flush();
     } catch {
       this.options.onGone();
+    } finally {
+      this.writing--;
     }
   }
 
@@ -124,7 +136,12 @@ export class StdioTransport implements Transport {
       return;
     }
     // Batches were part of revision 2025-03-26 alone; each message in one is answered by itself.
-    for (const item of Array.isArray(value) ? value : [value]) this.deliver(item);
+    const batch: unknown[] = Array.isArray(value) ? value : [value];
+    if (batch.length === 0 || batch.length > MAX_BATCH) {
+      this.refuse(null, INVALID_REQUEST, `Batch of ${batch.length} messages, expected 1 to ${MAX_BATCH}`);
+      return;
+    }
+    for (const item of batch) this.deliver(item);
   }
 
   private deliver(value: unknown): void {
@@ -149,7 +166,7 @@ export class StdioTransport implements Transport {
         });
         return;
       }
-      this.pending.add(message.id);
+      if (message.method !== SUBSCRIBE) this.pending.add(message.id);
     } else if ("method" in message && message.method === "notifications/cancelled") {
       // A cancelled request is not answered (MCP, utilities/cancellation).
       const id = message.params?.["requestId"];

@@ -34,12 +34,6 @@ export interface NewCacheEntry extends Omit<CacheEntry, "changedAt"> {
   facts: FileFacts;
 }
 
-/** What tells whether an entry can be served, without what was parsed. */
-export type CacheState = Pick<
-  CacheEntry,
-  "cacheKey" | "contentSha256" | "readAt" | "changedAt" | "expiresAt"
->;
-
 /** A file's entry moved to its present key: the content is what it was. */
 export interface CacheRenewal {
   /** Key under which it stands. */

@@ -5,7 +5,7 @@ import { BrainloopError } from "../error.ts";
 import { prepareDataDirectory } from "../private-directory.ts";
 import { COMPANIONS, underLock } from "./directory.ts";
 import { checkVersion } from "./migrate.ts";
-import { closeDatabase, openDatabase, type OpenOptions } from "./open.ts";
+import { openDatabase, type OpenOptions } from "./open.ts";
 import { read, write, type TransactionOptions } from "./transaction.ts";
 
 /** An open database with what tells whether its files are still those at its path. */
@@ -72,12 +72,12 @@ export class Connection {
     return true;
   }
 
-  /** Copies the log into the database and closes it. Calls under way fail. */
+  /** Closes it; SQLite copies the log into the database where no other worker has it open. Calls under way fail. */
   async close(): Promise<void> {
     this.#closed = true;
     const handle = await this.#opening?.catch(() => undefined);
     this.#opening = undefined;
-    if (handle !== undefined && !handle.replaced) closeDatabase(handle.db, isLost(handle, this.path));
+    if (handle !== undefined && !handle.replaced) handle.db.close();
   }
 
   async #use<T>(work: (db: Database) => Promise<T>): Promise<T> {
@@ -137,11 +137,11 @@ export class Connection {
   }
 }
 
-/** Closes a lost database once nobody uses it. */
+/** Closes a lost database once nobody uses it. SQLite sees that it moved and leaves the files in its place alone. */
 function retire(handle: Handle): void {
   if (handle.users > 0 || handle.closed) return;
   handle.closed = true;
-  closeDatabase(handle.db, true);
+  handle.db.close();
 }
 
 function isLost(handle: Handle, path: string): boolean {

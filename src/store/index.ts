@@ -92,7 +92,7 @@ export class Stores {
     return report;
   }
 
-  /** Writes what waits, copies the logs into the databases and closes them. */
+  /** Writes what waits and closes the databases; the last worker to do so leaves no logs. */
   async close(): Promise<void> {
     await Promise.all([this.output.flush(), this.metadata.flush()]);
     await Promise.all(DATABASES.map((name) => this.#connections[name].close()));

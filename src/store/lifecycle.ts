@@ -3,7 +3,6 @@ import {
   type CacheEntry,
   type CacheRenewal,
   type CacheRow,
-  type CacheState,
   fromRow,
   type NewCacheEntry,
   toFactColumns,
@@ -11,7 +10,7 @@ import {
 } from "./cache-entry.ts";
 import type { Connection } from "./connection.ts";
 
-export type { CacheEntry, CacheRenewal, CacheState, FileFacts, NewCacheEntry } from "./cache-entry.ts";
+export type { CacheEntry, CacheRenewal, FileFacts, NewCacheEntry } from "./cache-entry.ts";
 
 /** A setting as a person typed it. */
 export interface ConfigRow {
@@ -96,56 +95,6 @@ export class Lifecycle {
     return (await this.#intact(row === null ? [] : [row]))[0];
   }
 
-  /** The entries of many files at once; keys without an intact entry are absent. */
-  async findManyByKey(cacheKeys: readonly string[]): Promise<Map<string, CacheEntry>> {
-    const rows = await this.#connection.read((db) =>
-      db
-        .query<CacheRow, [string]>(
-          `SELECT ${CACHE_COLUMNS}
-           FROM reader_cache
-           WHERE cache_key IN (SELECT value FROM json_each(?))`,
-        )
-        .all(JSON.stringify(cacheKeys)),
-    );
-    return new Map((await this.#intact(rows)).map((entry) => [entry.cacheKey, entry]));
-  }
-
-  /** Which of many files have entries, without what was parsed: a tree of 10,000 files costs milliseconds. */
-  async cacheStates(cacheKeys: readonly string[]): Promise<Map<string, CacheState>> {
-    const states = await this.#connection.read((db) =>
-      db
-        .query<CacheState, [string]>(
-          `SELECT cache_key AS cacheKey, content_sha256 AS contentSha256, read_at AS readAt,
-                  ctime_ns / 1e9 AS changedAt, expires_at AS expiresAt
-           FROM reader_cache
-           WHERE cache_key IN (SELECT value FROM json_each(?))`,
-        )
-        .all(JSON.stringify(cacheKeys)),
-    );
-    return new Map(states.map((state) => [state.cacheKey, state]));
-  }
-
-  /** An entry for the same content at the same path, whatever became of the file's times; newest first. */
-  async findByContent(
-    path: string,
-    reader: string,
-    readerVersion: number,
-    contentSha256: string,
-  ): Promise<CacheEntry | undefined> {
-    const row = await this.#connection.read((db) =>
-      db
-        .query<CacheRow, [string, string, number, string]>(
-          `SELECT ${CACHE_COLUMNS}
-           FROM reader_cache
-           WHERE path = ? AND reader = ? AND reader_version = ? AND content_sha256 = ?
-           ORDER BY expires_at DESC
-           LIMIT 1`,
-        )
-        .get(path, reader, readerVersion, contentSha256),
-    );
-    return (await this.#intact(row === null ? [] : [row]))[0];
-  }
-
   /** The latest entry of a path, of whatever content: a file whose times alone changed finds its own. */
   async findByPath(path: string, reader: string, readerVersion: number): Promise<CacheEntry | undefined> {
     const row = await this.#connection.read((db) =>
@@ -176,7 +125,15 @@ export class Lifecycle {
            $readAt, $lines, $sourceTokens, $maskedSecrets, $createdAt, $expiresAt, $checksum, $parsed
          )`,
       );
-      for (const row of rows) insert.run({ ...row, createdAt });
+      // A path has one entry per reader: what its file was before is nobody's.
+      const replace = db.query<never, [string, string, string]>(
+        `DELETE FROM reader_cache
+         WHERE path = ? AND reader = ? AND cache_key <> ?`,
+      );
+      for (const row of rows) {
+        replace.run(row.path, row.reader, row.cacheKey);
+        insert.run({ ...row, createdAt });
+      }
     });
   }
 

@@ -21,7 +21,6 @@ export async function migrate(
 ): Promise<void> {
   let version = await read(db, () => checkVersion(db, migrations));
   for (const migration of migrations.slice(version)) {
-    // oxlint-disable-next-line no-await-in-loop -- migrations build on each other
     version = await write(db, () => {
       // Another process may have come first while this one waited for the lock.
       if (checkVersion(db, migrations) < migration.version) apply(db, migration, now() / 1000);

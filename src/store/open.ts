@@ -1,4 +1,4 @@
-import { constants, Database } from "bun:sqlite";
+import { Database } from "bun:sqlite";
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { prepareDataDirectory } from "../private-directory.ts";
@@ -72,20 +72,6 @@ async function checkBeforeWriting(path: string, migrations: readonly Migration[]
   const db = new Database(path, { readonly: true });
   try {
     await read(db, () => checkVersion(db, migrations));
-  } finally {
-    db.close();
-  }
-}
-
-/**
- * Closes a database after copying its log into it, as far as other readers let that happen.
- * @param lost whether the file is no longer the one at its path: closing would otherwise remove, by
- *   name, the log of the database that stands there now
- */
-export function closeDatabase(db: Database, lost: boolean): void {
-  try {
-    if (lost) db.fileControl(constants.SQLITE_FCNTL_PERSIST_WAL, 1);
-    else db.query("PRAGMA wal_checkpoint(TRUNCATE)").run();
   } finally {
     db.close();
   }

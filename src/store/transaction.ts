@@ -96,7 +96,6 @@ async function whileBusy<T>(attempt: () => T, { signal, timeoutMs = BUSY_TIMEOUT
     } catch (error) {
       if (!isBusy(error) || performance.now() >= giveUpAt) throw error;
     }
-    // oxlint-disable-next-line no-await-in-loop -- each try comes after the wait
     await Bun.sleep(delayMs * (0.5 + Math.random()));
   }
 }

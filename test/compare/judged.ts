@@ -71,7 +71,6 @@ export async function compareDeclarations(
   const data = newComparison(`${subject}: constants, variables, fields`, name, accepted.length);
   for (const { path, declarations } of accepted) {
     // One by one: several at once would only wait for the same thread.
-    // oxlint-disable-next-line no-await-in-loop
     const ours = listed((await readObjects(path))["declarations"]);
     for (const [comparison, isData] of [
       [code, false],

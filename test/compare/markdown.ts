@@ -62,7 +62,6 @@ export const compare: Compare = async (readObjects) => {
     for (const { subject, documents } of corpora) {
       const results = names.map((name) => emptyComparison(subject, name));
       for (const document of documents) {
-        // oxlint-disable-next-line no-await-in-loop -- one at a time: the product must not be flooded
         const objects = v.parse(Objects, await readObjects(document.path));
         const ours = thingsOf(objects);
         const text = blankFrontMatter(document.text, objects.front_matter?.end_line ?? 0);

@@ -31,7 +31,7 @@ describe("the readers' cache", () => {
 
   test("keeps nanoseconds exact, and inodes beyond 63 bits apart", async () => {
     const { stores, path } = workshop();
-    const big = entry({ cacheKey: "key-2", facts: { ...entry().facts, ino: 2n ** 64n - 1n } });
+    const big = entry({ cacheKey: "key-2", path: "/p/b.ts", facts: { ...entry().facts, ino: 2n ** 64n - 1n } });
     await stores.lifecycle.put(entry(), big);
     expect(sqlite3(path("lifecycle"), "SELECT mtime_ns, inode FROM reader_cache ORDER BY cache_key")).toBe(
       "1800000000123456789|7\n1800000000123456789|-1",
@@ -45,39 +45,21 @@ describe("the readers' cache", () => {
     expect(await stores.lifecycle.findByKey("key-1")).toMatchObject({ lines: 41 });
   });
 
-  test("finds an entry by path or by content, of the same reader in the same version alone", async () => {
-    const { stores } = workshop();
-    await stores.lifecycle.put(
-      entry(),
-      entry({ cacheKey: "key-2", contentSha256: "decade", readAt: entry().readAt + 5 }),
-    );
-    const { lifecycle } = stores;
-    expect(await lifecycle.findByContent("/p/a.ts", "read_code", 3, "c0ffee")).toMatchObject({
-      cacheKey: "key-1",
-    });
-    expect(await lifecycle.findByPath("/p/a.ts", "read_code", 3)).toMatchObject({ cacheKey: "key-2" });
-    expect(await lifecycle.findByContent("/p/a.ts", "read_code", 4, "c0ffee")).toBeUndefined();
-    expect(await lifecycle.findByContent("/p/a.ts", "read_markdown", 3, "c0ffee")).toBeUndefined();
-    expect(await lifecycle.findByPath("/p/b.ts", "read_code", 3)).toBeUndefined();
-    expect(await lifecycle.findByPath("/p/a.ts", "read_code", 2)).toBeUndefined();
+  test("keeps one entry of a path and reader: what its file was before is gone", async () => {
+    const { stores, path } = workshop();
+    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-other", reader: "read_markdown" }));
+    await stores.lifecycle.put(entry({ cacheKey: "key-2", contentSha256: "decade" }));
+    expect(sqlite3(path("lifecycle"), "SELECT cache_key FROM reader_cache ORDER BY 1")).toBe("key-2\nkey-other");
   });
 
-  test("looks many keys up at once", async () => {
+  test("finds an entry by path, of the same reader in the same version alone", async () => {
     const { stores } = workshop();
-    const keys = Array.from({ length: 1000 }, (_, i) => `key-${i}`);
-    await stores.lifecycle.put(...keys.slice(0, 900).map((cacheKey) => entry({ cacheKey })));
-    const entries = await stores.lifecycle.findManyByKey(keys);
-    expect(entries.size).toBe(900);
-    expect(entries.get("key-899")).toMatchObject({ parsed: entry().parsed });
-    const states = await stores.lifecycle.cacheStates(keys);
-    expect(states.size).toBe(900);
-    expect(states.get("key-0")).toEqual({
-      cacheKey: "key-0",
-      contentSha256: "c0ffee",
-      readAt: 1_800_000_010,
-      changedAt: 1_800_000_000.5,
-      expiresAt: 1_800_003_600,
-    });
+    await stores.lifecycle.put(entry());
+    const { lifecycle } = stores;
+    expect(await lifecycle.findByPath("/p/a.ts", "read_code", 3)).toMatchObject({ cacheKey: "key-1" });
+    expect(await lifecycle.findByPath("/p/b.ts", "read_code", 3)).toBeUndefined();
+    expect(await lifecycle.findByPath("/p/a.ts", "read_markdown", 3)).toBeUndefined();
+    expect(await lifecycle.findByPath("/p/a.ts", "read_code", 2)).toBeUndefined();
   });
 
   test.each([
@@ -86,17 +68,16 @@ describe("the readers' cache", () => {
     ["has another checksum", "UPDATE reader_cache SET checksum = checksum + 1 WHERE cache_key = 'key-1'"],
   ])("takes a row for absent that %s, and removes it", async (_, damage) => {
     const { stores, path } = workshop();
-    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-2" }));
+    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-2", path: "/p/b.ts" }));
     sqlite3(path("lifecycle"), damage);
-    const found = await stores.lifecycle.findManyByKey(["key-1", "key-2"]);
-    expect([...found.keys()]).toEqual(["key-2"]);
     expect(await stores.lifecycle.findByKey("key-1")).toBeUndefined();
+    expect(await stores.lifecycle.findByKey("key-2")).toBeDefined();
     expect(sqlite3(path("lifecycle"), "SELECT cache_key FROM reader_cache")).toBe("key-2");
   });
 
   test("moves a renewed entry to its file's present key", async () => {
     const { stores } = workshop();
-    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-2", lines: 1 }));
+    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-2", path: "/p/b.ts", lines: 1 }));
     await stores.lifecycle.renew({
       oldKey: "key-1",
       cacheKey: "key-2",
@@ -115,7 +96,7 @@ describe("the readers' cache", () => {
 
   test("serves expired entries for renewal until they are pruned", async () => {
     const { stores, clock } = workshop();
-    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-2", expiresAt: 1_800_007_200 }));
+    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-2", path: "/p/b.ts", expiresAt: 1_800_007_200 }));
     clock.ms += 3_600_000;
     expect(await stores.lifecycle.findByKey("key-1")).toBeDefined();
     expect(await stores.lifecycle.pruneExpired()).toBe(1);

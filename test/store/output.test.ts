@@ -61,7 +61,6 @@ describe("metrics", () => {
     const { stores, warnings, path } = workshop(blocked);
     for (let i = 0; i < 3; i++) {
       stores.output.metric("reader_cache_hit", i);
-      // oxlint-disable-next-line no-await-in-loop -- each flush fails by itself
       await stores.output.flush();
     }
     expect(warnings).toEqual(["Metrics and events cannot be written"]);
@@ -69,6 +68,17 @@ describe("metrics", () => {
     await stores.output.flush();
     expect(sqlite3(path("output"), "SELECT metric_value FROM metrics")).toBe("0.0\n1.0\n2.0");
   });
+});
+
+test("a store that stays unusable does not fill the memory: the newest 10,000 rows wait", async () => {
+  const blocked = join(scratchDirectory(), "data");
+  writeFileSync(blocked, "a file");
+  const { stores, path } = workshop(blocked);
+  for (let i = 0; i < 10_050; i++) stores.output.metric("call_latency_ms", i);
+  await stores.output.flush();
+  rmSync(blocked);
+  await stores.output.flush();
+  expect(sqlite3(path("output"), "SELECT COUNT(*), MIN(metric_value) FROM metrics")).toBe("10000|50.0");
 });
 
 describe("published digests", () => {

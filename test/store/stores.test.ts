@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -185,6 +186,22 @@ describe("heal", () => {
     expect(sqlite3(path("output"), "PRAGMA integrity_check")).toBe("ok");
   });
 
+  test.skipIf(process.platform !== "linux")("closes what was lost", async () => {
+    const { directory, stores } = workshop();
+    await stores.open();
+    rmSync(directory, { recursive: true });
+    await stores.heal();
+    const open = readdirSync("/proc/self/fd").map((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return "closed meanwhile";
+      }
+    });
+    expect(open.filter((file) => file.startsWith(directory) && file.endsWith("(deleted)"))).toEqual([]);
+    expect(open).toContain(join(directory, "brainloop.output.db"));
+  });
+
   test("of one worker after another leaves the new database's log alone", async () => {
     const directory = join(scratchDirectory(), "data");
     const workers = ["a", "b", "c"].map((id) => workshop(directory, id));
@@ -246,4 +263,18 @@ test("the log of a lost database is not taken for the one made in its place", as
   expect(await next.stores.lifecycle.configRows()).toEqual([]);
   using db = new Database(path("lifecycle"), { readonly: true });
   expect(db.query("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+});
+
+test("a database made in a lost one's place is not disturbed by workers that still hold the lost one", async () => {
+  const { directory, stores: holder, path } = workshop();
+  await holder.lifecycle.setConfig("lost.1", "1");
+  rmSync(path("lifecycle"));
+  const { stores } = workshop(directory, "worker-2");
+  for (let i = 1; i <= 3; i++) {
+    await stores.lifecycle.setConfig(`kept.${i}`, "1");
+    await holder.lifecycle.setConfig(`lost.${i}`, "x".repeat(5000));
+  }
+  await stores.close();
+  expect(sqlite3(path("lifecycle"), "SELECT key FROM config ORDER BY key")).toBe("kept.1\nkept.2\nkept.3");
+  expect(sqlite3(path("lifecycle"), "PRAGMA integrity_check")).toBe("ok");
 });

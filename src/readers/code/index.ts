@@ -2,6 +2,7 @@ import type { CodeDigest } from "../../digest.ts";
 import { BrainloopError } from "../../error.ts";
 import type { Reader } from "../../reader.ts";
 import { detectLanguage } from "./detect.ts";
+import { findSymbols } from "./find-symbols.ts";
 import { languages } from "./languages.ts";
 import { codeObjects } from "./objects.ts";
 import { codeOutline } from "./outline.ts";
@@ -25,5 +26,6 @@ export const codeReader: Reader<CodeDigest> = {
   },
   outline: codeOutline,
   objects: codeObjects,
+  find: findSymbols,
   facts: ({ language, package: name }) => ({ language, ...(name === undefined ? {} : { package: name }) }),
 };

@@ -68,10 +68,15 @@ export function readManifest(path: string, content: string): Manifest | undefine
   const slash = path.lastIndexOf("/");
   const parse = PARSERS[path.slice(slash + 1)];
   try {
-    return parse?.(content, path, slash < 0 ? "" : path.slice(0, slash));
+    const manifest = parse?.(content, path, slash < 0 ? "" : path.slice(0, slash));
+    return manifest === undefined || saysNothing(manifest.project) ? undefined : manifest;
   } catch {
     return undefined;
   }
+}
+
+function saysNothing({ name, description, commands, dependencies }: Project): boolean {
+  return name === undefined && description === undefined && commands.length + dependencies.length === 0;
 }
 
 function packageJson(content: string, manifest: string, folder: string): Manifest {

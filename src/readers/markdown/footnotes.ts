@@ -1,7 +1,7 @@
 import type { Env, StateBlock, StateInline } from "markdown-it";
 
-const DEFINITION = /\[\^([^\] \t\n]+)\]:[ \t]*/y;
-const REFERENCE = /\[\^([^\] \t\n]+)\]/y;
+const DEFINITION = /\[\^([^\] \t\n]{1,200})\]:[ \t]*/y;
+const REFERENCE = /\[\^([^\] \t\n]{1,200})\]/y;
 /** What follows on further lines is indented by four columns. */
 const INDENT = 4;
 

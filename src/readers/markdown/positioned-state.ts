@@ -7,7 +7,7 @@ import MarkdownIt, { type StateInline, type Token } from "markdown-it";
 export class PositionedState extends new MarkdownIt().inline.State {
   insideLink = false;
   #line = 0;
-  #counted = 0;
+  #lineEnd = endOfLine(this.src, 0);
 
   override push(type: string, tag: string, nesting: -1 | 0 | 1): Token {
     const token = super.push(type, tag, nesting);
@@ -17,15 +17,19 @@ export class PositionedState extends new MarkdownIt().inline.State {
     return token;
   }
 
-  /** Counts on from the last call: counting from the start each time would be quadratic. */
+  /** Counts on from the last call and looks each line end up once: else a long content takes quadratic time. */
   #lineHere(): number {
-    for (;;) {
-      const lineEnd = this.src.indexOf("\n", this.#counted);
-      if (lineEnd === -1 || lineEnd >= this.pos) return this.#line;
+    while (this.#lineEnd < this.pos) {
       this.#line++;
-      this.#counted = lineEnd + 1;
+      this.#lineEnd = endOfLine(this.src, this.#lineEnd + 1);
     }
+    return this.#line;
   }
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? Number.POSITIVE_INFINITY : end;
 }
 
 /** Whether the rules are at work on a link's text. */

@@ -8,6 +8,7 @@ import type {
   TSSignature,
 } from "oxc-parser";
 import { bare, type Collector, isFunction } from "./collector.ts";
+import { fold } from "./signature.ts";
 
 /** Fields and methods of a class; the index signatures of its instances too. */
 export function addClassMembers(into: Collector, node: Class, parent: string, exported: boolean): void {
@@ -119,9 +120,15 @@ export function addObjectMethods(
 
 /** A key as one would write it after the dot; computed ones with their brackets, private ones with `#`. */
 function keyName(into: Collector, key: PropertyKey, computed: boolean): string {
-  if (computed) return `[${into.source.code(key.start, key.end).replaceAll(/\s+/g, " ").trim()}]`;
+  if (computed) return `[${computedKey(into, key)}]`;
   if (key.type === "Identifier") return key.name;
   if (key.type === "PrivateIdentifier") return `#${key.name}`;
   if (key.type === "Literal" && typeof key.value === "string") return key.value;
   return into.source.code(key.start, key.end);
+}
+
+/** What stands between the brackets; parentheses around it are not in the tree. */
+function computedKey({ source }: Collector, key: PropertyKey): string {
+  const start = source.text.lastIndexOf("[", key.start - 1) + 1;
+  return fold(source.code(start, source.text.indexOf("]", key.end)));
 }

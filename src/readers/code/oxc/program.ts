@@ -1,3 +1,4 @@
+import { refuseDeepNesting, tooDeepLine } from "./depth.ts";
 import { parseSync, type ParserOptions, type ParseResult } from "oxc-parser";
 
 export type Dialect = "ts" | "tsx" | "js" | "jsx" | "dts";
@@ -8,10 +9,16 @@ export type Dialect = "ts" | "tsx" | "js" | "jsx" | "dts";
  *
  * preserveParens is off because it saves a fifth of the time on bundles. Raw transfer, faster still,
  * is not for Bun (oxc-parser's `raw-transfer/supported.js`).
+ * @throws BrainloopError PARSE_FAILED where it is nested too deeply to be parsed safely
  */
 export function parseProgram(text: string, dialect: Dialect, path: string): ParseResult {
+  const isScript = dialect === "js" || dialect === "jsx";
+  refuseDeepNesting(path, text, { jsx: isScript || dialect === "tsx", types: !isScript });
   let best: ParseResult | undefined;
   for (const options of readings(dialect, path)) {
+    // The last resort for scripts reads types, which nest in ways that were not checked yet.
+    if (isScript && options.lang === "tsx" && tooDeepLine(text, { jsx: true, types: true }) !== undefined)
+      continue;
     const result = parseSync(path, text, { ...options, preserveParens: false });
     if (result.errors.length === 0) return result;
     if (best === undefined || reach(result) > reach(best)) best = result;

@@ -282,7 +282,8 @@ export class Scanner {
     for (;;) {
       const code = text.charCodeAt(at);
       if (code <= 32) at++;
-      else if (code === 47 && (text.charCodeAt(at + 1) === 47 || text.charCodeAt(at + 1) === 42)) at = this.#afterComment(at);
+      else if (code === 47 && (text.charCodeAt(at + 1) === 47 || text.charCodeAt(at + 1) === 42))
+        at = this.#afterComment(at);
       else break;
     }
     CONTINUATION.lastIndex = at;
@@ -458,6 +459,8 @@ export class Scanner {
     if (opensTag && !(this.types && GENERIC_ARROW.test(this.text))) {
       this.#open(Kind.Tag);
     } else if (this.types && next !== 60 && next !== 61) {
+      // `<T>value`, an assertion, has nested what follows when its `>` is long past.
+      if (this.#last !== Last.Operand) this.#addRight();
       this.#level.nested++;
       this.#nesting++;
       this.#operator(1);

@@ -39,8 +39,8 @@ export function addVariables(
     } else {
       const text = value === null ? "" : ` = ${into.valueText(value)}`;
       into.add({ ...common, kind, head: keyword + left + text });
-      if (value?.type === "ObjectExpression" && common.exported) {
-        addObjectMethods(into, value, dotted(parent, id.name), true);
+      if (value?.type === "ObjectExpression") {
+        addObjectMethods(into, value, dotted(parent, id.name), common.exported);
       }
     }
   }

@@ -15,14 +15,41 @@ export const enum Role {
 }
 
 export const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
-  ...["as", "implements", "in", "instanceof", "is", "of", "satisfies"].map((word) => [word, Role.Binary] as const),
+  ...["as", "implements", "in", "instanceof", "is", "of", "satisfies"].map(
+    (word) => [word, Role.Binary] as const,
+  ),
   ["extends", Role.NestingBinary],
-  ...["asserts", "await", "delete", "infer", "keyof", "new", "readonly", "typeof", "unique", "void", "yield"].map(
-    (word) => [word, Role.Prefix] as const,
-  ),
-  ...["break", "case", "const", "continue", "default", "export", "import", "return", "switch", "throw", "try", "var"].map(
-    (word) => [word, Role.Statement] as const,
-  ),
+  ...[
+    "abstract",
+    "asserts",
+    "async",
+    "await",
+    "class",
+    "delete",
+    "function",
+    "infer",
+    "keyof",
+    "new",
+    "readonly",
+    "typeof",
+    "unique",
+    "void",
+    "yield",
+  ].map((word) => [word, Role.Prefix] as const),
+  ...[
+    "break",
+    "case",
+    "const",
+    "continue",
+    "default",
+    "export",
+    "import",
+    "return",
+    "switch",
+    "throw",
+    "try",
+    "var",
+  ].map((word) => [word, Role.Statement] as const),
   ...["if", "for", "while", "with"].map((word) => [word, Role.Head] as const),
   ["do", Role.Do],
   ["else", Role.Else],

@@ -1,7 +1,7 @@
 import type { Node, Query, QueryMatch } from "web-tree-sitter";
 import type { DeclarationKind } from "../../../digest.ts";
 import { type Findings, type Found, type FoundImport, noFindings, type Span } from "./findings.ts";
-import { type Overdue, tooLong } from "./runtime.ts";
+import type { Deadline } from "./runtime.ts";
 
 const KINDS: ReadonlySet<string> = new Set<DeclarationKind | "scope">([
   "function",
@@ -36,12 +36,12 @@ interface Region {
  * region by region a fiftieth.
  * @throws BrainloopError PARSE_FAILED when the time is up
  */
-export function collect(query: Query, root: Node, overdue: Overdue): Findings {
+export function collect(query: Query, root: Node, deadline: Deadline): Findings {
   const findings = noFindings();
   const regions: Region[] = [{ node: root, owner: undefined, whole: undefined }];
   for (let region = regions.pop(); region !== undefined; region = regions.pop()) {
-    if (overdue()) throw tooLong();
-    const matches = query.matches(region.node, { maxStartDepth: 1, progressCallback: overdue });
+    deadline.check();
+    const matches = query.matches(region.node, { maxStartDepth: 1, progressCallback: deadline.passed });
     collectRegion(matches, region, findings, regions);
   }
   return findings;
@@ -54,6 +54,8 @@ function collectRegion(matches: QueryMatch[], region: Region, findings: Findings
   const inside = new Map<number, Region>();
 
   for (const match of matches) {
+    // A region's own node matches at its depth 0 what was seen from outside already.
+    if (match.captures.some(({ node }) => node.id === region.node.id)) continue;
     const nodes = new Map<string, Node>();
     let kind: Found["kind"] | undefined;
     for (const { name, node } of match.captures) {
@@ -66,8 +68,7 @@ function collectRegion(matches: QueryMatch[], region: Region, findings: Findings
     addRest(nodes, findings);
 
     const body = nodes.get("inside");
-    // A region starts where its node does; one that is the region itself would never end.
-    if (body !== undefined && body.id !== region.node.id) {
+    if (body !== undefined) {
       const known = inside.get(body.id);
       const whole = optionalSpan(nodes.get("whole")) ?? region.whole;
       if (known === undefined) inside.set(body.id, { node: body, owner, whole });

@@ -1,7 +1,7 @@
 import type { Node, Query } from "web-tree-sitter";
 import type { SyntaxProblem } from "../../../digest.ts";
 import type { Lines } from "./lines.ts";
-import { type Overdue } from "./runtime.ts";
+import type { Deadline } from "./runtime.ts";
 
 /** More say nothing new; a file in another language has thousands. */
 const MAX_PROBLEMS = 20;
@@ -15,11 +15,11 @@ export interface Problem {
 }
 
 /** The outermost places the grammar could not make sense of, in source order. */
-export function problemsOf(query: Query, root: Node, overdue: Overdue): Problem[] {
+export function problemsOf(query: Query, root: Node, deadline: Deadline): Problem[] {
   if (!root.hasError) return [];
   const problems: Problem[] = [];
   let end = -1;
-  for (const { node } of query.captures(root, { progressCallback: overdue })) {
+  for (const { node } of query.captures(root, { progressCallback: deadline.passed })) {
     const start = node.startIndex;
     if (start < end) continue;
     end = node.endIndex;

@@ -5,20 +5,14 @@ import { assemble } from "./assemble.ts";
 import type { Grammar } from "./grammar.ts";
 import { Lines } from "./lines.ts";
 import { analyse } from "./recover.ts";
-import { deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";
+import { Deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";
 
 /** A row of the table of languages: what it is called and how it is read. */
 export interface TreeSitterRow extends Grammar, Omit<Language, "parse"> {}
 
 /** Makes a language of its row. */
-export function treeSitterLanguage(row: TreeSitterRow): Language {
-  return {
-    name: row.name,
-    extensions: row.extensions,
-    ...(row.fileNames === undefined ? {} : { fileNames: row.fileNames }),
-    ...(row.interpreters === undefined ? {} : { interpreters: row.interpreters }),
-    parse: (source) => readTreeSitter(row, source),
-  };
+export function treeSitterLanguage(row: TreeSitterRow): TreeSitterRow & Language {
+  return { ...row, parse: (source) => readTreeSitter(row, source) };
 }
 
 /**
@@ -35,6 +29,6 @@ export async function readTreeSitter(
   // Grammars end lines at \n only.
   const text = source.text.includes("\n") ? source.text : source.text.replaceAll("\r", "\n");
   const lines = new Lines(text);
-  const analysis = analyse(engine, row, text, deadline(budgetMs));
+  const analysis = analyse(engine, row, text, new Deadline(budgetMs));
   return assemble(analysis, row, row.name, { path: source.path, text }, lines);
 }

@@ -1,10 +1,11 @@
 import type { Node } from "web-tree-sitter";
+import { BrainloopError } from "../../../error.ts";
 import { collect } from "./collect.ts";
 import { addComments } from "./comments.ts";
 import { type Findings, type Found, noFindings, type Span } from "./findings.ts";
 import type { Grammar } from "./grammar.ts";
 import { type Problem, problemsOf } from "./problems.ts";
-import { type Engine, type Overdue, parseTree } from "./runtime.ts";
+import { type Engine, Deadline, parseTree } from "./runtime.ts";
 
 export interface Analysis {
   findings: Findings;
@@ -13,6 +14,8 @@ export interface Analysis {
 
 /** A piece that is blanked out can uncover another broken one; more rounds than these found nothing new. */
 const MAX_ROUNDS = 3;
+/** Part of the budget after which the search behind the errors is given up, and the first parse has to do. */
+const RECOVERY_SHARE = 0.25;
 
 /**
  * Parses and queries a text. Where the grammar meets an error, the broken pieces, each from one first
@@ -20,32 +23,61 @@ const MAX_ROUNDS = 3;
  * string would otherwise swallow what follows. The pieces are parsed alone, for what is in them.
  * @throws BrainloopError PARSE_FAILED when the time is up
  */
-export function analyse(engine: Engine, grammar: Grammar, text: string, overdue: Overdue): Analysis {
-  const findings = noFindings();
-  const problems: Problem[] = [];
-  let rest = text;
-  for (let round = 0; ; round++) {
-    using parsed = parseTree(engine, rest, overdue);
-    const root = parsed.tree.rootNode;
-    const left = problemsOf(engine.problems, root, overdue);
-    const broken = round < MAX_ROUNDS ? brokenPieces(engine, grammar, rest, root, left, overdue) : [];
-    if (broken.length === 0) {
-      merge(findings, read(engine, grammar, root, rest, overdue), 0);
-      problems.push(...left);
-      break;
+export function analyse(engine: Engine, grammar: Grammar, text: string, deadline: Deadline): Analysis {
+  using parsed = parseTree(engine, text, deadline);
+  const root = parsed.tree.rootNode;
+  const problems = problemsOf(engine.problems, root, deadline);
+  if (problems.length > 0) {
+    try {
+      const recovered = recover(
+        engine,
+        grammar,
+        text,
+        root,
+        problems,
+        new Deadline(deadline.budgetMs * RECOVERY_SHARE),
+      );
+      if (recovered !== undefined) return recovered;
+    } catch (error) {
+      if (!(error instanceof BrainloopError)) throw error;
     }
-    for (const piece of broken) {
-      merge(findings, piece.findings, piece.span.start);
-      problems.push(...piece.problems);
-    }
-    rest = replaced(rest, broken);
   }
-  findings.comments.sort((a, b) => a.start - b.start);
-  return { findings, problems: problems.toSorted((a, b) => a.start - b.start) };
+  return { findings: read(engine, grammar, root, text, deadline), problems };
 }
 
-function read(engine: Engine, grammar: Grammar, root: Node, text: string, overdue: Overdue): Findings {
-  const findings = collect(engine.query, root, overdue);
+/** Undefined where no piece can be told from the rest. */
+function recover(
+  engine: Engine,
+  grammar: Grammar,
+  text: string,
+  root: Node,
+  problems: readonly Problem[],
+  deadline: Deadline,
+): Analysis | undefined {
+  let broken = brokenPieces(engine, grammar, text, root, problems, deadline);
+  if (broken.length === 0) return undefined;
+  const findings = noFindings();
+  const kept: Problem[] = [];
+  let rest = text;
+  for (let round = 1; ; round++) {
+    for (const piece of broken) {
+      merge(findings, piece.findings, piece.span.start);
+      kept.push(...piece.problems);
+    }
+    rest = replaced(rest, broken);
+    using parsed = parseTree(engine, rest, deadline);
+    const left = problemsOf(engine.problems, parsed.tree.rootNode, deadline);
+    broken =
+      round < MAX_ROUNDS ? brokenPieces(engine, grammar, rest, parsed.tree.rootNode, left, deadline) : [];
+    if (broken.length > 0) continue;
+    merge(findings, read(engine, grammar, parsed.tree.rootNode, rest, deadline), 0);
+    findings.comments.sort((a, b) => a.start - b.start);
+    return { findings, problems: [...kept, ...left].toSorted((a, b) => a.start - b.start) };
+  }
+}
+
+function read(engine: Engine, grammar: Grammar, root: Node, text: string, deadline: Deadline): Findings {
+  const findings = collect(engine.query, root, deadline);
   addComments(findings, root, text, grammar);
   return findings;
 }
@@ -58,14 +90,14 @@ interface Broken {
   problems: Problem[];
 }
 
-/** The pieces under an error that have one by themselves; none where the text is a single piece. */
+/** The pieces under an error that have one by themselves. */
 function brokenPieces(
   engine: Engine,
   grammar: Grammar,
   text: string,
   root: Node,
   problems: readonly Problem[],
-  overdue: Overdue,
+  deadline: Deadline,
 ): Broken[] {
   if (grammar.topLevel === undefined || problems.length === 0) return [];
   const firstLines = Array.from(text.matchAll(grammar.topLevel), ({ index }) => index);
@@ -74,11 +106,13 @@ function brokenPieces(
   let next = 0;
   for (const [index, start] of starts.entries()) {
     const end = starts[index + 1];
-    if (end === undefined || end <= start || (start === 0 && end === text.length)) continue;
+    if (end === undefined || end <= start) continue;
     while ((problems[next]?.end ?? Infinity) < start) next++;
     if ((problems[next]?.start ?? Infinity) >= end) continue;
-    const piece = brokenPiece(engine, grammar, text, { start, end }, overdue);
-    if (piece !== undefined) broken.push(piece);
+    const piece = brokenPiece(engine, grammar, text, { start, end }, deadline);
+    // Without the only piece nothing would be left.
+    const only = start === 0 && end === text.length;
+    if (piece !== undefined && !(only && piece.problems.length > 0)) broken.push(piece);
   }
   return broken;
 }
@@ -89,28 +123,32 @@ function brokenPiece(
   grammar: Grammar,
   text: string,
   span: Span,
-  overdue: Overdue,
+  deadline: Deadline,
 ): Broken | undefined {
   const piece = text.slice(span.start, span.end);
-  using parsed = parseTree(engine, piece, overdue);
+  using parsed = parseTree(engine, piece, deadline);
   const root = parsed.tree.rootNode;
-  const problems = problemsOf(engine.problems, root, overdue);
+  const problems = problemsOf(engine.problems, root, deadline);
   if (problems.length === 0) return undefined;
   const repaired = grammar.repair?.(piece);
-  if (repaired !== undefined && repaired !== piece && isWhole(engine, repaired, overdue)) {
+  if (repaired !== undefined && repaired !== piece && isWhole(engine, repaired, deadline)) {
     return { span, text: repaired, findings: noFindings(), problems: [] };
   }
   return {
     span,
     // Line ends stay, so that every line does.
     text: piece.replaceAll(/[^\r\n]/g, " "),
-    findings: read(engine, grammar, root, piece, overdue),
-    problems: problems.map(({ missing, ...at }) => ({ missing, ...moved(at, span.start) })),
+    findings: read(engine, grammar, root, piece, deadline),
+    problems: problems.map(({ start, end, missing }) => ({
+      start: start + span.start,
+      end: end + span.start,
+      missing,
+    })),
   };
 }
 
-function isWhole(engine: Engine, text: string, overdue: Overdue): boolean {
-  using parsed = parseTree(engine, text, overdue);
+function isWhole(engine: Engine, text: string, deadline: Deadline): boolean {
+  using parsed = parseTree(engine, text, deadline);
   return !parsed.tree.rootNode.hasError;
 }
 

@@ -44,13 +44,30 @@ async function load(grammar: Grammar): Promise<Engine> {
   };
 }
 
-/** Asked by parser and query every few steps; true stops them. */
-export type Overdue = () => boolean;
+/** When a parse has to be over. */
+export class Deadline {
+  readonly #end: number;
 
-/** True once the budget is used up. */
-export function deadline(budgetMs: number, now: () => number = performance.now.bind(performance)): Overdue {
-  const end = now() + budgetMs;
-  return () => now() > end;
+  constructor(
+    readonly budgetMs: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#end = now() + budgetMs;
+  }
+
+  /** Asked by parser and query every few steps; true stops them. */
+  readonly passed = (): boolean => this.now() > this.#end;
+
+  /** @throws BrainloopError PARSE_FAILED when the time is up */
+  check(): void {
+    if (this.passed()) throw this.error();
+  }
+
+  error(): BrainloopError {
+    return new BrainloopError("PARSE_FAILED", `Parsing took longer than ${this.budgetMs / 1000} s`, {
+      hint: "Read the part you need with your own tools",
+    });
+  }
 }
 
 /** A tree that is freed with `using`: the garbage collector does not know of WASM memory. */
@@ -62,19 +79,12 @@ export class ParsedTree implements Disposable {
 }
 
 /** @throws BrainloopError PARSE_FAILED when the time is up */
-export function parseTree({ parser }: Engine, text: string, overdue: Overdue): ParsedTree {
-  const tree = parser.parse(text, null, { progressCallback: overdue });
+export function parseTree({ parser }: Engine, text: string, deadline: Deadline): ParsedTree {
+  const tree = parser.parse(text, null, { progressCallback: deadline.passed });
   if (tree === null) {
     // Without a reset the next parse would go on with this one's text.
     parser.reset();
-    throw tooLong();
+    throw deadline.error();
   }
   return new ParsedTree(tree);
-}
-
-/** What a parse or query that overran its budget ends in. */
-export function tooLong(budgetMs: number = PARSE_BUDGET_MS): BrainloopError {
-  return new BrainloopError("PARSE_FAILED", `Parsing took longer than ${budgetMs / 1000} s`, {
-    hint: "Read a part of the file with the client's own tools",
-  });
 }

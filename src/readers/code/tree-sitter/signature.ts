@@ -12,13 +12,17 @@ const MAX_SHARED = 80;
  * @param comments in source order
  */
 export function signature(text: string, found: Found, comments: readonly Span[]): string {
+  // Several names in one statement would say its whole value several times.
+  if (found.shared)
+    return cut(
+      fold(code(text, found.start, Math.min(found.end, found.start + MAX_SHARED * 2), comments)),
+      MAX_SHARED,
+    );
   const end = found.value?.start ?? found.body ?? found.end;
   const head = fold(code(text, found.start, Math.max(end, found.name.end), comments));
   const plain = head.replace(/[\s;,{:]+$/, "");
   const value =
     found.value === undefined ? "" : shortValue(code(text, found.value.start, found.value.end, comments));
-  // Several names in one statement would say its whole value several times.
-  if (found.shared) return cut(plain, MAX_SHARED);
   return shorten(found.prefix + (value === "" ? plain : `${head} ${value}`));
 }
 

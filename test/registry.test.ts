@@ -1,0 +1,52 @@
+import { expect, test } from "bun:test";
+import { basename, join } from "node:path";
+import { actions } from "../src/actions/index.ts";
+import { COMMANDS } from "../src/cli/index.ts";
+import { CONFIG } from "../src/config.ts";
+import { languages } from "../src/readers/code/languages.ts";
+import { readers } from "../src/readers/index.ts";
+
+const ROOT = join(import.meta.dir, "..");
+const readme = await Bun.file(join(ROOT, "README.md")).text();
+
+function filesIn(folder: string, pattern: string): string[] {
+  return [...new Bun.Glob(pattern).scanSync({ cwd: join(ROOT, folder) })];
+}
+
+test("every file named as on the wire in actions/ is registered under its name", () => {
+  const inFiles = filesIn("src/actions", "*_*.ts").map((file) => basename(file, ".ts"));
+  expect(inFiles.length).toBeGreaterThan(0);
+  expect(actions.map(({ name }) => name).toSorted()).toEqual(inFiles.toSorted());
+});
+
+test("every action has a summary, a description, described parameters and an example that it accepts", () => {
+  for (const action of actions) {
+    expect(action.summary.length).toBeGreaterThan(10);
+    expect(action.description.length).toBeGreaterThan(action.summary.length / 2);
+    expect(action.check({ ...action.example })).toEqual({ ok: true });
+    const { properties } = action.jsonSchema();
+    for (const name of action.paramNames) {
+      expect(properties).toHaveProperty([name, "description"]);
+    }
+  }
+});
+
+test("every action stands in the README's table with its parameters", () => {
+  for (const action of actions) {
+    const params = action.paramNames
+      .map((name) => (action.required.includes(name) ? `\`${name}\`` : `\`${name}?\``))
+      .join(", ");
+    expect(readme).toContain(`| \`${action.name}\` | ${params} |`);
+  }
+});
+
+test("every reader serves an action, and every reading action has its reader", () => {
+  const reading = actions.map(({ name }) => name).filter((name) => name.startsWith("read_"));
+  expect(readers.map(({ name }): string => name).toSorted()).toEqual(reading.toSorted());
+});
+
+test("every language, command and configuration key is named in the README", () => {
+  for (const { name } of languages) expect(readme.toLowerCase()).toContain(name);
+  for (const { name } of COMMANDS) expect(readme).toContain(`\`brainloop ${name}`);
+  for (const key of Object.keys(CONFIG)) expect(readme).toContain(`\`${key}\``);
+});
