@@ -28,7 +28,7 @@ for (const { title, args } of CHECKS) {
   if (!ok && (title === "install" || title === "build")) finish();
 }
 
-const tests = await step("test", ["test"]);
+const tests = await step("test", ["run", "test"]);
 const count = (word: string): number =>
   Number(tests.output.match(new RegExp(`^\\s*(\\d+) ${word}\\b`, "m"))?.[1] ?? 0);
 passed += count("pass");

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
-import { DIGEST_ID_LENGTH, present, type StoredDigest } from "../ingest/present.ts";
+import { DIGEST_ID_LENGTH, present, spendable, type StoredDigest } from "../ingest/present.ts";
 import type { Detail, Reader } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import { mapView } from "../readers/map/index.ts";
@@ -37,18 +37,31 @@ export async function readPaths(
   if (!Array.isArray(request.file_path))
     return await readOne(found, paths[0] ?? "", budget, request, context);
 
-  let left = budget - 8;
+  let left = budget - LIST_RESERVE;
   const files: Answer[] = [];
   for (const [index, path] of paths.entries()) {
-    const share = Math.floor(left / (paths.length - index));
+    const share = Math.floor(left / (paths.length - index)) - 2;
     const answer = await readOne(found, path, share, request, context).catch((error: unknown) =>
       failed(path, error),
     );
-    left -= estimateTokens(JSON.stringify(answer)) + 1;
+    const tokens = estimateTokens(JSON.stringify(answer)) + 1;
+    if (tokens > spendable(left)) return { files, omitted: omittedFiles(paths.slice(index)) };
+    left -= tokens;
     files.push(answer);
     context.progress({ done: index + 1, total: paths.length, message: path });
   }
   return { files };
+}
+
+/** Tokens of what stands around the files' answers, and of what says which are missing. */
+const LIST_RESERVE = 40;
+
+function omittedFiles(paths: readonly string[]): string {
+  return `${paths.length} files from ${clip(JSON.stringify(paths[0]), 60)} on; ask for them by themselves`;
+}
+
+function clip(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** One file that cannot be read does not keep the others from being answered. */

@@ -56,7 +56,14 @@ export interface Leaf {
 export interface Group {
   name: string;
   summary: string;
+  /** As in usage, made of the names it holds: `["list|get|set|unset"]`. */
+  args: readonly string[];
   commands: readonly Leaf[];
 }
 
 export type Command = Leaf | Group;
+
+/** @returns a command that only holds others */
+export function group(name: string, summary: string, commands: readonly Leaf[]): Group {
+  return { name, summary, args: [commands.map((command) => command.name).join("|")], commands };
+}

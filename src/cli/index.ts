@@ -1,17 +1,17 @@
-import { type Command as CommanderCommand, CommanderError, Option, Command as Program } from "commander";
-import { BrainloopError } from "../error.ts";
-import { escapeControls, LOG_LEVELS } from "../log.ts";
-import { didYouMean } from "../nearest.ts";
-import type { Command, GlobalOptions, World } from "./command.ts";
-import { EXIT } from "./exit.ts";
+import { type Command, group, type Leaf, type World } from "./command.ts";
+import { runProgram } from "./program.ts";
+import { report } from "./report.ts";
 
 /** What runs where no command is named. */
-const SERVE: Command = {
+const SERVE: Leaf = {
   name: "brainloop",
   summary: "Serve MCP on stdin and stdout",
   options: [{ flags: "--read-only", summary: "Serve reading and discovery alone" }],
   run: async (invocation) => (await import("./serve.ts")).serve(invocation),
 };
+
+const JSON_OPTION = { flags: "--json", summary: "As JSON, for programs" };
+const USER_OPTION = { flags: "--user", summary: "In the user-wide store, for all projects" };
 
 /** Every command: one entry each. */
 export const COMMANDS: readonly Command[] = [
@@ -22,6 +22,81 @@ export const COMMANDS: readonly Command[] = [
     details: `PARAMS is JSON, @FILE, or - for stdin:\n  brainloop call read_code '{"file_path":"src"}'`,
     run: async (invocation) => (await import("./call.ts")).call(invocation),
   },
+  group("config", "Show and change the configuration of this project", [
+    {
+      name: "list",
+      summary: "Every key with its value, where that comes from, its default and what it may be",
+      options: [JSON_OPTION],
+      run: async (invocation) => (await import("./config.ts")).listConfig(invocation),
+    },
+    {
+      name: "get",
+      summary: "The value of a key",
+      args: ["<key>"],
+      options: [JSON_OPTION],
+      run: async (invocation) => (await import("./config.ts")).getConfig(invocation),
+    },
+    {
+      name: "set",
+      summary: "Set a key; running workers follow within a second",
+      args: ["<key>", "<value>"],
+      run: async (invocation) => (await import("./config.ts")).setConfig(invocation),
+    },
+    {
+      name: "unset",
+      summary: "Forget what was set for a key",
+      args: ["<key>"],
+      run: async (invocation) => (await import("./config.ts")).unsetConfig(invocation),
+    },
+  ]),
+  group("secrets", "Keep API keys for this project or for all", [
+    {
+      name: "set",
+      summary: "Set a secret; its value is asked for without echo, or read from stdin",
+      args: ["<name>"],
+      options: [USER_OPTION],
+      details: "From a password manager:\n  pass show cerebras | brainloop secrets set CEREBRAS_API_KEY",
+      excess:
+        "A value cannot be an argument, which other programs and the shell's history see; it is asked for, or read from stdin",
+      run: async (invocation) => (await import("./secrets.ts")).setSecret(invocation),
+    },
+    {
+      name: "list",
+      summary: "Names and the last characters of the values, in both stores",
+      run: async (invocation) => (await import("./secrets.ts")).listSecrets(invocation),
+    },
+    {
+      name: "remove",
+      summary: "Remove a secret",
+      args: ["<name>"],
+      options: [USER_OPTION],
+      run: async (invocation) => (await import("./secrets.ts")).removeSecret(invocation),
+    },
+  ]),
+  {
+    name: "where",
+    summary: "Print the data directory, or the path of one database, which is made if it is not there",
+    args: ["[database]"],
+    details: `DATABASE is input, lifecycle, output or metadata:\n  sqlite3 "$(brainloop where metadata)"`,
+    run: async (invocation) => (await import("./where.ts")).where(invocation),
+  },
+  {
+    name: "stats",
+    summary: "What was measured: cache hits, tokens saved, latencies",
+    options: [
+      { flags: "--window <duration>", summary: 'How far back: "15m", "1h", "7d" (default: 1h)' },
+      JSON_OPTION,
+      { flags: "--prometheus", summary: "In the Prometheus text format, over all time that is kept" },
+    ],
+    run: async (invocation) => (await import("./stats.ts")).stats(invocation),
+  },
+  {
+    name: "setup",
+    summary: "Print how to register Brainloop with a client; without CLIENT, which there are",
+    args: ["[client]"],
+    options: [{ flags: "--guide", summary: "Print a short text for AGENTS.md instead" }],
+    run: async (invocation) => (await import("./setup.ts")).setup(invocation),
+  },
 ];
 
 /**
@@ -30,86 +105,9 @@ export const COMMANDS: readonly Command[] = [
  * @returns the exit code: 0 done, 1 the work failed, 2 wrong usage
  */
 export async function runCli(argv: readonly string[], world: World): Promise<number> {
-  let code: number = EXIT.done;
-  const program = new Program("brainloop")
-    .description("Reads files and folders for coding agents, over MCP on stdin and stdout.")
-    .version(world.version, "-V, --version", "Print the version")
-    .helpOption("-h, --help", "Print help")
-    .helpCommand("help [command]", "Print the help of a command")
-    .addHelpText("after", "\nWithout a command it serves MCP. How to register it: brainloop setup CLIENT")
-    .showSuggestionAfterError(true)
-    .exitOverride()
-    .configureOutput({
-      writeOut: world.out,
-      writeErr: world.err,
-      // Said once, below, where the exit code is known.
-      outputError: () => undefined,
-      getOutHasColors: () => world.isTerminal.out,
-      getErrHasColors: () => world.isTerminal.err,
-    });
-  addGlobalOptions(program);
-
-  const attach = (target: CommanderCommand, command: Command): void => {
-    for (const argument of command.args ?? []) target.argument(argument);
-    for (const { flags, summary } of command.options ?? []) target.option(flags, summary);
-    if (command.details !== undefined) target.addHelpText("after", `\n${command.details}`);
-    target.action(async () => {
-      code = await command.run({
-        world,
-        args: target.args,
-        options: target.opts(),
-        globals: program.opts<GlobalOptions>(),
-      });
-    });
-  };
-  attach(program, SERVE);
-  for (const command of COMMANDS) {
-    attach(program.command(command.name).description(command.summary), command);
-  }
   try {
-    await program.parseAsync(argv, { from: "user" });
-    return code;
+    return await runProgram(argv, { serve: SERVE, commands: COMMANDS, world });
   } catch (error) {
-    return report(error, program, world);
+    return report(error, world);
   }
-}
-
-function addGlobalOptions(program: CommanderCommand): void {
-  program
-    .option<string[]>(
-      "--root <dir>",
-      "A directory to work in; may be given several times",
-      (dir, dirs) => [...dirs, dir],
-      [],
-    )
-    .option("--data-dir <dir>", "Where the databases are")
-    .addOption(new Option("--log-level <level>", "How much to log on stderr").choices([...LOG_LEVELS]))
-    .addOption(new Option("--log-format <format>", "How to log").choices(["pretty", "json"]));
-}
-
-function report(error: unknown, program: CommanderCommand, world: World): number {
-  if (error instanceof CommanderError) {
-    // Help and version end by an exception with exit code 0.
-    if (error.exitCode === 0) return EXIT.done;
-    world.err(`${escapeControls(usageMessage(error, program))}\n`);
-    return EXIT.usage;
-  }
-  if (error instanceof BrainloopError) {
-    world.err(
-      `brainloop: ${escapeControls(error.message)}${error.hint === undefined ? "" : `\n${escapeControls(error.hint)}`}\n`,
-    );
-    return EXIT.failed;
-  }
-  throw error;
-}
-
-function usageMessage(error: CommanderError, program: CommanderCommand): string {
-  const [first] = program.args;
-  if (error.code === "commander.excessArguments" && first !== undefined) {
-    const names = COMMANDS.map(({ name }) => name);
-    if (!names.includes(first)) {
-      return `brainloop: unknown command "${first}"${didYouMean(first, names)}\nSee brainloop --help`;
-    }
-  }
-  return `brainloop: ${error.message.replace(/^error: /, "")}\nSee brainloop --help`;
 }

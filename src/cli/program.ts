@@ -1,9 +1,9 @@
 import { type Command as CommanderCommand, CommanderError, Option, Command as Program } from "commander";
 import { LOG_LEVELS } from "../log.ts";
+import { didYouMean } from "../nearest.ts";
 import { quote } from "../quote.ts";
 import type { Command, GlobalOptions, Leaf, World } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { suggest } from "./suggest.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface ProgramOptions {
@@ -53,7 +53,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       attach(target, command);
       continue;
     }
-    target.exitOverride((error) => rethrow(error, target));
+    target.helpCommand(false).exitOverride((error) => rethrow(error, target));
     for (const leaf of command.commands) attach(target.command(leaf.name).description(leaf.summary), leaf);
   }
   addHelpCommand(program);
@@ -119,13 +119,16 @@ function rethrow(error: CommanderError, target: CommanderCommand, leaf?: Leaf): 
     throw new UsageError(leaf?.excess ?? counted, seeHelp(target));
   }
   if (error.code === "commander.unknownOption") throw unknownOption(error, target);
-  const message = error.message.replace(/^error: /, "");
+  const message = error.message
+    .replace(/^error: /, "")
+    .replace(/\.$/, "")
+    .replaceAll("'", '"');
   throw new UsageError(message.charAt(0).toUpperCase() + message.slice(1), seeHelp(target));
 }
 
 function unknownCommand(name: string, target: CommanderCommand): UsageError {
   const names = target.commands.map((command) => command.name());
-  return new UsageError(`Unknown command ${quote(name)}${suggest(name, names)}`, seeHelp(target));
+  return new UsageError(`Unknown command ${quote(name)}${didYouMean(name, names)}`, seeHelp(target));
 }
 
 /** Shows an option's name and never what is attached to it: that may be a secret given the wrong way. */
@@ -135,7 +138,7 @@ function unknownOption(error: CommanderError, target: CommanderCommand): UsageEr
   for (let at: CommanderCommand | null = target; at !== null; at = at.parent) {
     known.push(...at.options.flatMap(({ long }) => long ?? []));
   }
-  return new UsageError(`Unknown option ${quote(given)}${suggest(given, known)}`, seeHelp(target));
+  return new UsageError(`Unknown option ${quote(given)}${didYouMean(given, known)}`, seeHelp(target));
 }
 
 function seeHelp(target: CommanderCommand): string {

@@ -2,7 +2,7 @@ import { BrainloopError } from "../error.ts";
 import { MASK } from "../mask/index.ts";
 import type { FilePart, Reader } from "../reader.ts";
 import { estimateTokens } from "../tokens.ts";
-import { DIGEST_ID_LENGTH, type StoredDigest } from "./present.ts";
+import { DIGEST_ID_LENGTH, spendable, type StoredDigest } from "./present.ts";
 import type { Reading } from "./reading.ts";
 
 export interface PartsContext {
@@ -29,30 +29,36 @@ export async function presentParts(
   const { digest, lines } = await consistent(reader, stored, context);
   const parts = wanted.flatMap((name) => findPart(reader, digest, name));
   const head = { path: digest.path, digest_id: digest.sha256.slice(0, DIGEST_ID_LENGTH) };
-  let left = budget - estimateTokens(JSON.stringify(head)) - 16;
-  const shown = parts.map((part) => {
+  const spent = estimateTokens(JSON.stringify(head)) + RESERVE;
+  let left = spendable(budget) - spent;
+  const shown: Record<string, unknown>[] = [];
+  let whole = spent;
+  for (const part of parts) {
     const source = slice(lines, part);
     const masked = source.split(MASK).length - 1;
-    const answer = {
-      name: part.name,
-      range: `${part.line}-${part.endLine}`,
-      ...(masked > 0 ? { masked_secrets: masked } : {}),
-      source,
-    };
-    const tokens = estimateTokens(JSON.stringify(answer)) + 1;
-    if (tokens <= left) {
-      left -= tokens;
-      return answer;
-    }
-    const short = {
-      name: part.name,
-      range: answer.range,
-      omitted: `max_tokens ${tokens + budget - left} shows it`,
-    };
-    left -= estimateTokens(JSON.stringify(short));
-    return short;
-  });
-  return { ...head, parts: shown };
+    const name = { name: part.name, range: `${part.line}-${part.endLine}` };
+    const answer = { ...name, ...(masked > 0 ? { masked_secrets: masked } : {}), source };
+    const tokens = costOf(answer);
+    whole += tokens;
+    const fitting = [answer, { ...name, omitted: true }].find((candidate) => costOf(candidate) <= left);
+    if (fitting === undefined) continue;
+    left -= costOf(fitting);
+    shown.push(fitting);
+  }
+  const complete = shown.length === parts.length && shown.every((part) => "source" in part);
+  const enough = Math.ceil((whole * 1.1) / 100) * 100;
+  return {
+    ...head,
+    ...(shown.length > 0 ? { parts: shown } : {}),
+    ...(complete ? {} : { omitted: `${parts.length} parts are whole with max_tokens ${enough}` }),
+  };
+}
+
+/** Tokens kept free for what was left out and how to get it. */
+const RESERVE = 24;
+
+function costOf(answer: Record<string, unknown>): number {
+  return estimateTokens(JSON.stringify(answer)) + 1;
 }
 
 function findPart(reader: Reader, digest: StoredDigest, name: string): FilePart[] {

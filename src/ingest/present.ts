@@ -35,6 +35,15 @@ export const DIGEST_ID_LENGTH = 12;
 
 /** Tokens kept free for the notes that are added last. */
 const RESERVE = 48;
+/** Estimates are low by a few per cent for some texts; `max_tokens` is a bound. */
+const MARGIN = 0.95;
+/** Drafts of one answer; each is measured as it will be sent, escapes and all. */
+const MAX_DRAFTS = 4;
+
+/** What may be spent of a budget, so that the exact count stays within it. */
+export function spendable(maxTokens: number): number {
+  return maxTokens * MARGIN;
+}
 
 /** @returns the answer to one read, ready to be sent */
 export function present(
@@ -42,33 +51,61 @@ export function present(
   stored: StoredDigest,
   want: Presentation,
 ): Record<string, unknown> {
-  const head = {
+  const name = {
     kind: stored.digest.kind,
     path: stored.path,
     ...view.facts(stored.digest),
     digest_id: stored.sha256.slice(0, DIGEST_ID_LENGTH),
+  };
+  const head = {
+    ...name,
     lines: stored.lines,
     source_tokens: stored.sourceTokens,
     ...(stored.maskedSecrets > 0 ? { masked_secrets: stored.maskedSecrets } : {}),
   };
-  const budget = want.maxTokens - estimateTokens(JSON.stringify(head)) - RESERVE;
-  if (want.format === "objects") return { ...head, ...fitObjects(view.objects(stored.digest), budget, want.maxTokens - budget) };
-
-  const lines = view.outline(stored.digest, want.detail);
-  const source = shorterSource(lines, stored, budget);
-  if (source !== undefined) {
-    return { ...head, digest_tokens: stored.sourceTokens, note: "short enough to be given whole", source };
+  const draft =
+    want.format === "objects"
+      ? objectsDraft(view.objects(stored.digest))
+      : outlineDraft(view.outline(stored.digest, want.detail), stored);
+  const bound = spendable(want.maxTokens);
+  const spent = estimateTokens(JSON.stringify(head)) + RESERVE;
+  let budget = bound - spent;
+  for (let drafts = 0; drafts < MAX_DRAFTS; drafts++) {
+    const answer = { ...head, ...draft.within(budget, spent) };
+    const excess = estimateTokens(JSON.stringify(answer)) - bound;
+    if (!(excess > 0)) return answer;
+    budget -= excess;
   }
-  return { ...head, ...fitOutline(lines, budget, want.maxTokens - budget) };
+  return { ...name, omitted: omission(new Map([["digest", 1]]), draft.tokens + spent) };
 }
 
-/** The outline within a budget, with what was left out and the call that gets it. */
-function fitOutline(lines: OutlineLine[], budget: number, spent: number): Record<string, unknown> {
-  const { text, omitted, fullTokens } = renderOutline(lines, budget);
+/** Something that can be shortened to a budget. */
+interface Draft {
+  /** What it costs whole. */
+  tokens: number;
+  /** @param spent tokens of the answer besides it */
+  within(budget: number, spent: number): Record<string, unknown>;
+}
+
+/** The outline, or the source itself where that is not much longer. */
+function outlineDraft(lines: OutlineLine[], stored: StoredDigest): Draft {
+  const whole = renderOutline(lines, Number.POSITIVE_INFINITY);
+  const { source, sourceTokens } = stored;
+  const withSource = source !== undefined && whole.fullTokens > sourceTokens * WORTH_OF_SOURCE;
+  const sourceCost = withSource ? estimateTokens(JSON.stringify(source)) : Number.POSITIVE_INFINITY;
   return {
-    digest_tokens: estimateTokens(text),
-    digest: text,
-    ...(omitted.size > 0 ? { omitted: omission(omitted, fullTokens + spent) } : {}),
+    tokens: whole.fullTokens,
+    within(budget, spent) {
+      if (sourceCost <= budget) {
+        return { digest_tokens: sourceTokens, note: "short enough to be given whole", source };
+      }
+      const { text, omitted } = whole.fullTokens <= budget ? whole : renderOutline(lines, budget);
+      return {
+        digest_tokens: estimateTokens(text),
+        digest: text,
+        ...(omitted.size > 0 ? { omitted: omission(omitted, whole.fullTokens + spent) } : {}),
+      };
+    },
   };
 }
 
@@ -76,23 +113,25 @@ function fitOutline(lines: OutlineLine[], budget: number, spent: number): Record
 function omission(omitted: Map<string, number>, tokens: number): string {
   const what = [...omitted].map(([kind, count]) => `${count} ${kind}`).join(", ");
   // Escapes of JSON and the estimate itself are allowed for.
-  return `${what}; max_tokens ${Math.ceil((tokens * 1.1) / 100) * 100} shows all`;
+  return `${what}; max_tokens ${Math.ceil((tokens * 1.2) / 100) * 100} shows all`;
 }
 
-function shorterSource(lines: OutlineLine[], stored: StoredDigest, budget: number): string | undefined {
-  const { source, sourceTokens } = stored;
-  if (source === undefined || estimateTokens(JSON.stringify(source)) > budget) return undefined;
-  const whole = renderOutline(lines, Number.POSITIVE_INFINITY).text;
-  return estimateTokens(whole) > sourceTokens * WORTH_OF_SOURCE ? source : undefined;
-}
-
-/**
- * Cuts the lists of an answer until it fits: each list keeps its beginning, short lists are kept whole
- * before long ones get what is left.
- */
-function fitObjects(objects: Record<string, unknown>, budget: number, spent: number): Record<string, unknown> {
+/** The lists of an answer, each of which keeps its beginning. */
+function objectsDraft(objects: Record<string, unknown>): Draft {
   const tokens = estimateTokens(JSON.stringify(objects));
-  if (tokens <= budget) return objects;
+  return {
+    tokens,
+    within: (budget, spent) =>
+      tokens <= budget ? objects : cutLists(objects, budget, (left) => omission(left, tokens + spent)),
+  };
+}
+
+/** Cuts lists until they fit: short ones are kept whole before long ones get what is left. */
+function cutLists(
+  objects: Record<string, unknown>,
+  budget: number,
+  say: (omitted: Map<string, number>) => string,
+): Record<string, unknown> {
   const fixed = Object.entries(objects).filter(([, value]) => !Array.isArray(value));
   const lists = Object.entries(objects)
     .flatMap(([key, value]) => (Array.isArray(value) ? [{ key, items: asUnknown(value) }] : []))
@@ -120,7 +159,7 @@ function fitObjects(objects: Record<string, unknown>, budget: number, spent: num
     if (list === undefined) out[key] = value;
     else if (list.length > 0) out[key] = list;
   }
-  return { ...out, omitted: omission(omitted, tokens + spent) };
+  return { ...out, omitted: say(omitted) };
 }
 
 function asUnknown(values: unknown[]): unknown[] {

@@ -13,6 +13,8 @@ const BARE_TYPE_THEN_VALUE = /(?:string|\[\]byte|String)[ \t]+=[ \t]*/y;
 const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
 const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]/y;
 const LITERAL_PREFIX = /(?:[bBrRuUfFLN]{1,2}|@|&|new String\()?(?=\\?["'`])/y;
+const LINE_SCALAR = /[^\s#]\S{0,1023}(?=[ \t]{0,60}(?:$|[\r\n]|[#;]))/y;
+const FLOW_SCALAR = /[^\s#,}\]]{1,1024}/y;
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|username)=/i;
 
@@ -141,8 +143,7 @@ export class Assignments {
   /** `?api_key=…&`, `;Password=…;`: a value inside a URL or a connection string. */
   #parameter(at: number, nameStart: number, before: string): Literal | undefined {
     const text = this.#text;
-    let end = at;
-    while (end - at < LONGEST_VALUE && !/[\s"'`<>&;\\)]/.test(text[end] ?? "\n")) end++;
+    const end = match(/[^\s"'`<>&;?\\)]{1,1024}/y, text, at) ?? at;
     if (before === "?" || before === "&") return { start: at, end };
     if (text[end] !== ";" && before !== ";") return undefined;
     const around = text.slice(Math.max(0, nameStart - 300), end + 100).split("\n");
@@ -178,19 +179,13 @@ export class Assignments {
   }
 }
 
-/** Up to the end of the line or a comment; in a YAML flow mapping up to `,` or `}`. */
+/** A value without blanks up to the end of the line or a comment; in a YAML flow mapping up to `,` or `}`. */
 function plainScalar(text: string, at: number, kind: TextKind): Literal | undefined {
-  const rest = /[^\r\n]{0,4096}/y;
-  rest.lastIndex = at;
-  let line = rest.exec(text)?.[0] ?? "";
-  line = line.replace(/[ \t]+[#;].*$/, "").trimEnd();
-  if (kind === "yaml") {
-    if (/^[!&*|>[{@%]/.test(line)) return undefined;
-    const lineStart = text.lastIndexOf("\n", at) + 1;
-    if (text.slice(Math.max(lineStart, at - LONGEST_NAME), at).includes("{"))
-      line = line.replace(/[,}].*$/, "").trimEnd();
-  }
-  return line === "" ? undefined : { start: at, end: at + line.length };
+  if (kind === "yaml" && "!&*|>[{@%".includes(text[at] ?? " ")) return undefined;
+  const before = text.slice(Math.max(0, at - LONGEST_NAME), at);
+  const inFlow = kind === "yaml" && before.slice(before.lastIndexOf("\n") + 1).includes("{");
+  const end = match(inFlow ? FLOW_SCALAR : LINE_SCALAR, text, at);
+  return end === undefined ? undefined : { start: at, end };
 }
 
 /** From an opening quote to its end on the same line; `"""` and `\"` count as quotes too. */

@@ -41,7 +41,10 @@ export function scan(text: string, { path }: MaskContext): Span[] {
   HINTS.scan(text, (target, at) => {
     if (at < (past.get(target) ?? 0)) return;
     if ("manifest" in target) {
-      if (kind === "yaml") spans.push(...probeManifest(text, at));
+      if (kind !== "yaml") return;
+      const manifest = probeManifest(text, at);
+      
+      for (const value of manifest.spans) spans.push(value);
       return;
     }
     const span =

@@ -3,15 +3,19 @@ import { distinct, isPlaceholder, wordParts } from "./values.ts";
 
 /** `scheme://user:password@host`: up to the last `@` before the path, since passwords hold `@` too. */
 const CREDENTIALS = /:\/\/[^\s/?#:@"'`<>\\]{0,256}:([^\s"'`<>\\/]{1,512})@(?=[\w$[{<%(-])/dy;
+const TOKEN_AS_USER = /:\/\/([\w-]{16,256}):x-oauth-basic@/dy;
 const TEMPLATE = /[${<>}*]|%[sdv(]|^\.+$|^x+$|^\(/i;
 const BEARER = /(?:bearer|token)[ \t]+([\w.~+/=-]{16,4096})/diy;
 const BASIC = /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?basic[ \t]+([A-Za-z0-9+/=_-]{8,2048})/diy;
 const AUTHORIZATION_TOKEN =
   /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?(?:token|bearer|apikey|bot)[ \t]+([\w.~+/=-]{8,4096})/diy;
-const CURL_USER = /(?:-u|--user)[ =]?["']?[^\s:"'$]{1,64}:([^\s"'@]{3,256})/dy;
+const CURL_USER = /(?:-u|--user)[ =]?["']?[^\s:"'$]{1,64}:([^\s"'`@\\()[\]{}|<>]{3,256})/dy;
 
-/** The password of a URL. */
+/** The password of a URL; a GitHub token may stand in the user's place. */
 export function probeUrl(text: string, at: number): Span | undefined {
+  const user = group(TOKEN_AS_USER, text, at);
+  if (user !== undefined)
+    return { start: user[0], end: user[1], rule: "url-password", reason: "token in a URL" };
   const place = group(CREDENTIALS, text, at);
   if (place === undefined) return undefined;
   const value = text.slice(...place);

@@ -4,58 +4,83 @@
  */
 import { Glob } from "bun";
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { renderOutline } from "../../src/outline.ts";
 import { codeReader } from "../../src/readers/code/index.ts";
 import { detectLanguage } from "../../src/readers/code/detect.ts";
+import { output } from "../compare/judged.ts";
 
 const MIN_LINES = 100;
 /** Larger ones are bundles and tables; a tokenizer takes its time over them, too. */
 const MAX_BYTES = 200_000;
 const MAX_FILES = 600;
+const DECLARATIONS = "declarations (.d.ts)";
 
+/** Shares of the source's tokens. */
 interface Sizes {
   full: number[];
   brief: number[];
 }
 
-const roots = process.argv.length > 2 ? process.argv.slice(2) : [resolve(import.meta.dir, "../../node_modules"), "/usr/lib/python3"];
-const byLanguage = new Map<string, Sizes>();
-for (const { path, language } of samples()) {
-  const text = readFileSync(path, "utf8");
-  const source = tokens(text);
-  const digest = await codeReader.parse({ path, text });
-  const sizes = byLanguage.get(language) ?? { full: [], brief: [] };
-  byLanguage.set(language, sizes);
-  for (const detail of ["full", "brief"] as const) {
-    const { text: outline } = renderOutline(codeReader.outline(digest, detail), Number.POSITIVE_INFINITY);
-    sizes[detail].push((100 * tokens(outline)) / source);
-    if (process.env["SHOW"] === detail) process.stdout.write(`${sizes[detail].at(-1)?.toFixed(1)} ${source} ${path}\n`);
-  }
+/** Packages, our own sources, and the standard libraries of what is installed. */
+async function defaultRoots(): Promise<string[]> {
+  const top = resolve(import.meta.dir, "../..");
+  const python = await output(["python3", "-c", 'import sysconfig; print(sysconfig.get_path("stdlib"))']);
+  const go = await output(["go", "env", "GOROOT"]);
+  const libraries = [python, go === undefined ? undefined : join(go, "src")].filter(
+    (path) => path !== undefined,
+  );
+  return [join(top, "node_modules"), join(top, "src"), ...libraries];
 }
-for (const [language, { full, brief }] of byLanguage) {
-  const figures = `full median ${at(full, 0.5)} p90 ${at(full, 0.9)}, brief median ${at(brief, 0.5)} p90 ${at(brief, 0.9)}`;
-  process.stdout.write(`${language.padEnd(20)} ${String(full.length).padStart(5)} files: ${figures}\n`);
+
+/** Medians over the files of all languages, declaration files apart. */
+export async function digestSizes(): Promise<{ full: number; brief: number; files: number }> {
+  const sizes = [...(await measure(await defaultRoots()))].filter(([language]) => language !== DECLARATIONS);
+  const full = sizes.flatMap(([, of]) => of.full);
+  const brief = sizes.flatMap(([, of]) => of.brief);
+  return { full: at(full, 0.5), brief: at(brief, 0.5), files: full.length };
+}
+
+async function measure(roots: readonly string[]): Promise<Map<string, Sizes>> {
+  const byLanguage = new Map<string, Sizes>();
+  for (const { path, language } of samples(roots)) {
+    const text = readFileSync(path, "utf8");
+    const source = tokens(text);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, to keep memory low
+    const digest = await codeReader.parse({ path, text });
+    const sizes = byLanguage.get(language) ?? { full: [], brief: [] };
+    byLanguage.set(language, sizes);
+    for (const detail of ["full", "brief"] as const) {
+      const outline = renderOutline(codeReader.outline(digest, detail), Number.POSITIVE_INFINITY).text;
+      sizes[detail].push(tokens(outline) / source);
+    }
+  }
+  return byLanguage;
 }
 
 /** Files of each language, evenly spread over the directories. */
-function samples(): { path: string; language: string }[] {
+function samples(roots: readonly string[]): { path: string; language: string }[] {
   const all = new Map<string, string[]>();
   for (const root of roots) {
     for (const path of new Glob("**/*").scanSync({ cwd: root, absolute: true })) {
       const language = detectLanguage(path)?.name;
-      if (language === undefined || Bun.file(path).size > MAX_BYTES || /\.min\.|locales?\//.test(path)) continue;
-      const key = /\.d\.[mc]?ts$/.test(path) ? "declarations (.d.ts)" : language;
+      if (language === undefined || Bun.file(path).size > MAX_BYTES || /\.min\.|locales?\//.test(path))
+        continue;
+      const key = /\.d\.[mc]?ts$/.test(path) ? DECLARATIONS : language;
       const paths = all.get(key) ?? [];
       all.set(key, paths);
       paths.push(path);
     }
   }
   return [...all].flatMap(([language, paths]) => {
-    const long = paths.toSorted().filter((path) => readFileSync(path, "utf8").split("\n").length >= MIN_LINES);
+    const long = paths
+      .toSorted()
+      .filter((path) => readFileSync(path, "utf8").split("\n").length >= MIN_LINES);
     const step = Math.max(1, long.length / MAX_FILES);
-    return long.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)).map((path) => ({ path, language }));
+    return long
+      .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
+      .map((path) => ({ path, language }));
   });
 }
 
@@ -63,7 +88,18 @@ function tokens(text: string): number {
   return encode(text, { disallowedSpecial: new Set() }).length;
 }
 
-function at(values: readonly number[], share: number): string {
+function at(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)} %`;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+if (import.meta.main) {
+  const percent = (values: readonly number[], share: number): string =>
+    `${(100 * at(values, share)).toFixed(1)} %`;
+  for (const [language, { full, brief }] of await measure(
+    process.argv.length > 2 ? process.argv.slice(2) : ROOTS,
+  )) {
+    const figures = `full median ${percent(full, 0.5)} p90 ${percent(full, 0.9)}, brief median ${percent(brief, 0.5)} p90 ${percent(brief, 0.9)}`;
+    process.stdout.write(`${language.padEnd(20)} ${String(full.length).padStart(5)} files: ${figures}\n`);
+  }
 }

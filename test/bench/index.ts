@@ -9,7 +9,8 @@ import { actions } from "../../src/actions/index.ts";
 import { describeTool } from "../../src/mcp/tool.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { digestSizes } from "./digest-size.ts";
-import { Peer, summarize } from "./measure.ts";
+import { Peer } from "../support/peer.ts";
+import { summarize } from "./measure.ts";
 
 interface Row {
   what: string;

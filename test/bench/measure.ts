@@ -1,5 +1,4 @@
-/** Measuring processes and calls. Times are milliseconds. */
-import { readFileSync } from "node:fs";
+/** Statistics of measurements. */
 
 export interface Summary {
   p50: number;
@@ -16,74 +15,4 @@ export function summarize(values: readonly number[]): Summary {
     return value;
   };
   return { p50: at(0.5), p99: at(0.99), count: sorted.length };
-}
-
-/** A server that speaks newline-delimited JSON-RPC on its stdio. */
-export class Peer {
-  readonly child: Bun.Subprocess<"pipe", "pipe", "ignore">;
-  readonly startedAt = performance.now();
-  private readonly waiting = new Map<number, (message: Record<string, unknown>) => void>();
-  private nextId = 1;
-
-  constructor(command: readonly string[], options: { cwd: string; env: Record<string, string> }) {
-    this.child = Bun.spawn([...command], { ...options, stdin: "pipe", stdout: "pipe", stderr: "ignore" });
-    void this.read();
-  }
-
-  /** Sends a request. @returns the whole response */
-  request(method: string, params: object = {}): Promise<Record<string, unknown>> {
-    const id = this.nextId++;
-    const answered = new Promise<Record<string, unknown>>((resolve) => this.waiting.set(id, resolve));
-    this.send({ jsonrpc: "2.0", id, method, params });
-    return answered;
-  }
-
-  async initialize(): Promise<void> {
-    await this.request("initialize", {
-      protocolVersion: "2025-06-18",
-      capabilities: {},
-      clientInfo: { name: "bench", version: "1" },
-    });
-    this.send({ jsonrpc: "2.0", method: "notifications/initialized" });
-  }
-
-  /** Calls the one tool. @returns the text of its result */
-  async call(action: string, params: object): Promise<string> {
-    const { result } = await this.request("tools/call", { name: "brainloop", arguments: { action, params } });
-    return JSON.stringify(result);
-  }
-
-  /** Ends its input and waits for it to be gone. @returns how long that took */
-  async end(): Promise<number> {
-    const endedAt = performance.now();
-    await this.child.stdin.end();
-    await this.child.exited;
-    return performance.now() - endedAt;
-  }
-
-  /** Resident memory in bytes, as Linux counts it. */
-  residentBytes(): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, "utf8");
-    return Number(/VmRSS:\s*(\d+) kB/.exec(status)?.[1]) * 1024;
-  }
-
-  private send(message: object): void {
-    this.child.stdin.write(`${JSON.stringify(message)}\n`);
-    void this.child.stdin.flush();
-  }
-
-  private async read(): Promise<void> {
-    const decoder = new TextDecoder();
-    let text = "";
-    for await (const chunk of this.child.stdout) {
-      text += decoder.decode(chunk, { stream: true });
-      for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n")) {
-        const message: { id?: number } & Record<string, unknown> = JSON.parse(text.slice(0, at));
-        text = text.slice(at + 1);
-        if (message.id === undefined) continue;
-        this.waiting.get(message.id)?.(message);
-        this.waiting.delete(message.id);
-      }
-    }
-  }
 }

@@ -4,7 +4,7 @@ import { findSecrets } from "../../src/mask/index.ts";
 const ROOT = `${import.meta.dir}/../..`;
 
 /** Rules that may fire in published packages: tests and documentation hold real-looking examples. */
-const EXAMPLES = /(?:^|\/)(?:docs?|tests?|README)|\.test\.|\.d\.ts$|\.mdx?$/i;
+const EXAMPLES = /(?:^|\/)(?:docs?|tests?|README)|\.test\.|\.d\.ts:|\.mdx?:/i;
 
 async function findingsIn(glob: string): Promise<string[]> {
   const found: string[] = [];

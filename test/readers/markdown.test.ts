@@ -7,10 +7,14 @@ import type { MarkdownDigest } from "../../src/digest.ts";
 import { renderOutline } from "../../src/outline.ts";
 import type { Detail } from "../../src/reader.ts";
 import { markdownReader } from "../../src/readers/markdown/index.ts";
-import { parseMarkdown } from "../../src/readers/markdown/parse.ts";
+import { parseMarkdown as parseSource } from "../../src/readers/markdown/parse.ts";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "brainloop-markdown-test-")));
 afterAll(() => rmSync(scratch, { recursive: true }));
+
+function parseMarkdown(text: string): MarkdownDigest {
+  return parseSource({ path: "/project/doc.md", text });
+}
 
 function document(...lines: string[]): MarkdownDigest {
   return parseMarkdown(lines.join("\n"));
@@ -277,6 +281,12 @@ describe("tables, tasks, footnotes, statistics", () => {
     expect(ranges(digest)).toEqual(["H 7-7"]);
   });
 
+  test("a footnote goes on in paragraphs indented by four, which are no code", () => {
+    const digest = document("[^1]: First", "", "    second [l](m)", "", "        code", "", "after");
+    expect(digest.links.map(({ line }) => line)).toEqual([3]);
+    expect(codeBlocks(digest)).toEqual(["5-5"]);
+  });
+
   test("characters are code points, and no line follows a final line end", () => {
     const { statistics } = parseMarkdown("# 𝒳\n\nword ".padEnd(20, "w") + "\n");
     expect(statistics).toEqual({ lines: 3, words: 3, characters: 20, readingMinutes: 1 });
@@ -530,6 +540,15 @@ describe("hostile text", () => {
       expect(outline(digest, "full", 500).length).toBeLessThan(4_000);
     }, 10_000);
   }
+
+  test("a document that would take gigabytes of memory is refused", () => {
+    expect(() => parseMarkdown("-\n".repeat(1_100_000))).toThrow(
+      expect.objectContaining({
+        code: "PARSE_FAILED",
+        message: expect.stringContaining('"/project/doc.md"'),
+      }),
+    );
+  }, 20_000);
 
   test("what is nested too deeply, and a paragraph too long, are told", () => {
     expect(parseMarkdown(texts.quotes ?? "").errors[0]?.message).toContain("Nested deeper than 100 levels");

@@ -159,7 +159,7 @@ export class RawServer implements AsyncDisposable {
   /** The first message that fits, now or later. */
   async find(fits: (message: Message) => boolean, what: string, withinMs = 20_000): Promise<Message> {
     const deadline = performance.now() + withinMs;
-    for (let seen = 0; ; ) {
+    for (let seen = 0; ;) {
       for (; seen < this.messages.length; seen++) {
         const message = this.messages[seen];
         if (message !== undefined && fits(message)) return message;
@@ -180,8 +180,12 @@ export class RawServer implements AsyncDisposable {
 
   /** Waits for the end of the process and of its output. */
   async ended(withinMs = 10_000): Promise<Ended> {
-    const code = await Promise.race([this.child.exited, Bun.sleep(withinMs).then(() => "still running" as const)]);
-    if (code === "still running") throw new Error(`Still running after ${withinMs} ms. stderr: ${this.errors}`);
+    const code = await Promise.race([
+      this.child.exited,
+      Bun.sleep(withinMs).then(() => "still running" as const),
+    ]);
+    if (code === "still running")
+      throw new Error(`Still running after ${withinMs} ms. stderr: ${this.errors}`);
     await this.reading;
     return { code: this.child.exitCode, signal: this.child.signalCode };
   }

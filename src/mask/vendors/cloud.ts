@@ -104,7 +104,7 @@ export const CLOUD: readonly VendorRule[] = [
   },
   {
     id: "fly-token",
-    pattern: /(?:fo1_[\w-]{43}|fm[12][ar]?_[A-Za-z0-9+/,_=-]{60,4000})/,
+    pattern: /(?:fo1_[\w-]{43}|fm[12][ar]?_[A-Za-z0-9+/,_=-]{60,400})/,
     hints: ["fo1_", "fm1_", "fm1a_", "fm1r_", "fm2_"],
     word: true,
     source: "https://fly.io/docs/security/tokens/",

@@ -4,7 +4,8 @@ import type { VendorRule } from "./rule.ts";
 export const DEVELOPMENT: readonly VendorRule[] = [
   {
     id: "github-token",
-    pattern: /gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{36,255}/,
+    pattern:
+      /gh[pousr]_[A-Za-z0-9]{36,255}|ghs_\d{1,20}_[\w-]{10,300}\.[\w-]{10,1000}\.[\w-]{10,300}|github_pat_[A-Za-z0-9_]{36,255}/,
     hints: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
     source:
       "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats",

@@ -1,6 +1,11 @@
 import type { Declaration } from "../../digest.ts";
+import { shorten } from "./shorten.ts";
 
 const MAX_DOC = 70;
+const MAX_SIGNATURE = 140;
+const MAX_FIELD = 80;
+const MODIFIERS = /^((?:(?:static|abstract|async|protected|readonly) )*)(?:public|private|override) /;
+const WORD = /[\w$]/;
 /** Words that say nothing about a declaration by themselves. */
 const FILLERS = new Set([
   "a",
@@ -23,23 +28,54 @@ const FILLERS = new Set([
  * @returns what says its kind and name, and its parameters, types and values
  */
 export function splitSignature(declaration: Declaration): { head: string; rest: string } {
-  const text = compactSignature(declaration);
-  const at = text.indexOf(declaration.name);
-  if (at < 0) return { head: text, rest: "" };
+  const { name } = declaration;
+  const text = shorten(compactSignature(declaration), MAX_SIGNATURE);
+  const end = endOfName(text, name);
   // Receivers and modifiers before the name are part of what it is called by.
-  const end = at + declaration.name.length;
-  return { head: text.slice(0, end), rest: text.slice(end) };
+  return end === undefined ? { head: text, rest: "" } : { head: text.slice(0, end), rest: text.slice(end) };
 }
 
-/**
- * The signature without words the outline says otherwise: parentheses tell a function.
- */
+/** Where the name ends in its signature: before parameters if it has any, since `get get()` is legal. */
+function endOfName(text: string, name: string): number | undefined {
+  let found: number | undefined;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if (WORD.test(text[at - 1] ?? "") || WORD.test(text[end] ?? "")) continue;
+    if (/^[?!]?[(<]/.test(text.slice(end, end + 2))) return end;
+    found ??= end;
+  }
+  return found;
+}
+
+/** The signature without what the outline says otherwise: parentheses tell a function, `-` what is private. */
 function compactSignature({ kind, signature }: Declaration): string {
-  if (kind !== "function" && kind !== "method") return signature;
-  return signature
+  const text = withoutModifiers(signature);
+  if (kind !== "function" && kind !== "method") return text;
+  return text
+    .replace(/^((?:static )?)async (?=.*\): (?:Promise|AsyncGenerator|AsyncIterable)\b)/, "$1")
     .replace(/^(export default )?((?:async )?)function\b(\*?) ?/, "$1$2$3")
     .replace(/^(?:const|let|var) /, "")
-    .replace(/ = (async )?function(\*?)(?: [\w$]+)?\(/, " = $1$2(");
+    .replace(/ = (async )?function(\*?)(?: [\w$]+)?\(/, " = $1$2(")
+    .replace(/: (async )?function(\*?)(?: [\w$]+)?\(/, ": $1$2(");
+}
+
+/** A field among others: its name and type; its value only where it has no type and the value says more. */
+export function fieldText({ name, signature }: Declaration): string {
+  const text = withoutModifiers(signature).replaceAll(/\breadonly (?=[\w$#["])/g, "");
+  const value = text.indexOf(" = ");
+  if (value < 0) return shorten(text, MAX_FIELD);
+  const left = text.slice(0, value);
+  const right = text.slice(value + 3);
+  return shorten(left.includes(": ") || right === name || right === "…" ? left : text, MAX_FIELD);
+}
+
+function withoutModifiers(signature: string): string {
+  let text = signature;
+  for (let before = ""; before !== text;) {
+    before = text;
+    text = text.replace(MODIFIERS, "$1");
+  }
+  return text;
 }
 
 /** A doc in about 70 characters, without the name it stands beside; empty where it only repeats it. */

@@ -3,7 +3,7 @@ import type { OutlineLine, Part } from "../../outline.ts";
 import type { Detail } from "../../reader.ts";
 import { headLines, tailLines } from "./outline-head.ts";
 import { RANK } from "./outline-rank.ts";
-import { range, shortDoc, splitSignature } from "./outline-text.ts";
+import { fieldText, range, shortDoc, splitSignature } from "./outline-text.ts";
 import { declarationTree, type TreeNode } from "./tree.ts";
 
 /**
@@ -25,26 +25,29 @@ export function codeOutline(digest: CodeDigest, detail: Detail): OutlineLine[] {
 }
 
 type Shown = (declaration: Declaration) => boolean;
-/** Neighbours that share a line: constants nobody outside sees. */
+/** Neighbours that share a line. */
 type Group = [TreeNode, ...TreeNode[]];
 
+/** Puts constants nobody outside sees together, and those of one statement. */
 function groupConstants(nodes: readonly TreeNode[], shown: Shown): Group[] {
   const groups: Group[] = [];
   for (const node of nodes) {
     if (isRequire(node.declaration)) continue;
     const last = groups.at(-1);
-    if (last !== undefined && isPrivateValue(node, shown) && isPrivateValue(last[0], shown)) last.push(node);
+    if (last !== undefined && belongTogether(last[0], node, shown)) last.push(node);
     else groups.push([node]);
   }
   return groups;
 }
 
-function isValue({ kind }: Declaration): boolean {
-  return kind === "constant" || kind === "variable";
+function belongTogether(first: TreeNode, second: TreeNode, shown: Shown): boolean {
+  const [a, b] = [first.declaration, second.declaration];
+  if (!isValue(first) || !isValue(second) || shown(a) !== shown(b)) return false;
+  return !shown(a) || (a.line === b.line && a.endLine === b.endLine);
 }
 
-function isPrivateValue({ declaration, children }: TreeNode, shown: Shown): boolean {
-  return isValue(declaration) && !shown(declaration) && children.length === 0;
+function isValue({ declaration: { kind }, children }: TreeNode): boolean {
+  return (kind === "constant" || kind === "variable") && children.length === 0;
 }
 
 /** CommonJS imports: the line of imports has them. */
@@ -56,21 +59,20 @@ function fullLines(group: Group, shown: Shown, depth: number): OutlineLine[] {
   const [node] = group;
   const { declaration } = node;
   const visible = shown(declaration);
-  const last = group.at(-1)?.declaration ?? declaration;
-  const lines = range(declaration.line, Math.max(declaration.endLine, last.endLine));
-  if (group.length > 1) {
-    const names = group.map((member) => member.declaration.name).join(", ");
-    const text = `${lines} -const ${names}`;
-    return [{ depth, parts: [{ text, rank: RANK.private, what: "private members" }] }];
-  }
-  const { head, rest } = splitSignature(declaration);
   const rank = visible ? RANK.exported : RANK.private;
   const what = visible ? "exported names" : "private members";
-  const parts: Part[] = [{ text: `${lines} ${visible ? "" : "-"}${head}`, rank, what }];
+  const last = group.at(-1)?.declaration ?? declaration;
+  const place = `${range(declaration.line, Math.max(declaration.endLine, last.endLine))} ${mark(declaration, visible)}`;
+  if (group.length > 1) {
+    const text = `${place}const ${group.map((member) => member.declaration.name).join(", ")}`;
+    return [{ depth, parts: [{ text, rank, what }] }];
+  }
+  const { head, rest } = splitSignature(declaration);
+  const parts: Part[] = [{ text: place + owner(declaration, depth) + head, rank, what }];
   if (rest !== "") parts.push({ text: rest, rank: Math.max(rank, RANK.parameters), what: "parameters" });
   const { fields, others } = fold(node);
-  const fieldText = fieldsText(fields, declaration);
-  if (fieldText !== "") parts.push({ text: fieldText, rank: RANK.fields, what: "fields" });
+  const fieldsPart = fieldsText(fields, declaration, shown);
+  if (fieldsPart !== "") parts.push({ text: fieldsPart, rank: RANK.fields, what: "fields" });
   const doc = visible ? shortDoc(declaration) : "";
   if (doc !== "") parts.push({ text: ` — ${doc}`, rank: RANK.docs, what: "docs" });
   return [
@@ -79,20 +81,34 @@ function fullLines(group: Group, shown: Shown, depth: number): OutlineLine[] {
   ];
 }
 
-function fold({ children }: TreeNode): { fields: Declaration[]; others: TreeNode[] } {
+/** `-` before what is private, unless its name shows that by itself: `_x`, `#x`. */
+function mark({ name }: Declaration, visible: boolean): string {
+  return visible || /^[#_]/.test(name) ? "" : "-";
+}
+
+/** `app.` before a member whose type this file does not declare, unless its signature has that. */
+function owner({ parent, signature }: Declaration, depth: number): string {
+  if (parent === undefined || depth > 0) return "";
+  return signature.includes(parent) ? "" : `${parent}.`;
+}
+
+/** Fields go into their type's line; so do the methods of an interface, which have no body to look at. */
+function fold({ declaration, children }: TreeNode): { fields: Declaration[]; others: TreeNode[] } {
   const fields: Declaration[] = [];
   const others: TreeNode[] = [];
   for (const child of children) {
-    if (child.declaration.kind === "field" && child.children.length === 0) fields.push(child.declaration);
+    const isField = child.declaration.kind === "field" || declaration.kind === "interface";
+    if (isField && child.children.length === 0) fields.push(child.declaration);
     else others.push(child);
   }
   return { fields, others };
 }
 
 /** ` { name: string; age: number }`; an enum's members with commas. */
-function fieldsText(fields: readonly Declaration[], { kind }: Declaration): string {
+function fieldsText(fields: readonly Declaration[], { kind }: Declaration, shown: Shown): string {
   if (fields.length === 0) return "";
-  return ` { ${fields.map(({ signature }) => signature).join(kind === "enum" ? ", " : "; ")} }`;
+  const texts = fields.map((field) => mark(field, shown(field)) + fieldText(field));
+  return ` { ${texts.join(kind === "enum" ? ", " : "; ")} }`;
 }
 
 /** Exported names with their ranges, neighbouring constants on one line, and how many are private. */
@@ -100,15 +116,16 @@ function briefLines(roots: readonly TreeNode[], shown: Shown): OutlineLine[] {
   const lines: OutlineLine[] = [];
   let hidden = 0;
   const walk = (nodes: readonly TreeNode[], depth: number): void => {
-    for (const { declaration, children } of nodes) {
-      if (declaration.kind === "field") continue;
+    for (const node of nodes) {
+      const { declaration } = node;
+      if (isRequire(declaration)) continue;
       if (!shown(declaration)) {
         hidden++;
         continue;
       }
       const text = `${range(declaration.line, declaration.endLine)} ${declaration.name}`;
       lines.push({ depth, parts: [{ text, rank: RANK.exported, what: "exported names" }] });
-      walk(children, depth + 1);
+      walk(fold(node).others, depth + 1);
     }
   };
   walk(roots, 0);

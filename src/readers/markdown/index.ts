@@ -14,10 +14,10 @@ export const markdownReader: Reader<MarkdownDigest> = {
   name: "read_markdown",
   kind: "markdown",
   version: 1,
-  // Half a second of ordinary text; the most hostile takes 25 s, for which the caller has its time limit.
-  maxBytes: 10 * 1024 * 1024,
+  // A third of a second of ordinary text; the most hostile takes some 10 s, for which the caller has its time limit.
+  maxBytes: 5 * 1024 * 1024,
   accepts: (path) => EXTENSIONS.test(path),
-  parse: ({ text }) => parseMarkdown(text),
+  parse: parseMarkdown,
   outline: outlineMarkdown,
   objects: markdownObjects,
   refresh: checkLinks,

@@ -1,7 +1,11 @@
 import GithubSlugger from "github-slugger";
 import type { Token } from "markdown-it";
 import type { MarkdownDigest, Note, Table } from "../../digest.ts";
+import { BrainloopError } from "../../error.ts";
+import { quote } from "../../quote.ts";
+import type { Source } from "../../reader.ts";
 import { Anchors } from "./anchors.ts";
+import { MAX_TOKENS, TooManyTokens } from "./bounded-state.ts";
 import { clip } from "./clip.ts";
 import { takeFrontMatter } from "./front-matter.ts";
 import { type InlineContent, readInline } from "./inline.ts";
@@ -14,8 +18,11 @@ const MAX_INLINE_LENGTH = 500_000;
 const MAX_NOTE = 300;
 const TASK = /^\[([ xX])\][ \t\n]/;
 
-/** Reads a markdown document. Never throws: whatever the text, CommonMark makes something of it. */
-export function parseMarkdown(text: string): MarkdownDigest {
+/**
+ * Reads a markdown document: whatever the text, CommonMark makes something of it.
+ * @throws BrainloopError PARSE_FAILED for one of more marks than memory should be spent on
+ */
+export function parseMarkdown({ path, text }: Source): MarkdownDigest {
   const { frontMatter, body, linesBefore, errors } = takeFrontMatter(text);
   const lines = countLines(text);
   const digest: MarkdownDigest = {
@@ -31,9 +38,19 @@ export function parseMarkdown(text: string): MarkdownDigest {
     statistics: { lines, words: 0, characters: countCharacters(text), readingMinutes: 0 },
     errors,
   };
-  new DocumentReader(digest, linesBefore).read(parseBlocks(body));
+  new DocumentReader(digest, linesBefore).read(boundedBlocks(body, path));
   digest.statistics.readingMinutes = readingMinutes(digest.statistics.words);
   return digest;
+}
+
+function boundedBlocks(body: string, path: string): Blocks {
+  try {
+    return parseBlocks(body);
+  } catch (error) {
+    if (!(error instanceof TooManyTokens)) throw error;
+    const message = `Cannot read ${quote(path)}: expected at most ${MAX_TOKENS} paragraphs, list items, cells and the like, found more`;
+    throw new BrainloopError("PARSE_FAILED", message, { hint: "Split the document", cause: error });
+  }
 }
 
 /** Walks the block tokens once and fills the digest. */

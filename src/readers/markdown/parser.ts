@@ -8,6 +8,7 @@
  */
 import MarkdownItParser, { type Env, type MarkdownIt, type Token } from "markdown-it";
 import { bareUrl, textUpToBareUrl } from "./bare-urls.ts";
+import { BoundedState } from "./bounded-state.ts";
 import { footnoteDefinition, footnoteReference } from "./footnotes.ts";
 import { PositionedState } from "./positioned-state.ts";
 import { undefinedReference } from "./undefined-references.ts";
@@ -28,6 +29,7 @@ export interface Blocks {
  * Splits a document into blocks.
  * @param text any line ends
  * @returns tokens whose `map` holds 0-based lines, the end exclusive
+ * @throws TooManyTokens
  */
 export function parseBlocks(text: string): Blocks {
   const tokens: Token[] = [];
@@ -58,6 +60,7 @@ function createParser(): MarkdownIt {
   // Targets are kept as written, and all of them: nothing is rendered here that a URL could harm.
   md.normalizeLink = (url) => url;
   md.validateLink = () => true;
+  md.block.State = BoundedState;
   md.inline.State = PositionedState;
   md.block.ruler.before("reference", "footnote_definition", footnoteDefinition, {
     alt: ["paragraph", "reference"],

@@ -77,15 +77,22 @@ test("type statements declare types", async () => {
   expect(await declared("type A = int\ntype B[T] = list[T]\n")).toEqual(["1-1 type A", "2-2 type B"]);
 });
 
+async function exportedNames(text: string): Promise<string[]> {
+  return (await read(python, text)).declarations.filter(({ exported }) => exported).map(({ name }) => name);
+}
+
 test("exported is what __all__ lists, else what has no underscore", async () => {
-  const names = async (text: string): Promise<string[]> =>
-    (await read(python, text)).declarations.filter(({ exported }) => exported).map(({ name }) => name);
   const body =
     "def a(): pass\ndef _b(): pass\nclass C:\n  def m(self): pass\n  def _n(self): pass\n  def __init__(self): pass\n";
-  expect(await names(body)).toEqual(["a", "C", "m", "__init__"]);
-  expect(await names(`__all__ = ["_b"]\n__all__ += ('C',)\n${body}`)).toEqual(["_b", "C", "m", "__init__"]);
-  expect(await names(`__all__ = []\n${body}`)).toEqual([]);
-  expect(await names(`__all__ = other.__all__\n${body}`)).toEqual(["a", "C", "m", "__init__"]);
+  expect(await exportedNames(body)).toEqual(["a", "C", "m", "__init__"]);
+  expect(await exportedNames(`__all__ = ["_b"]\n__all__ += ('C',)\n${body}`)).toEqual([
+    "_b",
+    "C",
+    "m",
+    "__init__",
+  ]);
+  expect(await exportedNames(`__all__ = []\n${body}`)).toEqual([]);
+  expect(await exportedNames(`__all__ = other.__all__\n${body}`)).toEqual(["a", "C", "m", "__init__"]);
 });
 
 test("docs are the first sentence of the docstring", async () => {

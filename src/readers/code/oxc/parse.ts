@@ -14,7 +14,7 @@ import { SourceText } from "./source.ts";
  * @throws BrainloopError PARSE_FAILED where it is nested too deeply to be parsed safely
  */
 export function parseCode({ path, text }: Source, language: string, dialect: Dialect): CodeDigest {
-  const result = parseProgram(text, dialect, path);
+  const { result, problems } = parseProgram(text, dialect, path);
   const source = new SourceText(text, result.comments);
   const into = new Collector(source);
   const { body } = result.program;
@@ -29,15 +29,12 @@ export function parseCode({ path, text }: Source, language: string, dialect: Dia
     entryPoints: entryPoints(result, source),
     todos: todos(result.comments, source),
     tests: tests(body, source),
-    errors: problems(result, source),
+    errors: problems.map(({ offset, message }) => problemAt(source, offset, message)),
   };
 }
 
-function problems(result: ParseResult, source: SourceText): SyntaxProblem[] {
-  return result.errors.map(({ message, labels }) => {
-    const offset = labels[0]?.start ?? 0;
-    return { line: source.lineAt(offset), column: source.columnAt(offset), message };
-  });
+function problemAt(source: SourceText, offset: number, message: string): SyntaxProblem {
+  return { line: source.lineAt(offset), column: source.columnAt(offset), message };
 }
 
 /** The first comment, if it documents the file and not what follows it, and is no licence. */

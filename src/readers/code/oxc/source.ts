@@ -35,7 +35,8 @@ export class SourceText {
   /** 1-based column of an offset in characters: an astral one counts once. */
   columnAt(offset: number): number {
     const start = this.#lineStarts[this.lineAt(offset) - 1] ?? 0;
-    return [...this.text.slice(start, offset)].length + 1;
+    const before = this.text.slice(start, offset);
+    return before.length - (before.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0) + 1;
   }
 
   /** The text from `start` to `end` without comments. */

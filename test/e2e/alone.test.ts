@@ -1,0 +1,58 @@
+/** The executable needs nothing but itself. */
+import { expect, test } from "bun:test";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { EXECUTABLE, Sandbox } from "../support/executable.ts";
+import { RawServer } from "../support/mcp.ts";
+
+const SOURCES: Record<string, string> = {
+  "a.ts": "export interface Named { name: string }\n",
+  "a.mts": "export const Named: string = '';\n",
+  "a.cts": "export const Named: string = '';\n",
+  "a.d.ts": "export declare function Named(a: number): string;\n",
+  "a.tsx": "export const Named = () => <div>text</div>;\n",
+  "a.js": "export function Named() {}\n",
+  "a.jsx": "export const Named = () => <div>text</div>;\n",
+  "a.mjs": "export class Named {}\n",
+  "a.cjs": "module.exports = { Named: function () {} };\nfunction Named() {}\n",
+  "a.go": "package a\n\nfunc Named(a int) error { return nil }\n",
+  "a.py": "class Named:\n    def method(self):\n        pass\n",
+};
+
+test("copied into an empty folder, with nothing but HOME in its environment, it reads every language and kind", async () => {
+  using sandbox = new Sandbox();
+  const place = join(sandbox.path, "alone");
+  mkdirSync(place);
+  const executable = join(place, "brainloop");
+  copyFileSync(EXECUTABLE, executable);
+  chmodSync(executable, 0o700);
+  for (let above = place; dirname(above) !== above; above = dirname(above)) {
+    expect(existsSync(join(above, "node_modules"))).toBe(false);
+  }
+  const filler = Array.from({ length: 60 }, (_, i) => `line${i}`);
+  for (const [name, text] of Object.entries(SOURCES)) {
+    // Long enough that the digest is the answer and not the source.
+    const comment = filler.map((word) => (name.endsWith(".py") ? `# ${word}` : `// ${word}`)).join("\n");
+    await sandbox.write(name, `${text}${comment}\n`);
+  }
+  await sandbox.write("a.md", `# Named\n\n${filler.join(" ")}\n`);
+
+  await using server = await RawServer.start(
+    { project: sandbox.project, env: { HOME: sandbox.home } },
+    { executable },
+  );
+  for (const name of Object.keys(SOURCES)) {
+    const { ok, text } = await server.call({ action: "read_code", path: name });
+    expect({ name, ok, found: text.includes("Named") }).toEqual({ name, ok: true, found: true });
+  }
+  expect(await server.call({ action: "read_markdown", path: "a.md" })).toMatchObject({ ok: true });
+  const map = await server.call({ action: "read_code", path: "." });
+  expect(map).toMatchObject({ ok: true, body: { kind: "map" } });
+  expect(await server.call({ action: "get_stats" })).toMatchObject({ ok: true });
+  expect(await server.end()).toEqual({ code: 0, signal: null });
+  expect(server.errors).toBe("");
+  // Nothing was unpacked beside it; its data went where data goes.
+  expect(readdirSync(place)).toEqual(["brainloop"]);
+  expect(readdirSync(sandbox.project).toSorted()).toEqual([...Object.keys(SOURCES), "a.md"].toSorted());
+  expect(existsSync(join(sandbox.home, ".local/share/brainloop"))).toBe(true);
+});
