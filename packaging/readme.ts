@@ -1,53 +1,58 @@
 /**
- * Writes what README.md says of actions, commands and settings from their own definitions, between
- * `<!-- NAME -->` and `<!-- /NAME -->`. `--check` only tells whether it is up to date.
+ * `bun run docs`: writes what README.md says of actions, commands and settings from their own
+ * definitions, and the sample from what the executable answers.
  */
 import { join } from "node:path";
 import { actions } from "../src/actions/index.ts";
 import { COMMANDS } from "../src/cli/index.ts";
 import { CONFIG } from "../src/config.ts";
+import { fillFile } from "./marked-parts.ts";
 
-const path = join(import.meta.dir, "../README.md");
+const ROOT = join(import.meta.dir, "..");
+const SAMPLE = "src/error.ts";
 
-/** @returns the text with every marked part written anew */
-export function fill(text: string): string {
-  return Object.entries(PARTS).reduce((filled, [name, lines]) => {
-    const part = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
-    if (!part.test(filled)) throw new Error(`README.md has no part "${name}"`);
-    return filled.replace(part, (_, begin: string, end: string) => `${begin}${lines().join("\n")}\n${end}`);
-  }, text);
+/** @returns the parts of README.md that follow from definitions */
+export function definitionParts(): Record<string, string> {
+  return {
+    actions: table(
+      ["action", "parameters", "what it does"],
+      actions.map(({ name, paramNames, required, summary }) => {
+        const params = paramNames.map((param) => `\`${param}${required.includes(param) ? "" : "?"}\``);
+        return [`\`${name}\``, params.join(", "), summary];
+      }),
+    ),
+    commands: table(
+      ["command", "what it does"],
+      COMMANDS.map(({ name, args = [], summary }) => [`\`${["brainloop", name, ...args].join(" ")}\``, summary]),
+    ),
+    settings: table(
+      ["key", "value", "default", "what it is"],
+      Object.entries(CONFIG).map(([key, { expected, description, default: fallback }]) => [
+        `\`${key}\``,
+        expected,
+        Array.isArray(fallback) ? "none" : `\`${String(fallback)}\``,
+        description,
+      ]),
+    ),
+  };
 }
 
-const PARTS: Readonly<Record<string, () => string[]>> = {
-  actions: () => [
-    "| action | parameters | what it does |",
-    "| --- | --- | --- |",
-    ...actions.map(({ name, paramNames, required, summary }) => {
-      const params = paramNames.map((param) => `\`${param}${required.includes(param) ? "" : "?"}\``);
-      return row(`\`${name}\``, params.join(", "), summary);
-    }),
-  ],
-  commands: () => [
-    "| command | what it does |",
-    "| --- | --- |",
-    ...COMMANDS.map(({ name, args = [], summary }) => row(`\`${["brainloop", name, ...args].join(" ")}\``, summary)),
-  ],
-  settings: () => [
-    "| key | value | default | what it is |",
-    "| --- | --- | --- | --- |",
-    ...Object.entries(CONFIG).map(([key, { expected, description, ...setting }]) =>
-      row(`\`${key}\``, expected, `\`${String(setting.default)}\``, description),
-    ),
-  ],
-};
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
 
-function row(...cells: string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+async function sample(): Promise<string> {
+  const child = Bun.spawn([join(ROOT, "dist/brainloop"), "call", "read_code", JSON.stringify({ file_path: SAMPLE })], {
+    cwd: ROOT,
+    stderr: "inherit",
+  });
+  const answer: { digest: string; source_tokens: number; digest_tokens: number } = await new Response(child.stdout).json();
+  const { digest, source_tokens, digest_tokens } = answer;
+  return `\`\`\`\n${digest}\n\`\`\`\n\n${digest_tokens} tokens for the file's ${source_tokens}.`;
 }
 
 if (import.meta.main) {
-  const before = await Bun.file(path).text();
-  const after = fill(before);
-  if (process.argv.includes("--check")) process.exit(before === after ? 0 : 1);
-  await Bun.write(path, after);
+  await fillFile(join(ROOT, "README.md"), { ...definitionParts(), sample: await sample() });
 }

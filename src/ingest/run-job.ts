@@ -3,6 +3,7 @@ import { BrainloopError } from "../error.ts";
 import { maskSecrets } from "../mask/index.ts";
 import { readRegularFile } from "../open-file.ts";
 import { renderOutline } from "../outline.ts";
+import { quote } from "../quote.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
 import type { Job, Outcome, ParseJob, ParseOutcome } from "./parse-job.ts";
@@ -34,11 +35,20 @@ export async function runJob(job: Job): Promise<Outcome> {
       maskedSecrets: 0,
     };
   }
-  const decoded = decodeText(bytes);
-  const { text, findings } = maskSecrets(decoded.text, { path: job.path });
+  const { text, findings } = maskSecrets(decode(bytes, job.path), { path: job.path });
   if (job.type === "source") return { type: "source", sha256, text, maskedSecrets: findings.length };
   const parsed = await parse(job, text, findings.length);
   return { ...parsed, stamp, sha256 };
+}
+
+/** @throws BrainloopError UNSUPPORTED_FORMAT, with the file's name */
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return decodeText(bytes).text;
+  } catch (error) {
+    if (!(error instanceof BrainloopError)) throw error;
+    throw new BrainloopError(error.code, `${quote(path)} is no text: ${error.message}`, { cause: error });
+  }
 }
 
 async function parse(

@@ -43,7 +43,7 @@ export function scan(text: string, { path }: MaskContext): Span[] {
     if ("manifest" in target) {
       if (kind !== "yaml") return;
       const manifest = probeManifest(text, at);
-      
+      past.set(target, manifest.end);
       for (const value of manifest.spans) spans.push(value);
       return;
     }

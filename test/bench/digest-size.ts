@@ -97,7 +97,7 @@ if (import.meta.main) {
   const percent = (values: readonly number[], share: number): string =>
     `${(100 * at(values, share)).toFixed(1)} %`;
   for (const [language, { full, brief }] of await measure(
-    process.argv.length > 2 ? process.argv.slice(2) : ROOTS,
+    process.argv.length > 2 ? process.argv.slice(2) : await defaultRoots(),
   )) {
     const figures = `full median ${percent(full, 0.5)} p90 ${percent(full, 0.9)}, brief median ${percent(brief, 0.5)} p90 ${percent(brief, 0.9)}`;
     process.stdout.write(`${language.padEnd(20)} ${String(full.length).padStart(5)} files: ${figures}\n`);

@@ -6,6 +6,7 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { actions } from "../../src/actions/index.ts";
+import { fillFile } from "../../packaging/marked-parts.ts";
 import { describeTool } from "../../src/mcp/tool.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { digestSizes } from "./digest-size.ts";
@@ -35,7 +36,7 @@ await pingUnderLoad();
 await idleMemory();
 await shutdown();
 await sizes();
-report();
+await report();
 
 async function startOnce(command: readonly string[]): Promise<number> {
   const peer = new Peer(command, options);
@@ -178,7 +179,7 @@ async function sizes(): Promise<void> {
   );
 }
 
-function report(): void {
+async function report(): Promise<void> {
   const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${(totalmem() / MEGABYTE / 1024).toFixed(0)} GB, ${process.platform} ${process.arch}, Bun ${Bun.version}`;
   const table = [
     "| what | reach | measured | |",
@@ -188,4 +189,7 @@ function report(): void {
     `Machine: ${machine}.`,
   ].join("\n");
   process.stdout.write(`${table}\n`);
+  if (!process.argv.includes("--write")) return;
+  await fillFile(join(ROOT, "README.md"), { bench: table });
+  await fillFile(join(ROOT, "docs/bench.md"), { bench: table });
 }

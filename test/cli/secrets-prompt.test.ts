@@ -52,6 +52,7 @@ describe("the prompt of secrets set", () => {
     await using terminal = ask(sandbox);
     await terminal.until(QUESTION);
     terminal.type(VALUE);
+    await Bun.sleep(50);
     expect(terminal.echoes).toBe(false);
     terminal.kill(signal);
     expect(await terminal.end()).toBe(code);
@@ -78,6 +79,19 @@ describe("the prompt of secrets set", () => {
     expect(await terminal.end()).toBe(1);
     expect(terminal.shown).toContain("found nothing");
     expect(terminal.echoes).toBe(true);
+  });
+
+  test("refuses several lines, of which none is shown nor left to the shell", async () => {
+    using sandbox = new Sandbox();
+    await using terminal = ask(sandbox);
+    await terminal.until(QUESTION);
+    terminal.type(`${VALUE}\rsecond-line\rthird-line\r`);
+    expect(await terminal.end()).toBe(1);
+    expect(terminal.shown).toContain("expected one");
+    expect(terminal.shown).not.toContain("csk-t");
+    expect(terminal.shown).not.toContain("-line");
+    expect(terminal.echoes).toBe(true);
+    expect(await stored(sandbox)).toBe("\n");
   });
 
   test("refuses what arrow keys leave in a value, without showing it", async () => {

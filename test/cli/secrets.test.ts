@@ -98,7 +98,13 @@ describe("secrets list", () => {
     await set(sandbox, "csk-0123456789abcdef-proj", "CEREBRAS_API_KEY");
     await set(sandbox, "short", "OPENAI_API_KEY");
     const table = await list(sandbox);
-    expect(cellsOf(table, "CEREBRAS_API_KEY")).toEqual(["CEREBRAS_API_KEY", "-", "…proj", "…tail", "project"]);
+    expect(cellsOf(table, "CEREBRAS_API_KEY")).toEqual([
+      "CEREBRAS_API_KEY",
+      "-",
+      "…proj",
+      "…tail",
+      "project",
+    ]);
     expect(cellsOf(table, "OPENAI_API_KEY")).toEqual(["OPENAI_API_KEY", "-", "…", "-", "project"]);
     expect(table).not.toContain("0123456789");
     expect(table).not.toContain("short");
@@ -128,8 +134,11 @@ describe("secrets list", () => {
 
   test("keeps control characters of a name from the terminal", async () => {
     using sandbox = new Sandbox();
-    await sql(await metadata(sandbox), "INSERT INTO secrets VALUES ('A' || char(27) || '[2J' || char(10), 'x')");
-    expect(await list(sandbox)).toContain("A\\u001b[2J\\n");
+    await sql(
+      await metadata(sandbox),
+      "INSERT INTO secrets VALUES ('A' || char(27) || '[2J' || char(10), 'x')",
+    );
+    expect(await list(sandbox)).toContain("A\\u{1b}[2J\\n");
   });
 });
 

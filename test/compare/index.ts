@@ -3,6 +3,7 @@
  * here wrote. Exits 1 below the figures. `--write` puts the result into docs/compare.md.
  */
 import { join } from "node:path";
+import { fillFile } from "../../packaging/marked-parts.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import type { Comparison } from "./comparison.ts";
@@ -52,11 +53,11 @@ for (const { subject, differences } of below) print(`${subject}: ${differences.l
 process.exitCode = below.length > 0 ? 1 : 0;
 
 async function writeDoc(): Promise<void> {
-  const path = join(import.meta.dir, "../../docs/compare.md");
-  const before = await Bun.file(path).text();
-  const excused = results.flatMap(({ subject, excused: list }) => list.map((text) => `- ${subject}: ${text}`));
-  const part = [table, "", ...(excused.length > 0 ? ["Decided for us, with what decided:", "", ...excused] : [])].join("\n");
-  await Bun.write(path, before.replace(/(<!-- result -->\n)[\s\S]*?(<!-- \/result -->)/, (_, a: string, b: string) => `${a}${part}\n${b}`));
+  const excused = results.flatMap(({ subject, excused: list }) =>
+    list.slice(0, MAX_PRINTED).map((text) => `- ${subject}: ${text.slice(0, 200)}`),
+  );
+  const decided = excused.length > 0 ? ["", `Decided for us, at most ${MAX_PRINTED} of each:`, "", ...excused] : [];
+  await fillFile(join(import.meta.dir, "../../docs/compare.md"), { result: [table, ...decided].join("\n") });
 }
 
 function print(text: string): void {

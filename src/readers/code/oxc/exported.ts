@@ -1,4 +1,4 @@
-import type { Statement } from "oxc-parser";
+import type { Expression, Statement } from "oxc-parser";
 import { commonJsTarget } from "./commonjs.ts";
 
 export interface ExportedNames {
@@ -29,7 +29,13 @@ export function exportedNames(body: readonly Statement[]): ExportedNames {
         if (statement.expression.type === "Identifier") names.add(statement.expression.name);
         break;
       case "ExpressionStatement":
-        addCommonJs(statement, names);
+        addCommonJs(statement.expression, names);
+        break;
+      case "VariableDeclaration":
+        // `const app = exports = module.exports = {}`
+        for (const { id, init } of statement.declarations) {
+          if (init !== null && id.type === "Identifier" && addCommonJs(init, names)) names.add(id.name);
+        }
         break;
       default:
     }
@@ -37,17 +43,19 @@ export function exportedNames(body: readonly Statement[]): ExportedNames {
   return { names, explicit };
 }
 
-/** `module.exports = a`, `module.exports = { a, b: c }`, `exports.x = a`. */
-function addCommonJs(
-  statement: Extract<Statement, { type: "ExpressionStatement" }>,
-  names: Set<string>,
-): void {
-  const target = commonJsTarget(statement.expression);
-  if (target === undefined) return;
-  const { value } = target;
+/**
+ * Adds the names in `module.exports = a`, `module.exports = { a, b: c }`, `exports.x = a`.
+ * @returns whether it assigns `module.exports` itself
+ */
+function addCommonJs(expression: Expression, names: Set<string>): boolean {
+  const target = commonJsTarget(expression);
+  if (target === undefined) return false;
+  const { name, value } = target;
   if (value.type === "Identifier") names.add(value.name);
-  if (target.name !== undefined || value.type !== "ObjectExpression") return;
+  if (name !== undefined) return false;
+  if (value.type !== "ObjectExpression") return true;
   for (const property of value.properties) {
     if (property.type === "Property" && property.value.type === "Identifier") names.add(property.value.name);
   }
+  return true;
 }

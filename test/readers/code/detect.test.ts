@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test";
+import { detectLanguage } from "../../../src/readers/code/detect.ts";
+import { codeReader } from "../../../src/readers/code/index.ts";
+
+test.each([
+  ["a.ts", undefined, "typescript"],
+  ["a.D.TS", undefined, "typescript"],
+  ["dir\\a.mts", undefined, "typescript"],
+  ["a.tsx", undefined, "tsx"],
+  ["a.cjs", undefined, "javascript"],
+  ["a.jsx", undefined, "jsx"],
+  ["run", "#!/usr/bin/env node\n", "javascript"],
+  ["run", "#! /usr/bin/env -S FOO=1 bun --smol\n", "javascript"],
+  ["run", "#!/usr/local/bin/python3.12 -u\n", "python"],
+  ["run", "node\n", undefined],
+  ["notes.txt", undefined, undefined],
+])("%s beginning with %p is %p", (path, head, name) => {
+  expect(detectLanguage(path, head)?.name).toBe(name);
+});
+
+test("what no language claims is refused with the list of those there are", () => {
+  expect(() => codeReader.parse({ path: "/a.txt", text: "" })).toThrow(
+    'No code language is known for "/a.txt"',
+  );
+});

@@ -1,0 +1,47 @@
+const both = (open: string, inner: string, close: string) => (n: number) =>
+  open.repeat(n) + inner + close.repeat(n);
+const after = (prefix: string, inner: string) => (n: number) => prefix.repeat(n) + inner;
+const chain = (inner: string, suffix: string) => (n: number) => inner + suffix.repeat(n);
+
+/** Sources that nest as deeply as one likes, one for each way a grammar recurses. */
+export const BOMBS: Record<string, (depth: number) => string> = {
+  parentheses: both("(", "1", ")"),
+  brackets: both("[", "", "]"),
+  blocks: both("{", "", "}"),
+  functions: both("function f(){", "", "}"),
+  classes: both("class A extends ", "B", "{}"),
+  templates: both("`${", "1", "}`"),
+  "JSX elements": both("<a>", "", "</a>"),
+  "JSX attributes": both("<a b={", "1", "}/>"),
+  patterns: both("[", "a", "]=1"),
+  "object types": (n) => "type A=" + both("{a:", "B", "}")(n),
+  "type arguments": (n) => "type A=" + both("B<", "C", ">")(n),
+  "function types": (n) => "type A=" + after("()=>", "B")(n),
+  "conditional types": (n) => "type A=" + after("B extends C?D:", "E")(n),
+  "type operators": (n) => "type A=" + after("keyof ", "B")(n),
+  "array types": (n) => "type A=" + chain("B", "[]")(n),
+  "type assertions": after("<a>", "b"),
+  not: after("!", "1"),
+  "not, a line each": after("!\n", "1"),
+  typeof: after("typeof ", "1"),
+  new: after("new ", "a"),
+  conditionals: after("a?b:", "c"),
+  "conditionals in the middle": (n) => "a?".repeat(n) + "c" + ":d".repeat(n),
+  assignments: after("a=", "1"),
+  arrows: after("a=>", "1"),
+  powers: chain("1", "**1"),
+  sums: chain("1", "+1"),
+  "logical or": chain("a", "||a"),
+  members: chain("a", ".b"),
+  calls: chain("a", "()"),
+  comparisons: chain("a", "<a"),
+  if: after("if(a)", ";"),
+  "else if": after("if(a){}else ", ";"),
+  "else if without braces": after("if(a)b;else ", ";"),
+  "else if with return": after("if(a)return 1;else ", ";"),
+  while: after("while(0)", ";"),
+  labels: (n) => Array.from({ length: n }, (_, i) => `l${i}:`).join("") + ";",
+  "behind a regular expression": (n) => "if(a)/'/;" + both("(", "1", ")")(n),
+  "behind JSX text": (n) => "a=<p>Don't</p>;" + both("(", "1", ")")(n),
+  "behind an error": (n) => `const a = (;\nconst s = \`\n${both("(", "1", ")")(n)}\n\`;\n`,
+};
