@@ -21,6 +21,8 @@ await mkdir(dirname(values.outfile), { recursive: true });
 const result = await Bun.build({
   entrypoints: ["src/main.ts", "src/ingest/parse-worker.ts"].map((path) => join(import.meta.dir, path)),
   format: "esm",
+  // Parts that a start does not need stay unloaded until they are imported.
+  splitting: true,
   bytecode: true,
   minify: { syntax: true, whitespace: true, identifiers: false },
   define: { BRAINLOOP_VERSION: JSON.stringify(version) },

@@ -48,7 +48,7 @@ async function sample(): Promise<string> {
     cwd: ROOT,
     stderr: "inherit",
   });
-  const answer: { digest: string; source_tokens: number; digest_tokens: number } = await new Response(child.stdout).json();
+  const answer: { digest: string; source_tokens: number; digest_tokens: number } = JSON.parse(await new Response(child.stdout).text());
   const { digest, source_tokens, digest_tokens } = answer;
   return `\`\`\`\n${digest}\n\`\`\`\n\n${digest_tokens} tokens for the file's ${source_tokens}.`;
 }

@@ -23,6 +23,8 @@ export interface Services {
   newId(): string;
   /** Takes known secret values out of whatever leaves. */
   maskKnown(body: Record<string, unknown>): Record<string, unknown>;
+  /** The same for text, JSON among it. */
+  maskText(text: string): string;
 }
 
 export interface ActionContext extends Services {

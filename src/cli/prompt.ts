@@ -16,7 +16,7 @@ const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EX
  * How long what still comes is taken and dropped. The rest of a pasted text would otherwise be shown after all,
  * and be read by the shell as a command.
  */
-const SETTLE_MS = 50;
+const SETTLE_MS = 100;
 
 /**
  * Asks for a line at the terminal on stdin without showing it. The terminal shows again what is typed once

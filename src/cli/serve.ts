@@ -21,6 +21,7 @@ export async function serve(invocation: Invocation): Promise<number> {
     output: Bun.stdout.writer(),
     maxMessageBytes: MAX_MESSAGE_BYTES,
     maxDepth: MAX_MESSAGE_DEPTH,
+    mask: services.maskText,
     onEnd: () => lifetime.finish("the input ended"),
     onGone: () => lifetime.abandon("the client is gone"),
   });

@@ -2,7 +2,7 @@ import { availableParallelism, hostname } from "node:os";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
 import type { Services } from "../actions/context.ts";
-import { brainloopHome, dataDirectory } from "../data-directory.ts";
+import { brainloopHome } from "../data-directory.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
 import { ParsePool } from "../ingest/pool.ts";
@@ -11,10 +11,10 @@ import { createLogger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
 import type { Metrics } from "../metrics.ts";
 import { PathGuard } from "../path-guard.ts";
-import { findRoots } from "../roots.ts";
 import { Settings } from "../store/settings.ts";
 import { Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
+import { findPlace } from "./place.ts";
 
 /** Environment variables whose values must never come out. */
 const KEY_VARIABLES = ["CEREBRAS_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
@@ -34,22 +34,15 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
   for (const name of KEY_VARIABLES) secrets.add(env[name] ?? "");
+  const maskText = (text: string): string => secrets.mask(text);
   const log = createLogger({
     level: () => globals.logLevel ?? settings.get("log.level"),
     format: globals.logFormat ?? "pretty",
     write: world.err,
-    mask: (text) => secrets.mask(text),
+    mask: maskText,
     now: Date.now,
   });
-  const found = findRoots({ flags: globals.root, env, cwd, home });
-  const directory = dataDirectory({
-    flag: globals.dataDir,
-    cwd,
-    firstRoot: found.roots[0],
-    env,
-    home,
-    platform,
-  });
+  const { found, directory } = findPlace({ world, globals });
   const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const stores = new Stores(directory, { workerId, log, now: Date.now });
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
@@ -92,6 +85,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     metrics,
     now,
     maxFileBytes: () => settings.get("reader.max_file_bytes"),
+    maskKnown: maskText,
   });
   const services: Services = {
     actions,
@@ -105,9 +99,10 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     newId: () => crypto.randomUUID().slice(0, 8),
     maskKnown(body) {
       const text = JSON.stringify(body);
-      const masked = secrets.mask(text);
+      const masked = maskText(text);
       return masked === text ? body : JSON.parse(masked);
     },
+    maskText,
   };
   return {
     services,

@@ -18,6 +18,8 @@ export interface ReadingOptions {
   /** Wall clock in seconds since the Unix epoch. */
   now(): number;
   maxFileBytes(): number;
+  /** Takes known secrets out of what was read, before it is kept anywhere. */
+  maskKnown(text: string): string;
 }
 
 export interface DigestRequest {
@@ -79,7 +81,7 @@ export class Reading {
     );
     if (outcome.type !== "source")
       throw new BrainloopError("INTERNAL", "The parser answered another question");
-    return outcome;
+    return { ...outcome, text: this.options.maskKnown(outcome.text) };
   }
 
   private async cached(
@@ -112,7 +114,7 @@ export class Reading {
     known: CachedDigest | undefined,
     signal: AbortSignal,
   ): Promise<CachedDigest> {
-    const { cache, metrics, pool } = this.options;
+    const { cache, maskKnown, metrics, pool } = this.options;
     const readAt = this.options.now();
     const startedAt = performance.now();
     const outcome = await pool.run(
@@ -135,7 +137,9 @@ export class Reading {
     metrics.add("reader_cache_miss", 1);
     metrics.add("reader_digest_generated", 1);
     metrics.add("reader_parse_ms", performance.now() - startedAt);
-    return await cache.put(path, reader, outcome, readAt);
+    const { parsed, outline } = outcome;
+    const masked = { ...outcome, parsed: maskKnown(parsed), outline: maskKnown(outline) };
+    return await cache.put(path, reader, masked, readAt);
   }
 
   private countHit(): void {

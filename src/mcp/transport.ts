@@ -19,6 +19,8 @@ export interface TransportOptions extends StdioStreams {
   maxMessageBytes: number;
   /** Deepest nesting taken. */
   maxDepth: number;
+  /** Takes known secrets out of every message: errors repeat what they were sent. */
+  mask(text: string): string;
   /** The input ended: the client has nothing more to ask. */
   onEnd(): void;
   /** The output is gone: nobody can be answered any more. */
@@ -91,7 +93,7 @@ export class StdioTransport implements Transport {
   private async write(message: object): Promise<void> {
     this.writing++;
     try {
-      this.options.output.write(`${JSON.stringify(message)}\n`);
+      this.options.output.write(`${this.options.mask(JSON.stringify(message))}\n`);
       await this.options.output.flush();
     } catch {
       this.options.onGone();

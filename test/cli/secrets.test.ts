@@ -84,7 +84,7 @@ describe("secrets set", () => {
   test("with --user keeps it for every project, in a database that is the person's alone", async () => {
     using sandbox = new Sandbox();
     expect((await set(sandbox, VALUE, "CEREBRAS_API_KEY", "--user")).code).toBe(0);
-    const store = join(sandbox.path, "home/.local/share/brainloop/user");
+    const store = join(sandbox.home, ".local/share/brainloop/user");
     expect(statSync(join(store, "brainloop.metadata.db")).mode & 0o777).toBe(0o600);
     expect(existsSync(join(store, "brainloop.lifecycle.db"))).toBe(false);
     expect(cellsOf(await list(sandbox), "CEREBRAS_API_KEY").slice(2)).toEqual(["-", "…tail", "user"]);
@@ -129,7 +129,7 @@ describe("secrets list", () => {
   test("makes no user-wide store by looking", async () => {
     using sandbox = new Sandbox();
     expect(cellsOf(await list(sandbox), "CEREBRAS_API_KEY").at(-1)).toBe("none");
-    expect(existsSync(join(sandbox.path, "home/.local/share/brainloop/user"))).toBe(false);
+    expect(existsSync(join(sandbox.home, ".local/share/brainloop/user"))).toBe(false);
   });
 
   test("keeps control characters of a name from the terminal", async () => {

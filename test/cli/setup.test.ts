@@ -15,7 +15,7 @@ async function setup(
   before: readonly string[] = [],
 ): Promise<string> {
   const env = { ...sandbox.env, ...KEYS };
-  const { code, out, err } = await brainloop([...before, "setup", ...args], { env, cwd: sandbox.path });
+  const { code, out, err } = await brainloop([...before, "setup", ...args], { env, cwd: sandbox.project });
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).not.toContain("csk-");
   return out;
@@ -39,7 +39,7 @@ describe("setup CLIENT", () => {
       expect(file).toHaveProperty([key, "brainloop", "command"], EXECUTABLE);
       const client = CLIENTS.find((row) => row.name === name);
       expect(out).toContain(
-        client?.userFile({ env: {}, home: join(sandbox.path, "home"), platform: process.platform }) ?? "?",
+        client?.userFile({ env: {}, home: sandbox.home, platform: process.platform }) ?? "?",
       );
       if (client?.projectFile !== undefined) expect(out).toContain(client.projectFile);
     },
@@ -49,7 +49,7 @@ describe("setup CLIENT", () => {
     using sandbox = new Sandbox();
     const out = await setup(sandbox, ["codex"]);
     expect(parse(forFile(out))).toEqual({ mcp_servers: { brainloop: { command: EXECUTABLE, args: [] } } });
-    expect(out).toContain(join(sandbox.path, "home/.codex/config.toml"));
+    expect(out).toContain(join(sandbox.home, ".codex/config.toml"));
   });
 
   test.each([
@@ -82,7 +82,7 @@ describe("setup CLIENT", () => {
     using sandbox = new Sandbox();
     expect(JSON.parse(forFile(await setup(sandbox, ["windsurf"])))).toHaveProperty(
       ["mcpServers", "brainloop", "args"],
-      ["--root", sandbox.path],
+      ["--root", sandbox.project],
     );
   });
 
@@ -91,7 +91,7 @@ describe("setup CLIENT", () => {
     const out = await setup(sandbox, ["cursor"], ["--root", "my project", "--data-dir", "data"]);
     expect(JSON.parse(forFile(out))).toHaveProperty(
       ["mcpServers", "brainloop", "args"],
-      ["--root", join(sandbox.path, "my project"), "--data-dir", join(sandbox.path, "data")],
+      ["--root", join(sandbox.project, "my project"), "--data-dir", join(sandbox.project, "data")],
     );
   });
 

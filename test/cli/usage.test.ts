@@ -79,7 +79,7 @@ test("work that fails with a right command line exits with 1, with the reason an
     "data/brainloop.lifecycle.db",
     "no database at all, but long enough to be one".repeat(20),
   );
-  const { code, out, err } = await run(`--data-dir ${sandbox.path}/data config list`, sandbox);
+  const { code, out, err } = await run(`--data-dir ${sandbox.project}/data config list`, sandbox);
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toMatch(
     /^brainloop: Database ".*brainloop\.lifecycle\.db" is damaged.*\nStop the workers.*\n$/,

@@ -1,22 +1,23 @@
 import { expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DATABASES } from "../../src/store/index.ts";
 import { brainloop, Sandbox } from "../support/executable.ts";
 
-test("where prints the data directory and makes nothing", async () => {
+test("where prints the project's data directory and makes nothing", async () => {
   using sandbox = new Sandbox();
-  const { code, out, err } = await brainloop(["where"], { env: sandbox.env });
+  const env = { HOME: sandbox.home };
+  const { code, out, err } = await brainloop(["where"], { env, cwd: sandbox.project });
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(out).toStartWith(join(sandbox.path, "home/.local/share/brainloop/"));
-  expect(existsSync(join(sandbox.path, "home"))).toBe(false);
+  expect(out).toStartWith(join(sandbox.home, ".local/share/brainloop/project-"));
+  expect(readdirSync(sandbox.home)).toEqual([]);
 });
 
 test("where follows --data-dir", async () => {
   using sandbox = new Sandbox();
   const args = ["--data-dir", "given", "where"];
-  const { out } = await brainloop(args, { env: sandbox.env, cwd: sandbox.path });
-  expect(out).toBe(`${sandbox.path}/given\n`);
+  const { out } = await brainloop(args, { env: sandbox.env, cwd: sandbox.project });
+  expect(out).toBe(`${sandbox.project}/given\n`);
 });
 
 test.each([...DATABASES])("where %s prints one path, at which sqlite3 finds the tables", async (database) => {

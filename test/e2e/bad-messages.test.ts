@@ -36,7 +36,7 @@ test.each([
   "no json",
   '{"jsonrpc":"2.0","id":1,"method":"ping"',
   '{"jsonrpc":"2.0","id":1,"method":"ping"}}',
-  "\u0000",
+  "\u00e9",
   "[1,2",
   "NaN",
   "{'jsonrpc':'2.0'}",

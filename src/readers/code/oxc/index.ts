@@ -1,7 +1,6 @@
 import type { CodeDigest } from "../../../digest.ts";
 import type { Source } from "../../../reader.ts";
 import type { Language } from "../language.ts";
-import { parseCode } from "./parse.ts";
 import type { Dialect } from "./program.ts";
 
 export const typescript: Language = {
@@ -30,6 +29,8 @@ export const jsx: Language = {
   parse: (source) => read(source, "jsx", "jsx"),
 };
 
-function read(source: Source, language: string, dialect: Dialect): CodeDigest {
+/** The parser is loaded where it is used: in a worker thread. */
+async function read(source: Source, language: string, dialect: Dialect): Promise<CodeDigest> {
+  const { parseCode } = await import("./parse.ts");
   return parseCode(source, language, dialect);
 }

@@ -1,7 +1,7 @@
 import goPath from "tree-sitter-go/tree-sitter-go.wasm" with { type: "file" };
 import type { ImportOrigin } from "../../../digest.ts";
 import goQuery from "./queries/go.scm" with { type: "text" };
-import { treeSitterLanguage } from "./read.ts";
+import { treeSitterLanguage } from "./row.ts";
 
 /** See `Grammar` for what a row says. */
 export const go = treeSitterLanguage({

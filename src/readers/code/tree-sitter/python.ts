@@ -4,7 +4,7 @@ import type { Head } from "./grammar.ts";
 import { PYTHON_MODULES } from "./python-modules.ts";
 import { joinBrackets } from "./python-repair.ts";
 import pythonQuery from "./queries/python.scm" with { type: "text" };
-import { treeSitterLanguage } from "./read.ts";
+import { treeSitterLanguage } from "./row.ts";
 
 /** See `Grammar` for what a row says. */
 export const python = treeSitterLanguage({

@@ -1,19 +1,10 @@
 import type { CodeDigest } from "../../../digest.ts";
 import type { Source } from "../../../reader.ts";
-import type { Language } from "../language.ts";
 import { assemble } from "./assemble.ts";
-import type { Grammar } from "./grammar.ts";
 import { Lines } from "./lines.ts";
 import { analyse } from "./recover.ts";
+import type { TreeSitterRow } from "./row.ts";
 import { Deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";
-
-/** A row of the table of languages: what it is called and how it is read. */
-export interface TreeSitterRow extends Grammar, Omit<Language, "parse"> {}
-
-/** Makes a language of its row. */
-export function treeSitterLanguage(row: TreeSitterRow): TreeSitterRow & Language {
-  return { ...row, parse: (source) => readTreeSitter(row, source) };
-}
 
 /**
  * Reads a source with a tree-sitter grammar.
