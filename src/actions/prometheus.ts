@@ -56,10 +56,8 @@ function metricFamily(name: string, summary: MetricSummary | undefined): string 
 /** The lines of one metric, whose name is set before every sample. */
 function family(name: string, kind: Kind, help: string, samples: readonly string[]): string {
   const full = `brainloop_${name}`;
-  return [`# HELP ${full} ${help}`, `# TYPE ${full} ${kind}`, ...samples.map((line) => full + line)].reduce(
-    (text, line) => `${text}${line}\n`,
-    "",
-  );
+  const lines = [`# HELP ${full} ${help}`, `# TYPE ${full} ${kind}`, ...samples.map((line) => full + line)];
+  return `${lines.join("\n")}\n`;
 }
 
 function sample(suffix: string, value: number, labels = ""): string {

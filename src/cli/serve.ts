@@ -57,6 +57,7 @@ export async function serve(invocation: Invocation): Promise<number> {
   });
   const offered =
     options["readOnly"] === true ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
+  let ready: Promise<void> | undefined;
   lifetime.listen();
   if (world.isTerminal.in) world.err(REGISTER);
 
@@ -65,7 +66,11 @@ export async function serve(invocation: Invocation): Promise<number> {
       createMcpServer({
         version: world.version,
         actions: offered,
-        call: (request) => runCall({ ...services, actions: offered }, calls, request),
+        call: async (request) => {
+          // Settings and secrets as stored count from the first call on; nothing before needs them.
+          await (ready ??= workplace.refresh());
+          return await runCall({ ...services, actions: offered }, calls, request);
+        },
       }),
     { transport, onerror: (error) => services.log.debug("Protocol", { reason: error.message }) },
   );

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
@@ -7,14 +8,14 @@ import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
-import { createLogger } from "../log.ts";
+import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
 import type { Metrics } from "../metrics.ts";
 import { PathGuard } from "../path-guard.ts";
 import { Settings } from "../store/settings.ts";
-import { Stores } from "../store/index.ts";
+import { databasePath, Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
-import { findPlace } from "./place.ts";
+import { findPlace, openStores, userPlace } from "./place.ts";
 
 /** Environment variables whose values must never come out. */
 const KEY_VARIABLES = ["CEREBRAS_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
@@ -45,6 +46,9 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   const { found, directory } = findPlace({ world, globals });
   const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const stores = new Stores(directory, { workerId, log, now: Date.now });
+  const userDirectory = userPlace({ world });
+  // Only where there is one: reading must not make it.
+  const userStores = existsSync(databasePath(userDirectory, "metadata")) ? openStores(userDirectory) : undefined;
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
   const makeGuard = (): PathGuard =>
@@ -111,6 +115,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     workerId,
     async refresh() {
       await settings.refresh();
+      await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);
       if (settings.get("allow_paths").join("\0") === allowed) return;
       allowed = settings.get("allow_paths").join("\0");
       guard = makeGuard();
@@ -118,6 +123,18 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     async close() {
       pool.close();
       await stores.close();
+      await userStores?.close();
     },
   };
+}
+
+/** What is kept as a secret must not come out of a file either. */
+async function learnSecrets(known: KnownSecrets, stores: readonly Stores[], log: Logger): Promise<void> {
+  for (const { metadata } of stores) {
+    try {
+      for (const value of await metadata.secretValues()) known.add(value);
+    } catch (error) {
+      log.debug("Stored secrets cannot be read", { reason: error });
+    }
+  }
 }

@@ -94,6 +94,20 @@ export class Metadata {
     );
   }
 
+  /** Every value, for a masker to know what must never come out; nothing else may ask. */
+  async secretValues(): Promise<string[]> {
+    const rows = await this.#connection.read((db) =>
+      db
+        .query<{ value: string }, []>(
+          `SELECT secret_value AS value
+           FROM secrets
+           WHERE secret_value <> ''`,
+        )
+        .all(),
+    );
+    return rows.map(({ value }) => value);
+  }
+
   /** Notes an event; it is written within a second. `data` must hold no secret and no file content. */
   event(type: string, data: Record<string, unknown> = {}): void {
     this.#events.add({ type, data: JSON.stringify(data), timestamp: this.#seconds() });
