@@ -48,7 +48,9 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   const stores = new Stores(directory, { workerId, log, now: Date.now });
   const userDirectory = userPlace({ world });
   // Only where there is one: reading must not make it.
-  const userStores = existsSync(databasePath(userDirectory, "metadata")) ? openStores(userDirectory) : undefined;
+  const userStores = existsSync(databasePath(userDirectory, "metadata"))
+    ? openStores(userDirectory)
+    : undefined;
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
   const makeGuard = (): PathGuard =>

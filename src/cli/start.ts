@@ -1,6 +1,5 @@
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
-import { isatty } from "node:tty";
 import { JOB_COMMAND } from "../ingest/child.ts";
 import type { World } from "./command.ts";
 
@@ -13,11 +12,11 @@ export async function start(argv: readonly string[], parseWorker: string): Promi
     process.exit(await runJobFromInput());
   }
   const { runCli } = await import("./index.ts");
-  process.exit(await runCli(argv, makeWorld(parseWorker)));
+  process.exit(await runCli(argv, await makeWorld(parseWorker)));
 }
 
-function makeWorld(parseWorker: string): World {
-  const isTerminal = { in: isatty(0), out: isatty(1), err: isatty(2) };
+async function makeWorld(parseWorker: string): Promise<World> {
+  const isTerminal = { in: await isTerminalAt(0), out: await isTerminalAt(1), err: await isTerminalAt(2) };
   return {
     env: process.env,
     cwd: process.cwd(),
@@ -31,6 +30,17 @@ function makeWorld(parseWorker: string): World {
     err: (text) => writeAll(2, text),
     readInput: () => Bun.stdin.text(),
   };
+}
+
+/** Asks node:tty, which takes milliseconds to load, only about what may be a terminal. */
+async function isTerminalAt(descriptor: number): Promise<boolean> {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  const { isatty } = await import("node:tty");
+  return isatty(descriptor);
 }
 
 /** In the executable the script is part of it; under Bun it has to be named. */

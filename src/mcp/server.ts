@@ -9,11 +9,17 @@ import type { Action } from "../action.ts";
 import type { CallRequest, CallResult } from "../actions/run.ts";
 import { describeTool, TOOL_NAME } from "./tool.ts";
 
-export interface McpOptions<Context> {
-  version: string;
+/** What the tool stands for. */
+export interface Backend<Context> {
   actions: readonly Action<Context>[];
   /** Runs one call; never rejects. */
   call(request: CallRequest): Promise<CallResult>;
+}
+
+export interface McpOptions<Context> {
+  version: string;
+  /** Loaded when it is first needed, so that `initialize` is answered before. */
+  backend(): Promise<Backend<Context>>;
 }
 
 const INSTRUCTIONS =
@@ -36,9 +42,10 @@ export function createMcpServer<Context>(options: McpOptions<Context>): Server {
       cacheHints: { "tools/list": hint, "resources/list": hint, "resources/templates/list": hint },
     },
   );
-  const tool = describeTool(options.actions);
-
-  server.setRequestHandler("tools/list", () => ({ tools: [tool] }));
+  server.setRequestHandler("tools/list", async () => {
+    const { actions } = await options.backend();
+    return { tools: [describeTool(actions)] };
+  });
   server.setRequestHandler("tools/call", async (request, context): Promise<CallToolResult> => {
     if (request.params.name !== TOOL_NAME) {
       throw new ProtocolError(
@@ -46,7 +53,8 @@ export function createMcpServer<Context>(options: McpOptions<Context>): Server {
         `Unknown tool "${request.params.name}"; there is one, "${TOOL_NAME}"`,
       );
     }
-    const { ok, body } = await options.call({
+    const { call } = await options.backend();
+    const { ok, body } = await call({
       call: request.params.arguments ?? {},
       signal: context.mcpReq.signal,
       progress: progressReporter(context),
@@ -83,7 +91,8 @@ function serveDigestResources<Context>(server: Server, options: McpOptions<Conte
     }
     const path = decodePath(uri.slice(prefix.length));
     const action = path.toLowerCase().endsWith(".md") ? "read_markdown" : "read_code";
-    const { ok, body } = await options.call({
+    const { call } = await options.backend();
+    const { ok, body } = await call({
       call: { action, params: { file_path: path } },
       signal: context.mcpReq.signal,
       progress: () => undefined,

@@ -1,5 +1,3 @@
-import type { Logger } from "../log.ts";
-
 /** Seconds from the request to stop: until then work under way may complete; after it, it is cancelled. */
 const COMPLETE_MS = 55_000;
 /** What cancelled work gets to clean up. */
@@ -20,7 +18,8 @@ export interface LifetimeOptions {
   cancel(): void;
   /** Final records, open files, threads. */
   close(): Promise<void>;
-  log: Logger;
+  /** Told why it ends, and what went wrong then. */
+  note(message: string): void;
 }
 
 /** When a worker ends, and how: in three phases, always under 60 s, under 200 ms with nothing under way. */
@@ -47,7 +46,7 @@ export class Lifetime {
   finish(reason: string): void {
     if (this.stopping) return;
     this.stopping = true;
-    this.options.log.debug(`Stopping: ${reason}`);
+    this.options.note(`Stopping: ${reason}`);
     void this.drain();
   }
 
@@ -93,6 +92,6 @@ export class Lifetime {
   }
 
   private closeFailed(error: unknown): void {
-    this.options.log.warn("Closing was not clean", { reason: error });
+    this.options.note(`Closing was not clean: ${String(error)}`);
   }
 }

@@ -38,7 +38,7 @@ async function withServer(work: (place: Place) => Promise<void>, options: Server
 
 const source = (name: string): string => `export const name_${name} = 1;\n`;
 
-test("a file rewritten at once with the same size is read anew, every time", () =>
+test.concurrent("a file rewritten at once with the same size is read anew, every time", () =>
   withServer(async ({ sandbox, names }) => {
     const path = await sandbox.write("a.ts", source("0"));
     for (let i = 0; i < 60; i++) {
@@ -48,7 +48,7 @@ test("a file rewritten at once with the same size is read anew, every time", () 
     }
   }));
 
-test("a rewrite between two reads of the same tick is seen, however it is written", () =>
+test.concurrent("a rewrite between two reads of the same tick is seen, however it is written", () =>
   withServer(async ({ sandbox, names }) => {
     const path = await sandbox.write("a.ts", source("a"));
     const other = join(sandbox.project, "b.ts");
@@ -70,7 +70,7 @@ test("a rewrite between two reads of the same tick is seen, however it is writte
     expect(await names("a.ts")).toBe("name_d");
   }));
 
-test("the same once the stamps have settled", () =>
+test.concurrent("the same once the stamps have settled", () =>
   withServer(async ({ sandbox, names, parsed }) => {
     const path = await sandbox.write("a.ts", source("a"));
     const swap = await sandbox.write("b.ts", source("b"));
@@ -92,7 +92,7 @@ test("the same once the stamps have settled", () =>
     expect(await names("a.ts")).toBe("name_z");
   }));
 
-test("a link that comes to lead elsewhere is followed", () =>
+test.concurrent("a link that comes to lead elsewhere is followed", () =>
   withServer(async ({ sandbox, names }) => {
     await sandbox.write("a.ts", source("a"));
     await sandbox.write("b.ts", source("b"));
@@ -104,7 +104,7 @@ test("a link that comes to lead elsewhere is followed", () =>
     expect(await names("link.ts")).toBe("name_b");
   }));
 
-test("a file that was touched but not changed is not parsed again", () =>
+test.concurrent("a file that was touched but not changed is not parsed again", () =>
   withServer(async ({ sandbox, names, parsed }) => {
     const path = await sandbox.write("a.ts", source("a"));
     await names("a.ts");
@@ -118,7 +118,7 @@ test("a file that was touched but not changed is not parsed again", () =>
     expect(await parsed()).toBe(before + 1);
   }));
 
-test("an expired entry of the same content is renewed without parsing", () =>
+test.concurrent("an expired entry of the same content is renewed without parsing", () =>
   withServer(
     async ({ sandbox, names, parsed }) => {
       await sandbox.write("a.ts", source("a"));
@@ -129,7 +129,7 @@ test("an expired entry of the same content is renewed without parsing", () =>
     { env: { BRAINLOOP_READER_CACHE_TTL_SECONDS: "0" } },
   ));
 
-test("detail, format, budget and symbols are all served by one parse", () =>
+test.concurrent("detail, format, budget and symbols are all served by one parse", () =>
   withServer(async ({ sandbox, names, parsed }) => {
     await sandbox.write("a.ts", source("a"));
     for (const extra of [
@@ -144,7 +144,7 @@ test("detail, format, budget and symbols are all served by one parse", () =>
     expect(await parsed()).toBe(1);
   }));
 
-test("many callers at once cause one parse", () =>
+test.concurrent("many callers at once cause one parse", () =>
   withServer(async ({ server, sandbox, parsed }) => {
     await sandbox.write("big.ts", Array.from({ length: 3000 }, (_, i) => source(String(i))).join(""));
     const ids = Array.from({ length: 20 }, (_, i) =>
@@ -154,7 +154,7 @@ test("many callers at once cause one parse", () =>
     expect(await parsed()).toBe(1);
   }));
 
-test("a row of the cache that was damaged or edited is not served", () =>
+test.concurrent("a row of the cache that was damaged or edited is not served", () =>
   withServer(async ({ sandbox, names }) => {
     await sandbox.write("a.ts", source("a"));
     await Bun.sleep(SETTLED_MS);
@@ -177,7 +177,7 @@ test("a row of the cache that was damaged or edited is not served", () =>
     }
   }));
 
-test("what an older reader parsed is parsed again", () =>
+test.concurrent("what an older reader parsed is parsed again", () =>
   withServer(async ({ sandbox, names, parsed }) => {
     await sandbox.write("a.ts", source("a"));
     await Bun.sleep(SETTLED_MS);
@@ -191,7 +191,7 @@ test("what an older reader parsed is parsed again", () =>
     expect(await parsed()).toBe(before + 1);
   }));
 
-test("what one worker parsed serves another, and what changes is seen by both", () =>
+test.concurrent("what one worker parsed serves another, and what changes is seen by both", () =>
   withServer(async ({ server, sandbox, names, parsed }) => {
     const path = await sandbox.write("a.ts", source("a"));
     await Bun.sleep(SETTLED_MS);

@@ -24,7 +24,7 @@ async function expectReads(server: RawServer): Promise<void> {
 const databases = (sandbox: Sandbox): string[] =>
   readdirSync(sandbox.data).filter((name) => name.includes(".db"));
 
-test("databases removed while a server runs", () =>
+test.concurrent("databases removed while a server runs", () =>
   withFiles(async (sandbox) => {
     await using server = await RawServer.start(sandbox);
     await expectReads(server);
@@ -35,7 +35,7 @@ test("databases removed while a server runs", () =>
     expect(await server.end()).toEqual({ code: 0, signal: null });
   }));
 
-test("databases overwritten with garbage while a server runs", () =>
+test.concurrent("databases overwritten with garbage while a server runs", () =>
   withFiles(async (sandbox) => {
     await using server = await RawServer.start(sandbox);
     await expectReads(server);
@@ -44,10 +44,10 @@ test("databases overwritten with garbage while a server runs", () =>
     await sandbox.write("a.ts", "export const changed = 2;\n");
     expect((await server.call({ action: "read_code", path: "a.ts" })).text).toContain("changed");
     expect(await server.end()).toEqual({ code: 0, signal: null });
-    expect(server.errors).not.toMatch(/\$bunfs|Unexpected failure/);
+    expect(server.errors).not.toContain("Unexpected failure");
   }));
 
-test("databases that are garbage, directories or empty at the start: a warning, and reads", () =>
+test.concurrent("databases that are garbage, directories or empty at the start: a warning, and reads", () =>
   withFiles(async (sandbox) => {
     mkdirSync(sandbox.data, { mode: 0o700 });
     writeFileSync(join(sandbox.data, "brainloop.lifecycle.db"), "garbage ".repeat(2000));
@@ -61,7 +61,7 @@ test("databases that are garbage, directories or empty at the start: a warning, 
     expect(readFileSync(join(sandbox.data, "brainloop.lifecycle.db"), "utf8")).toStartWith("garbage");
   }));
 
-test("a data directory that is a file: a warning, and reads, by server and by call", () =>
+test.concurrent("a data directory that is a file: a warning, and reads, by server and by call", () =>
   withFiles(async (sandbox) => {
     writeFileSync(sandbox.data, "a file");
     await using server = await RawServer.start(sandbox);
@@ -76,7 +76,7 @@ test("a data directory that is a file: a warning, and reads, by server and by ca
     expect(readFileSync(sandbox.data, "utf8")).toBe("a file");
   }));
 
-test("databases of a newer version are refused and left byte for byte; reads go on", () =>
+test.concurrent("databases of a newer version are refused and left byte for byte; reads go on", () =>
   withFiles(async (sandbox) => {
     {
       await using first = await RawServer.start(sandbox);
@@ -96,6 +96,6 @@ test("databases of a newer version are refused and left byte for byte; reads go 
     await using server = await RawServer.start(sandbox);
     await expectReads(server);
     expect(await server.end()).toEqual({ code: 0, signal: null });
-    expect(server.errors).toContain("newer");
+    expect(server.errors).toContain("999");
     expect(bytes()).toEqual(before);
   }));

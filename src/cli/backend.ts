@@ -1,0 +1,75 @@
+import { hostname } from "node:os";
+import type { Action } from "../action.ts";
+import type { ActionContext } from "../actions/context.ts";
+import { type CallRequest, type CallResult, runCall } from "../actions/run.ts";
+import { Pulse } from "../worker/pulse.ts";
+import type { Invocation } from "./command.ts";
+import { openWorkplace } from "./services.ts";
+
+/** What stands behind the server's door. */
+export interface Backend {
+  actions: readonly Action<ActionContext>[];
+  call(request: CallRequest): Promise<CallResult>;
+  busy(): boolean;
+  refuse(): void;
+  cancel(): void;
+  close(): Promise<void>;
+  note(message: string): void;
+  /** Takes known secrets out of whatever leaves. */
+  mask(text: string): string;
+}
+
+export interface BackendOptions {
+  readOnly: boolean;
+  /** Start of the worker, seconds since the Unix epoch. */
+  startedAt: number;
+  onPoison(): void;
+  onOrphaned(): void;
+}
+
+/** Opens all a server needs to answer calls, and registers it as a worker. */
+export function openBackend(invocation: Invocation, options: BackendOptions): Backend {
+  const { version } = invocation.world;
+  const { startedAt } = options;
+  const workplace = openWorkplace(invocation);
+  const { services, calls, pool } = workplace;
+  const actions = options.readOnly ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
+  const pulse = new Pulse({
+    stores: services.stores,
+    log: services.log,
+    startedAt,
+    refresh: () => workplace.refresh(),
+    onPoison: options.onPoison,
+    onOrphaned: options.onOrphaned,
+    describe: () => ({
+      workerId: workplace.workerId,
+      kind: "server",
+      sessionsActive: 0,
+      cacheHitRate: services.reading.hitRate,
+      host: hostname(),
+      pid: process.pid,
+      startedAt,
+      version,
+    }),
+  });
+  pulse.start();
+  let ready: Promise<void> | undefined;
+  return {
+    actions,
+    async call(request) {
+      // Settings and secrets as stored count from the first call on; nothing before needs them.
+      await (ready ??= workplace.refresh());
+      return await runCall({ ...services, actions }, calls, request);
+    },
+    busy: () => calls.underWay > 0,
+    refuse: () => calls.refuse(),
+    cancel: () => calls.cancelAll(),
+    mask: services.maskText,
+    note: (message) => services.log.debug(message),
+    async close() {
+      pool.close();
+      await pulse.stop();
+      await workplace.close();
+    },
+  };
+}
