@@ -25,8 +25,10 @@ interface Answer {
 }
 
 const map = await show("The map of this repository", "read_code", { file_path: "." });
-const [, best = "src/error.ts"] = /^ (src\/\S+) \d+/m.exec(map.digest ?? "") ?? [];
-const file = await show(`The digest of ${best}`, "read_code", { file_path: best });
+const [large = "src/path-guard.ts"] = [...(map.digest ?? "").matchAll(/^ (src\/\S+) (\d+)/gm)]
+  .toSorted((a, b) => Number(b[2]) - Number(a[2]))
+  .map(([, path]) => path);
+const file = await show(`The digest of ${large}`, "read_code", { file_path: large });
 const readme = await show("The digest of README.md", "read_markdown", { file_path: "README.md" });
 
 say("What that saved");

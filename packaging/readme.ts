@@ -23,7 +23,10 @@ export function definitionParts(): Record<string, string> {
     ),
     commands: table(
       ["command", "what it does"],
-      COMMANDS.map(({ name, args = [], summary }) => [`\`${["brainloop", name, ...args].join(" ")}\``, summary]),
+      COMMANDS.map(({ name, args = [], summary }) => [
+        `\`${["brainloop", name, ...args].join(" ")}\``,
+        summary,
+      ]),
     ),
     settings: table(
       ["key", "value", "default", "what it is"],
@@ -44,11 +47,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 async function sample(): Promise<string> {
-  const child = Bun.spawn([join(ROOT, "dist/brainloop"), "call", "read_code", JSON.stringify({ file_path: SAMPLE })], {
-    cwd: ROOT,
-    stderr: "inherit",
-  });
-  const answer: { digest: string; source_tokens: number; digest_tokens: number } = JSON.parse(await new Response(child.stdout).text());
+  const child = Bun.spawn(
+    [join(ROOT, "dist/brainloop"), "call", "read_code", JSON.stringify({ file_path: SAMPLE })],
+    {
+      cwd: ROOT,
+      stderr: "inherit",
+    },
+  );
+  const answer: { digest: string; source_tokens: number; digest_tokens: number } = JSON.parse(
+    await new Response(child.stdout).text(),
+  );
   const { digest, source_tokens, digest_tokens } = answer;
   return `\`\`\`\n${digest}\n\`\`\`\n\n${digest_tokens} tokens for the file's ${source_tokens}.`;
 }

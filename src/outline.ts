@@ -103,7 +103,8 @@ class Draft {
     const dropped = this.lines[line]?.parts[part];
     if (kept?.[part] !== true || dropped === undefined) return 0;
     // What a line says beyond its name goes uncounted where the line itself goes.
-    if (part === 0 || kept[0] === true) this.omitted.set(dropped.what, (this.omitted.get(dropped.what) ?? 0) + 1);
+    if (part === 0 || kept[0] === true)
+      this.omitted.set(dropped.what, (this.omitted.get(dropped.what) ?? 0) + 1);
     kept[part] = false;
     return estimateTokens(dropped.text);
   }

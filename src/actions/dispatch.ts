@@ -33,7 +33,9 @@ export function prepareCall<Context>(
   if (checked.ok) return { action, params };
   throw invalid(
     action,
-    checked.issues.map(({ message, param, unknown }) => message + (unknown ? didYouMean(param, action.paramNames) : "")),
+    checked.issues.map(
+      ({ message, param, unknown }) => message + (unknown ? didYouMean(param, action.paramNames) : ""),
+    ),
   );
 }
 
@@ -43,9 +45,13 @@ function findAction<Context>(actions: readonly Action<Context>[], name: unknown)
   if (found !== undefined) return found;
   const what =
     name === undefined ? "No action was named" : `Unknown action ${JSON.stringify(name)?.slice(0, 80)}`;
-  throw new BrainloopError("UNKNOWN_ACTION", what + (typeof name === "string" ? didYouMean(name, names) : ""), {
-    hint: `The actions are ${names.join(", ")}`,
-  });
+  throw new BrainloopError(
+    "UNKNOWN_ACTION",
+    what + (typeof name === "string" ? didYouMean(name, names) : ""),
+    {
+      hint: `The actions are ${names.join(", ")}`,
+    },
+  );
 }
 
 /** Some models send the parameters as a JSON text. */

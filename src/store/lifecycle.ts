@@ -10,7 +10,7 @@ import {
 } from "./cache-entry.ts";
 import type { Connection } from "./connection.ts";
 
-export type { CacheEntry, CacheRenewal, FileFacts, NewCacheEntry } from "./cache-entry.ts";
+export type { CacheEntry, CacheRenewal, NewCacheEntry } from "./cache-entry.ts";
 
 /** A setting as a person typed it. */
 export interface ConfigRow {

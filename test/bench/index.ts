@@ -48,7 +48,11 @@ async function startOnce(command: readonly string[]): Promise<number> {
 }
 
 async function startUp(): Promise<void> {
-  const node = [Bun.which("node") ?? "node", join(ROOT, "node_modules/@modelcontextprotocol/server-filesystem/dist/index.js"), ROOT];
+  const node = [
+    Bun.which("node") ?? "node",
+    join(ROOT, "node_modules/@modelcontextprotocol/server-filesystem/dist/index.js"),
+    ROOT,
+  ];
   const ours: number[] = [];
   const theirs: number[] = [];
   // In turn, so that a noisy minute hits both alike.
@@ -58,7 +62,12 @@ async function startUp(): Promise<void> {
   }
   const [a, b] = [summarize(ours).p50, summarize(theirs).p50];
   rows.push(
-    { what: "process start to `initialize` answered, median", reach: "≤ 60 ms", measured: `${a.toFixed(0)} ms`, reached: a <= 60 },
+    {
+      what: "process start to `initialize` answered, median",
+      reach: "≤ 60 ms",
+      measured: `${a.toFixed(0)} ms`,
+      reached: a <= 60,
+    },
     {
       what: "the same against `@modelcontextprotocol/server-filesystem` on Node",
       reach: "5 × faster",
@@ -72,7 +81,11 @@ function toolTokens(): void {
   const tokens = (value: unknown): number => encode(JSON.stringify(value)).length;
   const one = tokens({ tools: [describeTool(actions)] });
   const separate = tokens({
-    tools: actions.map(({ name, description, jsonSchema }) => ({ name, description, inputSchema: jsonSchema() })),
+    tools: actions.map(({ name, description, jsonSchema }) => ({
+      name,
+      description,
+      inputSchema: jsonSchema(),
+    })),
   });
   const less = 100 - (100 * one) / separate;
   rows.push(
@@ -108,7 +121,10 @@ async function cachedRead(): Promise<void> {
 }
 
 async function pingUnderLoad(): Promise<void> {
-  const peer = new Peer([EXECUTABLE, "--root", join(ROOT, "node_modules/typescript/lib"), "--root", ROOT], options);
+  const peer = new Peer(
+    [EXECUTABLE, "--root", join(ROOT, "node_modules/typescript/lib"), "--root", ROOT],
+    options,
+  );
   await peer.initialize();
   const state = { done: false };
   const work = Promise.all([
@@ -175,7 +191,12 @@ async function sizes(): Promise<void> {
       measured: `${(100 * full).toFixed(1)} %`,
       reached: full <= 0.15,
     },
-    { what: "the same, `brief`", reach: "≤ 6 %", measured: `${(100 * brief).toFixed(1)} %`, reached: brief <= 0.06 },
+    {
+      what: "the same, `brief`",
+      reach: "≤ 6 %",
+      measured: `${(100 * brief).toFixed(1)} %`,
+      reached: brief <= 0.06,
+    },
   );
 }
 
@@ -184,7 +205,10 @@ async function report(): Promise<void> {
   const table = [
     "| what | reach | measured | |",
     "| --- | --- | --- | --- |",
-    ...rows.map(({ what, reach, measured, reached }) => `| ${what} | ${reach} | ${measured} | ${reached ? "reached" : "**not reached**"} |`),
+    ...rows.map(
+      ({ what, reach, measured, reached }) =>
+        `| ${what} | ${reach} | ${measured} | ${reached ? "reached" : "**not reached**"} |`,
+    ),
     "",
     `Machine: ${machine}.`,
   ].join("\n");

@@ -56,7 +56,8 @@ async function writeDoc(): Promise<void> {
   const excused = results.flatMap(({ subject, excused: list }) =>
     list.slice(0, MAX_PRINTED).map((text) => `- ${subject}: ${text.slice(0, 200)}`),
   );
-  const decided = excused.length > 0 ? ["", `Decided for us, at most ${MAX_PRINTED} of each:`, "", ...excused] : [];
+  const decided =
+    excused.length > 0 ? ["", `Decided for us, at most ${MAX_PRINTED} of each:`, "", ...excused] : [];
   await fillFile(join(import.meta.dir, "../../docs/compare.md"), { result: [table, ...decided].join("\n") });
 }
 

@@ -31,7 +31,11 @@ describe("the readers' cache", () => {
 
   test("keeps nanoseconds exact, and inodes beyond 63 bits apart", async () => {
     const { stores, path } = workshop();
-    const big = entry({ cacheKey: "key-2", path: "/p/b.ts", facts: { ...entry().facts, ino: 2n ** 64n - 1n } });
+    const big = entry({
+      cacheKey: "key-2",
+      path: "/p/b.ts",
+      facts: { ...entry().facts, ino: 2n ** 64n - 1n },
+    });
     await stores.lifecycle.put(entry(), big);
     expect(sqlite3(path("lifecycle"), "SELECT mtime_ns, inode FROM reader_cache ORDER BY cache_key")).toBe(
       "1800000000123456789|7\n1800000000123456789|-1",
@@ -49,7 +53,9 @@ describe("the readers' cache", () => {
     const { stores, path } = workshop();
     await stores.lifecycle.put(entry(), entry({ cacheKey: "key-other", reader: "read_markdown" }));
     await stores.lifecycle.put(entry({ cacheKey: "key-2", contentSha256: "decade" }));
-    expect(sqlite3(path("lifecycle"), "SELECT cache_key FROM reader_cache ORDER BY 1")).toBe("key-2\nkey-other");
+    expect(sqlite3(path("lifecycle"), "SELECT cache_key FROM reader_cache ORDER BY 1")).toBe(
+      "key-2\nkey-other",
+    );
   });
 
   test("finds an entry by path, of the same reader in the same version alone", async () => {
@@ -96,7 +102,10 @@ describe("the readers' cache", () => {
 
   test("serves expired entries for renewal until they are pruned", async () => {
     const { stores, clock } = workshop();
-    await stores.lifecycle.put(entry(), entry({ cacheKey: "key-2", path: "/p/b.ts", expiresAt: 1_800_007_200 }));
+    await stores.lifecycle.put(
+      entry(),
+      entry({ cacheKey: "key-2", path: "/p/b.ts", expiresAt: 1_800_007_200 }),
+    );
     clock.ms += 3_600_000;
     expect(await stores.lifecycle.findByKey("key-1")).toBeDefined();
     expect(await stores.lifecycle.pruneExpired()).toBe(1);

@@ -74,7 +74,12 @@ function folderLines({ folders }: MapDigest): OutlineLine[] {
     ...below.map(({ path, files, lines }) => {
       const depth = path.split("/").length;
       const code = lines > 0 ? `, ${lines}` : "";
-      return line(depth, `${path}/ ${files}${code}`, depth === 1 ? RANK.folders : RANK.otherSymbols, "folders");
+      return line(
+        depth,
+        `${path}/ ${files}${code}`,
+        depth === 1 ? RANK.folders : RANK.otherSymbols,
+        "folders",
+      );
     }),
   ];
 }
@@ -87,7 +92,11 @@ function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine 
   const parts: Part[] = [{ text: head, rank: best ? RANK.best : RANK.rest, what: "files" }];
   if (detail === "brief") return { depth: 1, parts };
   if (file.doc !== undefined) {
-    parts.push({ text: ` — ${clip(file.doc)}`, rank: best ? RANK.folders : RANK.docs, what: "docs of files" });
+    parts.push({
+      text: ` — ${clip(file.doc)}`,
+      rank: best ? RANK.folders : RANK.docs,
+      what: "docs of files",
+    });
   }
   const count = best ? SYMBOLS_OF_BEST : SYMBOLS_OF_OTHERS;
   if (file.symbols.length > 0) {
@@ -105,7 +114,10 @@ function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine 
 /** Files that few refer to, a line a folder. */
 function restOfFiles(files: readonly MappedFile[]): OutlineLine[] {
   if (files.length === 0) return [];
-  return [line(0, `${files.length} more, by folder:`, RANK.rest, "folders of files"), ...byFolder(files, RANK.rest)];
+  return [
+    line(0, `${files.length} more, by folder:`, RANK.rest, "folders of files"),
+    ...byFolder(files, RANK.rest),
+  ];
 }
 
 function byFolder(files: readonly MappedFile[], rank: number): OutlineLine[] {
@@ -117,7 +129,9 @@ function byFolder(files: readonly MappedFile[], rank: number): OutlineLine[] {
     if (names === undefined) folders.set(folder, [path.slice(slash + 1)]);
     else names.push(path.slice(slash + 1));
   }
-  return [...folders].map(([folder, names]) => line(1, `${folder}/ ${names.join(" ")}`, rank, "folders of files"));
+  return [...folders].map(([folder, names]) =>
+    line(1, `${folder}/ ${names.join(" ")}`, rank, "folders of files"),
+  );
 }
 
 function testLines(tests: readonly MappedFile[]): OutlineLine[] {

@@ -1,5 +1,6 @@
 import type { Comment, Expression, ParseResult, Statement } from "oxc-parser";
 import type { Note } from "../../../digest.ts";
+import { TODO } from "../todo.ts";
 import type { SourceText } from "./source.ts";
 
 const MAX_NOTE = 120;
@@ -8,13 +9,13 @@ const MAX_NOTE = 120;
 export function todos(comments: readonly Comment[], source: SourceText): Note[] {
   const found: Note[] = [];
   for (const { value, start } of comments) {
-    for (const match of value.matchAll(/\b(?:TODO|FIXME|HACK|XXX)\b[^\n\r]*/g)) {
+    for (const { index } of value.matchAll(TODO)) {
       // Offset 2 for the comment's opening mark.
-      const text = match[0]
+      const text = (/^.*/.exec(value.slice(index))?.[0] ?? "")
         .replace(/\s*\*+\/?\s*$/, "")
         .replaceAll(/\s+/g, " ")
         .trim();
-      found.push({ line: source.lineAt(start + 2 + match.index), text: text.slice(0, MAX_NOTE) });
+      found.push({ line: source.lineAt(start + 2 + index), text: text.slice(0, MAX_NOTE) });
     }
   }
   return found;

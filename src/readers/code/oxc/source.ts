@@ -1,49 +1,21 @@
 import type { Comment } from "oxc-parser";
+import { firstFrom, Lines } from "../lines.ts";
 
-/**
- * A source text with its comments. Offsets are UTF-16 code units, as oxc gives them.
- * Lines end with `\n`, `\r\n` or `\r`; U+2028 and U+2029 end none, since no editor counts them.
- */
-export class SourceText {
-  readonly #lineStarts: number[];
-
+/** A source text with its comments, offsets as oxc gives them. */
+export class SourceText extends Lines {
   constructor(
-    readonly text: string,
+    text: string,
     /** In source order, not overlapping. */
     readonly comments: readonly Comment[] = [],
   ) {
-    this.#lineStarts = lineStarts(text);
-  }
-
-  get lines(): number {
-    return this.#lineStarts.length;
-  }
-
-  /** 1-based line of an offset. */
-  lineAt(offset: number): number {
-    const starts = this.#lineStarts;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  }
-
-  /** 1-based column of an offset in characters: an astral one counts once. */
-  columnAt(offset: number): number {
-    const start = this.#lineStarts[this.lineAt(offset) - 1] ?? 0;
-    const before = this.text.slice(start, offset);
-    return before.length - (before.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0) + 1;
+    super(text);
   }
 
   /** The text from `start` to `end` without comments. */
   code(start: number, end: number): string {
     let out = "";
     let from = start;
-    for (let i = this.#firstCommentFrom(start); i < this.comments.length; i++) {
+    for (let i = firstFrom(this.comments, start); i < this.comments.length; i++) {
       const comment = this.comments[i];
       if (comment === undefined || comment.start >= end) break;
       out += this.text.slice(from, comment.start) + " ";
@@ -55,7 +27,7 @@ export class SourceText {
   /** The first offset from `offset` on that is neither white space nor in a comment. */
   skipTrivia(offset: number): number {
     let at = offset;
-    let i = this.#firstCommentFrom(offset);
+    let i = firstFrom(this.comments, offset);
     for (;;) {
       while (at < this.text.length && /\s/.test(this.text[at] ?? "")) at++;
       const comment = this.comments[i];
@@ -68,7 +40,7 @@ export class SourceText {
   /** The last JSDoc comment before `offset` with nothing but white space and comments between. */
   docBefore(offset: number): Comment | undefined {
     let at = offset;
-    for (let i = this.#firstCommentFrom(offset) - 1; i >= 0; i--) {
+    for (let i = firstFrom(this.comments, offset) - 1; i >= 0; i--) {
       const comment = this.comments[i];
       if (comment === undefined || this.text.slice(comment.end, at).trim() !== "") return undefined;
       if (comment.type === "Block" && comment.value.startsWith("*")) return comment;
@@ -76,25 +48,4 @@ export class SourceText {
     }
     return undefined;
   }
-
-  /** Index of the first comment that starts at `offset` or later. */
-  #firstCommentFrom(offset: number): number {
-    let low = 0;
-    let high = this.comments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.comments[middle]?.start ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-  }
-  return starts;
 }

@@ -1,9 +1,8 @@
 import type { Node } from "web-tree-sitter";
-import type { Findings, Found, Span } from "./findings.ts";
+import { type Findings, type Found, type Span, trimmedEnd } from "./findings.ts";
 import type { Grammar } from "./grammar.ts";
-import { trimmedEnd } from "./lines.ts";
+import { TODO } from "../todo.ts";
 
-const TAGS = /\b(?:TODO|FIXME|HACK|XXX)\b/g;
 /** What comments start with, in the languages there are; most heads hold none of it. */
 const MARKERS = /#|\/\/|\/\*|--|\(\*|;/g;
 /** A file with more is a list of them. */
@@ -15,7 +14,7 @@ const MAX_TAGS = 500;
  */
 export function addComments(findings: Findings, root: Node, text: string, grammar: Grammar): void {
   let tags = 0;
-  for (const { index } of text.matchAll(TAGS)) {
+  for (const { index } of text.matchAll(TODO)) {
     if (++tags > MAX_TAGS) break;
     const comment = commentAt(root, index, grammar);
     if (comment !== undefined) findings.todos.push({ start: index, end: comment.end });

@@ -1,6 +1,7 @@
 import { firstSentence } from "../doc.ts";
 import type { Span } from "./findings.ts";
-import { type Lines, trimmedEnd } from "./lines.ts";
+import type { Lines } from "../lines.ts";
+import { trimmedEnd } from "./findings.ts";
 
 /** What stands above declarations without being part of them: comments and decorators, by the line they end on. */
 export class Leading {

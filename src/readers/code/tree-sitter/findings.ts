@@ -59,3 +59,10 @@ export function noFindings(): Findings {
     todos: [],
   };
 }
+
+/** A node's end without the white space some grammars let it end with. */
+export function trimmedEnd(text: string, span: Span): number {
+  let end = span.end;
+  while (end > span.start && /\s/.test(text[end - 1] ?? "")) end--;
+  return end;
+}

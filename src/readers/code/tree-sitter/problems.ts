@@ -1,6 +1,6 @@
 import type { Node, Query } from "web-tree-sitter";
 import type { SyntaxProblem } from "../../../digest.ts";
-import type { Lines } from "./lines.ts";
+import type { Lines } from "../lines.ts";
 import type { Deadline } from "./runtime.ts";
 
 /** More say nothing new; a file in another language has thousands. */

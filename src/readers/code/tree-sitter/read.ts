@@ -1,7 +1,7 @@
 import type { CodeDigest } from "../../../digest.ts";
 import type { Source } from "../../../reader.ts";
 import { assemble } from "./assemble.ts";
-import { Lines } from "./lines.ts";
+import { Lines } from "../lines.ts";
 import { analyse } from "./recover.ts";
 import type { TreeSitterRow } from "./row.ts";
 import { Deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";

@@ -1,3 +1,4 @@
+import { firstFrom } from "../lines.ts";
 import type { Found, Span } from "./findings.ts";
 
 /** Longer signatures lose string literals and the insides of brackets, and then their end. */
@@ -38,18 +39,6 @@ function code(text: string, start: number, end: number, comments: readonly Span[
     from = Math.min(comment.end, stop);
   }
   return out + text.slice(from, stop);
-}
-
-/** Index of the first comment that starts at `offset` or later. */
-function firstFrom(comments: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((comments[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Takes off line ends, also where brackets and trailing commas only made sense over several lines. */

@@ -1,6 +1,7 @@
-import type { Span } from "./findings.ts";
-
-/** Where the lines of a text start. Lines end with `\n`, `\r\n` or `\r`; offsets are UTF-16 code units. */
+/**
+ * Where the lines of a text start. Lines end with `\n`, `\r\n` or `\r`; U+2028 and U+2029 end none, since no
+ * editor counts them. Offsets are UTF-16 code units.
+ */
 export class Lines {
   readonly #starts: number[] = [0];
 
@@ -12,6 +13,10 @@ export class Lines {
       return;
     }
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
+  }
+
+  get count(): number {
+    return this.#starts.length;
   }
 
   /** 1-based line of an offset. */
@@ -37,9 +42,17 @@ export class Lines {
   }
 }
 
-/** A node's end without the white space some grammars let it end with. */
-export function trimmedEnd(text: string, span: Span): number {
-  let end = span.end;
-  while (end > span.start && /\s/.test(text[end - 1] ?? "")) end--;
-  return end;
+/**
+ * Index of the first of some spans that starts at `offset` or later.
+ * @param spans in source order
+ */
+export function firstFrom(spans: readonly { start: number }[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
