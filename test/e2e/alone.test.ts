@@ -1,9 +1,11 @@
 /** The executable needs nothing but itself. */
-import { expect, test } from "bun:test";
+import { expect, test, setDefaultTimeout } from "bun:test";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
-import { RawServer } from "../support/mcp.ts";
+import { RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 const SOURCES: Record<string, string> = {
   "a.ts": "export interface Named { name: string }\n",

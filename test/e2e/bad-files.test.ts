@@ -1,9 +1,11 @@
 /** Whatever a path leads to: a clear error or a result, and a server that goes on. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, test, setDefaultTimeout } from "bun:test";
 import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../support/executable.ts";
-import { type Answer, at, RawServer } from "../support/mcp.ts";
+import { type Answer, at, RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 const NESTED = 100_000;
 

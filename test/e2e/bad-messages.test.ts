@@ -1,7 +1,9 @@
 /** What no client should send is answered, and the next message is served. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, test, setDefaultTimeout } from "bun:test";
 import { Sandbox } from "../support/executable.ts";
-import { at, initializeParams, RawServer } from "../support/mcp.ts";
+import { at, initializeParams, RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;

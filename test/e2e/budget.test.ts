@@ -1,8 +1,10 @@
 /** `max_tokens` bounds the whole answer, counted by the tokenizer it is named after. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, test, setDefaultTimeout } from "bun:test";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { REPOSITORY, Sandbox } from "../support/executable.ts";
-import { type Answer, at, RawServer } from "../support/mcp.ts";
+import { type Answer, at, RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 const BUDGETS = [100, 150, 250, 500, 1000, 2500, 5000];
 /** Below it there is no room for more than an answer's head. */

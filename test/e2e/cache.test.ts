@@ -1,10 +1,12 @@
 /** What is served is what stands in the file, and is parsed once. */
 import { Database } from "bun:sqlite";
-import { expect, test } from "bun:test";
+import { expect, test, setDefaultTimeout } from "bun:test";
 import { renameSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../support/executable.ts";
-import { at, RawServer, type ServerOptions } from "../support/mcp.ts";
+import { at, RawServer, type ServerOptions, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 /** Past the tick in which a file's stamp says nothing for certain (DigestCache). */
 const SETTLED_MS = 2100;

@@ -1,7 +1,9 @@
 /** How models call, and how they are helped when they call wrong. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test, setDefaultTimeout } from "bun:test";
 import { Sandbox } from "../support/executable.ts";
-import { type Answer, at, RawServer, textAt } from "../support/mcp.ts";
+import { type Answer, at, RawServer, textAt, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 let sandbox: Sandbox;
 let server: RawServer;

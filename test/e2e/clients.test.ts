@@ -1,12 +1,14 @@
 /** The official clients of both eras, and what the tool costs them. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, test, setDefaultTimeout } from "bun:test";
 import { Client as NewClient } from "@modelcontextprotocol/client";
 import { StdioClientTransport as NewTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
-import { answerOf, initializeParams, LATEST, modernMeta, RawServer } from "../support/mcp.ts";
+import { answerOf, initializeParams, LATEST, modernMeta, RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 /** SPEC 4. */
 const MOST_TOKENS = 350;

@@ -1,7 +1,17 @@
 /** Both eras of the protocol, by raw lines. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, test, setDefaultTimeout } from "bun:test";
 import { Sandbox } from "../support/executable.ts";
-import { at, initializeParams, LATEST, LEGACY_VERSIONS, modernMeta, RawServer } from "../support/mcp.ts";
+import {
+  at,
+  initializeParams,
+  LATEST,
+  LEGACY_VERSIONS,
+  modernMeta,
+  RawServer,
+  PATIENCE_MS,
+} from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 const METHOD_NOT_FOUND = -32601;
 const INVALID_PARAMS = -32602;

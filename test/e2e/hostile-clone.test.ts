@@ -1,10 +1,12 @@
 /** A cloned repository configures nothing, reads nothing outside itself, and is left as it was. */
-import { expect, test } from "bun:test";
+import { expect, test, setDefaultTimeout } from "bun:test";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Database } from "bun:sqlite";
 import { brainloop, Sandbox } from "../support/executable.ts";
-import { at, RawServer } from "../support/mcp.ts";
+import { at, RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 const OUTSIDE = "text_from_outside";
 

@@ -1,10 +1,12 @@
 /** No secret comes out of a file: not in answers, errors, logs or databases, in no encoding. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, test, setDefaultTimeout } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FAMILIES, pem, randomOf } from "../mask/generate.ts";
 import { Sandbox } from "../support/executable.ts";
-import { at, RawServer } from "../support/mcp.ts";
+import { at, RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 /** Vendors whose formats leave no doubt. */
 const VENDORS = [

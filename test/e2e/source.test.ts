@@ -1,8 +1,10 @@
 /** `symbol` and `section` give exactly what stands in the file. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, test, setDefaultTimeout } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { Sandbox } from "../support/executable.ts";
-import { at, RawServer, textAt } from "../support/mcp.ts";
+import { at, RawServer, textAt, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 let sandbox: Sandbox;
 let server: RawServer;

@@ -1,10 +1,12 @@
 /** Reading goes on whatever becomes of the databases. */
 import { Database } from "bun:sqlite";
-import { expect, test } from "bun:test";
+import { expect, test, setDefaultTimeout } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brainloop, Sandbox } from "../support/executable.ts";
-import { RawServer } from "../support/mcp.ts";
+import { RawServer, PATIENCE_MS } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
 
 const FILES = ["a.ts", "b.ts", "c.ts"];
 

@@ -1,10 +1,9 @@
 /** The executable as an MCP server, spoken to in lines: what a well-behaved client would never send, too. */
-import { setDefaultTimeout } from "bun:test";
 import * as v from "valibot";
 import { EXECUTABLE, type Sandbox } from "./executable.ts";
 
-// Processes are started and waited for, with two cores and others at work on them.
-setDefaultTimeout(30_000);
+/** For each file's `setDefaultTimeout`: processes are started and waited for while others use the cores. */
+export const PATIENCE_MS = 30_000;
 
 export const LATEST = "2026-07-28";
 export const LEGACY_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"] as const;

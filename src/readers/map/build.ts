@@ -30,13 +30,19 @@ export interface MapInput {
 
 /** Symbols kept of a file; the rest is what its own digest is for. */
 const MAX_SYMBOLS = 24;
-/** Attention that begins at a file of tests or examples against that at others. */
-const TEST_WEIGHT = 0.1;
+/** Attention that begins at a file that is beside the point against that at others. */
+const ASIDE_WEIGHT = 0.1;
 /** The same of an entry point: everything is reached from there. */
 const ENTRY_WEIGHT = 3;
 
 const TEST_PATH =
-  /(^|\/)(tests?|__tests__|spec|testdata|fixtures|examples?|bench(marks?)?)\/|[._-](test|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+  /(^|\/)(tests?|__tests__|spec|testdata|fixtures)\/|[._-](test|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+/** Neither what the project is nor its tests. */
+const ASIDE_PATH = /(^|\/)(vendor|third_party|examples?|bench(marks?)?|demos?)\//;
+
+function isAside(path: string): boolean {
+  return TEST_PATH.test(path) || ASIDE_PATH.test(path);
+}
 
 /** The map of a folder, from what was read of its files. Pure. */
 export function buildMap(input: MapInput): MapDigest {
@@ -50,10 +56,10 @@ export function buildMap(input: MapInput): MapDigest {
     for (const target of targets) importedBy[target] = (importedBy[target] ?? 0) + 1;
   const named = new Set(manifests.flatMap(({ project }) => project.entryPoints));
   const isEntry = ({ path, digest }: ReadFile): boolean =>
-    named.has(path) || (digest.entryPoints.length > 0 && !TEST_PATH.test(path));
+    named.has(path) || (digest.entryPoints.length > 0 && !isAside(path));
   const ranks = pageRank(
     links,
-    code.map((file) => (TEST_PATH.test(file.path) ? TEST_WEIGHT : isEntry(file) ? ENTRY_WEIGHT : 1)),
+    code.map((file) => (isAside(file.path) ? ASIDE_WEIGHT : isEntry(file) ? ENTRY_WEIGHT : 1)),
   );
   const files = code.map((file, at): MappedFile => ({
     path: file.path,
@@ -69,7 +75,7 @@ export function buildMap(input: MapInput): MapDigest {
   }));
   return {
     kind: "map",
-    projects: manifests.map(({ project }) => project),
+    projects: manifests.map(({ project }) => project).filter(({ manifest }) => !isAside(manifest)),
     folders: folders(code, input.others),
     files: files.toSorted((a, b) => b.rank - a.rank || (a.path < b.path ? -1 : 1)),
     others: countExtensions(input.others),

@@ -100,8 +100,10 @@ export function resolveImports(
 
   function goPackage(module: string): readonly number[] {
     for (const { name, folder, language } of packages) {
-      if (language !== "go" || (module !== name && !module.startsWith(`${name}/`))) continue;
-      const inside = folders.get(join(folder, module.slice(name.length + 1))) ?? [];
+      if (language !== "go") continue;
+      const rest = withinModule(module, name);
+      if (rest === undefined) continue;
+      const inside = folders.get(join(folder, rest)) ?? [];
       return inside.filter(
         (at) => files[at]?.digest.language === "go" && !files[at].path.endsWith("_test.go"),
       );
@@ -148,6 +150,13 @@ function pythonModules(files: readonly ImportingFile[]): Map<string, number> {
     if (!modules.has(name)) modules.set(name, at);
   }
   return modules;
+}
+
+/** The folder in a Go module that an import path means; the standard library's module is the one without a prefix. */
+function withinModule(path: string, module: string): string | undefined {
+  if (module === "std") return path;
+  if (path === module) return "";
+  return path.startsWith(`${module}/`) ? path.slice(module.length + 1) : undefined;
 }
 
 function folderOf(path: string): string {

@@ -87,6 +87,23 @@ test("an import of a Go package means its files, without its tests", () => {
   ).toEqual(["store/a.go", "store/b.go"]);
 });
 
+test("the standard library of Go imports its own packages without a prefix", () => {
+  expect(
+    links(
+      {
+        "net/http.go": code("go", ["fmt"]),
+        "fmt/print.go": code("go"),
+        "cmd/a.go": code("go", ["cmd/b"]),
+        "cmd/b/b.go": code("go"),
+      },
+      [
+        { name: "cmd", folder: "cmd", language: "go" },
+        { name: "std", folder: "", language: "go" },
+      ],
+    ),
+  ).toMatchObject({ "net/http.go": ["fmt/print.go"], "cmd/a.go": ["cmd/b/b.go"] });
+});
+
 test("Python imports find modules, packages, submodules and relative names, below any source folder", () => {
   expect(
     links({

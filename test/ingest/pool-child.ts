@@ -1,0 +1,14 @@
+/** A worker that does to a job what the job's path says. */
+import type { JobMessage } from "../../src/ingest/parse-job.ts";
+
+declare const self: Worker;
+
+self.addEventListener("message", ({ data: { id, job } }: MessageEvent<JobMessage>) => {
+  if (job.path === "loop") for (;;);
+  if (job.path === "crash") throw new Error("on purpose");
+  if (job.path === "never") return;
+  setTimeout(
+    () => self.postMessage({ id, outcome: { type: "source", sha256: "", text: job.path, maskedSecrets: 0 } }),
+    Number(job.path) || 0,
+  );
+});
