@@ -28,6 +28,9 @@ export interface RenderedOutline {
   fullTokens: number;
 }
 
+/** Share of what must go that is dropped at once, by measures that may be a tenth too low. */
+const CAUTION = 0.85;
+
 /**
  * Renders the lines within a budget: parts of the highest rank go first, the last of the file before
  * the first, until the rest fits; then whole lines in the same order.
@@ -41,8 +44,9 @@ export function renderOutline(lines: OutlineLine[], maxTokens: number): Rendered
   const order = fullTokens > maxTokens ? dropOrder(lines) : [];
   let next = 0;
   for (let tokens = fullTokens; tokens > maxTokens && next < order.length; tokens = estimateTokens(text)) {
-    // Parts are measured by themselves, which is not exact: what they seem to free is only a guess.
-    let excess = tokens - maxTokens;
+    // Parts are measured by themselves, which is not exact: nearly as many are dropped as seem to be needed,
+    // then all is measured again.
+    let excess = Math.max(1, (tokens - maxTokens) * CAUTION);
     while (excess > 0 && next < order.length) {
       const place = order[next++];
       if (place !== undefined) excess -= draft.drop(place.line, place.part);
@@ -106,6 +110,7 @@ class Draft {
     if (part === 0 || kept[0] === true)
       this.omitted.set(dropped.what, (this.omitted.get(dropped.what) ?? 0) + 1);
     kept[part] = false;
-    return estimateTokens(dropped.text);
+    // A first part takes the line break and the indentation along.
+    return estimateTokens(dropped.text) + (part === 0 ? 1 : 0);
   }
 }

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
-import { DIGEST_ID_LENGTH, present, spendable, type StoredDigest } from "../ingest/present.ts";
+import { spendable } from "../ingest/present.ts";
+import { digestId, type StoredDigest } from "../ingest/stored-digest.ts";
 import type { Detail, Reader } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
-import { mapView } from "../readers/map/index.ts";
 import { estimateTokens } from "../tokens.ts";
 import type { ActionContext } from "./context.ts";
 import { asList } from "./params.ts";
@@ -23,6 +23,9 @@ export interface ReadRequest {
 
 type Answer = Record<string, unknown>;
 
+/** More than any answer costs; a number that JSON can hold. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
 /** Reads one or more files with one reader, within one budget. */
 export async function readPaths(
   reader: Reader["name"],
@@ -33,7 +36,7 @@ export async function readPaths(
   if (found === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${reader}"`);
   const paths = asList(request.file_path);
   const maxTokens = request.max_tokens ?? context.settings.get("call.max_tokens");
-  const budget = maxTokens === 0 ? Number.POSITIVE_INFINITY : maxTokens;
+  const budget = maxTokens === 0 ? NO_LIMIT : maxTokens;
   if (!Array.isArray(request.file_path))
     return await readOne(found, paths[0] ?? "", budget, request, context);
 
@@ -86,16 +89,16 @@ async function readOne(
         onProgress: (done, total) => context.progress({ done, total, message: "files read" }),
       })
     : await reading.digest(path, reader, { force: request.force, signal });
-  const id = stored.sha256.slice(0, DIGEST_ID_LENGTH);
+  const id = digestId(stored);
   if (request.if_digest === id && request.parts.length === 0) return { unchanged: true, digest_id: id };
   const answer =
     request.parts.length > 0
       ? await presentParts(reader, stored, request.parts, budget, { reading, path, signal })
-      : present(folder ? mapView : reader, stored, {
-          detail: request.detail,
-          format: request.format,
-          maxTokens: budget,
-        });
+      : await reading.answer(
+          stored,
+          { detail: request.detail, format: request.format, maxTokens: budget },
+          signal,
+        );
   countSavings(context, stored, answer);
   return answer;
 }

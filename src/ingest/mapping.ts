@@ -7,9 +7,9 @@ import { codeReader } from "../readers/code/index.ts";
 import { buildMap, type ReadFile } from "../readers/map/build.ts";
 import { MAP_VERSION, mapView } from "../readers/map/index.ts";
 import { isManifest, type Manifest, readManifest } from "../readers/map/manifests.ts";
-import { type CachedDigest, contentOf, type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
-import type { StoredDigest } from "./present.ts";
+import { type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
 import type { DigestRequest, Reading } from "./reading.ts";
+import { pack, type StoredDigest } from "./stored-digest.ts";
 import { walk } from "./walk.ts";
 
 export interface MappingOptions {
@@ -57,7 +57,7 @@ export class Mapping {
       .update(`${root}\0${fingerprint}\0${MAP_VERSION}`)
       .digest("hex");
     const known = request.force === true ? undefined : await cache.findExact(key);
-    if (known !== undefined && settled(listed, known.readAt)) return this.stored(known);
+    if (known !== undefined && settled(listed, known.readAt)) return reading.stored(known);
     const { map, lines, sourceTokens } = await this.read(listed, request);
     const outline = renderOutline(mapView.outline(map, "full"), Number.POSITIVE_INFINITY).text;
     const entry = await cache.keep(
@@ -71,25 +71,12 @@ export class Mapping {
         lines,
         sourceTokens,
         maskedSecrets: 0,
-        parsed: { digest: map },
+        parsed: pack({ digest: map }),
       },
       NO_STAMP,
       outline,
     );
-    return this.stored(entry);
-  }
-
-  private stored(entry: CachedDigest): StoredDigest {
-    const content = contentOf(entry);
-    if (content === undefined) throw new BrainloopError("INTERNAL", "A map is not what it should be");
-    return {
-      path: this.options.reading.guard.relative(entry.path),
-      sha256: entry.contentSha256,
-      lines: entry.lines,
-      sourceTokens: entry.sourceTokens,
-      maskedSecrets: entry.maskedSecrets,
-      ...content,
-    };
+    return reading.stored(entry);
   }
 
   private async list(root: string, signal: AbortSignal | undefined): Promise<Listed[]> {
@@ -119,12 +106,9 @@ export class Mapping {
           if (manifest !== undefined) manifests.push(manifest);
           others.push(relative);
         } else if (codeReader.accepts(path)) {
-          const { digest, lines, sourceTokens } = await this.options.reading.digest(
-            path,
-            codeReader,
-            options,
-          );
-          if (digest.kind === "code") code.push({ path: relative, lines, tokens: sourceTokens, digest });
+          const stored = await this.options.reading.digest(path, codeReader, options);
+          const digest = await this.options.reading.topLevel(stored, request.signal);
+          code.push({ path: relative, lines: stored.lines, tokens: stored.sourceTokens, digest });
         } else others.push(relative);
       } catch (error) {
         if (!(error instanceof BrainloopError) || error.code === "CANCELLED") throw error;

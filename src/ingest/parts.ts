@@ -1,9 +1,10 @@
 import { BrainloopError } from "../error.ts";
 import { MASK } from "../mask/index.ts";
-import type { FilePart, Reader } from "../reader.ts";
+import type { FilePart, FoundParts, Reader } from "../reader.ts";
 import { estimateTokens } from "../tokens.ts";
-import { DIGEST_ID_LENGTH, spendable, type StoredDigest } from "./present.ts";
+import { spendable } from "./present.ts";
 import type { Reading } from "./reading.ts";
+import { digestId, type StoredDigest } from "./stored-digest.ts";
 
 export interface PartsContext {
   reading: Reading;
@@ -27,8 +28,9 @@ export async function presentParts(
   context: PartsContext,
 ): Promise<Record<string, unknown>> {
   const { digest, lines } = await consistent(reader, stored, context);
-  const parts = wanted.flatMap((name) => findPart(reader, digest, name));
-  const head = { path: digest.path, digest_id: digest.sha256.slice(0, DIGEST_ID_LENGTH) };
+  const found = await context.reading.find(digest, wanted, context.signal);
+  const parts = found.flatMap((match, index) => partsOf(match, wanted[index] ?? "", digest.path));
+  const head = { path: digest.path, digest_id: digestId(digest) };
   const spent = estimateTokens(JSON.stringify(head)) + RESERVE;
   let left = spendable(budget) - spent;
   const shown: Record<string, unknown>[] = [];
@@ -61,10 +63,9 @@ function costOf(answer: Record<string, unknown>): number {
   return estimateTokens(JSON.stringify(answer)) + 1;
 }
 
-function findPart(reader: Reader, digest: StoredDigest, name: string): FilePart[] {
-  const { parts, near } = reader.find(digest.digest, name);
+function partsOf({ parts, near }: FoundParts, name: string, path: string): FilePart[] {
   if (parts.length > 0) return parts;
-  throw new BrainloopError("INVALID_PARAMS", `${JSON.stringify(name)} is not in "${digest.path}"`, {
+  throw new BrainloopError("INVALID_PARAMS", `${JSON.stringify(name)} is not in "${path}"`, {
     hint: near.length > 0 ? `Nearest are ${near.join(", ")}` : "Read the file's digest for the names it has",
   });
 }

@@ -2,10 +2,10 @@
  * From what was parsed to what is answered: detail, format and budget are applied here, on every call,
  * so that one cached parse serves them all.
  */
-import type { Digest } from "../digest.ts";
 import { type OutlineLine, renderOutline } from "../outline.ts";
 import type { Detail, Reader } from "../reader.ts";
 import { estimateTokens } from "../tokens.ts";
+import { type Content, digestId, type StoredDigest } from "./stored-digest.ts";
 
 /** A digest that costs more than this share of its source is answered with the source itself. */
 export const WORTH_OF_SOURCE = 0.6;
@@ -13,25 +13,9 @@ export const WORTH_OF_SOURCE = 0.6;
 export interface Presentation {
   detail: Detail;
   format: "outline" | "objects";
-  /** Tokens the whole answer may cost; Infinity for no limit. */
+  /** Tokens the whole answer may cost. */
   maxTokens: number;
 }
-
-/** A digest with what is known of the file it was made from. */
-export interface StoredDigest {
-  /** As agents are shown it: relative to the root, forward slashes. */
-  path: string;
-  sha256: string;
-  lines: number;
-  sourceTokens: number;
-  maskedSecrets: number;
-  digest: Digest;
-  /** The masked text, kept where a digest is not much shorter. */
-  source?: string | undefined;
-}
-
-/** Length of a `digest_id`, in hex digits of the content's SHA-256. */
-export const DIGEST_ID_LENGTH = 12;
 
 /** Tokens kept free for the notes that are added last. */
 const RESERVE = 48;
@@ -49,13 +33,14 @@ export function spendable(maxTokens: number): number {
 export function present(
   view: Pick<Reader, "facts" | "outline" | "objects">,
   stored: StoredDigest,
+  { digest, source }: Content,
   want: Presentation,
 ): Record<string, unknown> {
   const name = {
-    kind: stored.digest.kind,
+    kind: digest.kind,
     path: stored.path,
-    ...view.facts(stored.digest),
-    digest_id: stored.sha256.slice(0, DIGEST_ID_LENGTH),
+    ...view.facts(digest),
+    digest_id: digestId(stored),
   };
   const head = {
     ...name,
@@ -65,8 +50,8 @@ export function present(
   };
   const draft =
     want.format === "objects"
-      ? objectsDraft(view.objects(stored.digest))
-      : outlineDraft(view.outline(stored.digest, want.detail), stored);
+      ? objectsDraft(view.objects(digest))
+      : outlineDraft(view.outline(digest, want.detail), stored.sourceTokens, source);
   const bound = spendable(want.maxTokens);
   const spent = estimateTokens(JSON.stringify(head)) + RESERVE;
   let budget = bound - spent;
@@ -88,9 +73,8 @@ interface Draft {
 }
 
 /** The outline, or the source itself where that is not much longer. */
-function outlineDraft(lines: OutlineLine[], stored: StoredDigest): Draft {
+function outlineDraft(lines: OutlineLine[], sourceTokens: number, source: string | undefined): Draft {
   const whole = renderOutline(lines, Number.POSITIVE_INFINITY);
-  const { source, sourceTokens } = stored;
   const withSource = source !== undefined && whole.fullTokens > sourceTokens * WORTH_OF_SOURCE;
   const sourceCost = withSource ? estimateTokens(JSON.stringify(source)) : Number.POSITIVE_INFINITY;
   return {
