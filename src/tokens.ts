@@ -138,6 +138,32 @@ export function estimateTokens(text: string): number {
   return Math.ceil(tokens * SAFETY);
 }
 
+/**
+ * Tokens a text costs at most, for budgets that must hold. Means are too low for what is unlike the text they
+ * were measured on: names in capitals (`EADDRNOTAVAIL`: 26 % in Go's tables of errors), numbers and hex.
+ *
+ * Measured on digests of 964 files: 3 in 1,000 cost more than this, by 4 % at most.
+ */
+export function boundTokens(text: string): number {
+  let capitals = 0;
+  let run = 0;
+  let digits = 0;
+  for (let i = 0; i < text.length; i++) {
+    const kind = CLASS[text.charCodeAt(i)];
+    if (kind === DIGIT) digits++;
+    if (kind === UPPER) run++;
+    else {
+      if (run >= LONG_CAPITALS) capitals += run;
+      run = 0;
+    }
+  }
+  const length = Math.max(1, text.length);
+  return Math.ceil(estimateTokens(text) * (1.1 + (0.45 * capitals) / length + (0.3 * digits) / length));
+}
+
+/** Shorter words in capitals (`URL`, `GET`) are mostly tokens of their own. */
+const LONG_CAPITALS = 4;
+
 function shapeOf(capitals: number, size: number): Shape {
   if (capitals === 0) return 0;
   if (capitals === size) return 2;

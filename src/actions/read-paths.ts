@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
-import { spendable } from "../ingest/present.ts";
+import { costOf, fitsIn } from "../ingest/present.ts";
 import { digestId, type StoredDigest } from "../ingest/stored-digest.ts";
 import type { Detail, Reader } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
@@ -43,20 +43,21 @@ export async function readPaths(
   let left = budget - LIST_RESERVE;
   const files: Answer[] = [];
   for (const [index, path] of paths.entries()) {
-    const share = Math.floor(left / (paths.length - index)) - 2;
+    const share = Math.floor(left / (paths.length - index));
     const answer = await readOne(found, path, share, request, context).catch((error: unknown) =>
       failed(path, error),
     );
-    const tokens = estimateTokens(JSON.stringify(answer)) + 1;
-    if (tokens > spendable(left)) return { files, omitted: omittedFiles(paths.slice(index)) };
-    left -= tokens;
+    if (!fitsIn({ files: [...files, answer] }, budget - LIST_RESERVE)) {
+      return { files, omitted: omittedFiles(paths.slice(index)) };
+    }
+    left -= costOf(answer);
     files.push(answer);
     context.progress({ done: index + 1, total: paths.length, message: path });
   }
   return { files };
 }
 
-/** Tokens of what stands around the files' answers, and of what says which are missing. */
+/** Tokens of what says which files are missing. */
 const LIST_RESERVE = 40;
 
 function omittedFiles(paths: readonly string[]): string {
@@ -82,6 +83,20 @@ async function readOne(
 ): Promise<Answer> {
   const { reading, mapping, signal } = context;
   const folder = reader.name === "read_code" && isDirectory(reading.guard.resolve(path));
+  if (folder && request.parts.length > 0) {
+    throw new BrainloopError("INVALID_PARAMS", `"${path}" is a folder, which has no symbols of its own`, {
+      hint: "Read its map for the files that have them, then name one",
+    });
+  }
+  if (request.if_digest !== undefined && request.parts.length > 0) {
+    throw new BrainloopError(
+      "INVALID_PARAMS",
+      "if_digest asks whether a digest changed; a part is always answered",
+      {
+        hint: "Leave one of the two out",
+      },
+    );
+  }
   const stored = folder
     ? await mapping.map(path, {
         force: request.force,
@@ -90,7 +105,7 @@ async function readOne(
       })
     : await reading.digest(path, reader, { force: request.force, signal });
   const id = digestId(stored);
-  if (request.if_digest === id && request.parts.length === 0) return { unchanged: true, digest_id: id };
+  if (request.if_digest === id) return { unchanged: true, digest_id: id };
   const answer =
     request.parts.length > 0
       ? await presentParts(reader, stored, request.parts, budget, { reading, path, signal })

@@ -1,15 +1,19 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import type { MapDigest } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import { renderOutline } from "../outline.ts";
+import { isInside } from "../inside.ts";
 import { type FileIdentity, identify } from "../open-file.ts";
 import { codeReader } from "../readers/code/index.ts";
 import { buildMap, type ReadFile } from "../readers/map/build.ts";
 import { MAP_VERSION, mapView } from "../readers/map/index.ts";
 import { isManifest, type Manifest, readManifest } from "../readers/map/manifests.ts";
+import type { NamedPackage } from "../readers/map/resolve-imports.ts";
 import { type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
 import type { DigestRequest, Reading } from "./reading.ts";
 import { pack, type StoredDigest } from "./stored-digest.ts";
+import { packagesAbove } from "./package-above.ts";
 import { walk } from "./walk.ts";
 
 export interface MappingOptions {
@@ -58,8 +62,14 @@ export class Mapping {
       .digest("hex");
     const known = request.force === true ? undefined : await cache.findExact(key);
     if (known !== undefined && settled(listed, known.readAt)) return reading.stored(known);
-    const { map, lines, sourceTokens } = await this.read(listed, request);
-    const outline = renderOutline(mapView.outline(map, "full"), Number.POSITIVE_INFINITY).text;
+    const top = reading.guard.roots.find((candidate) => isInside(root, candidate)) ?? root;
+    const above = await packagesAbove(
+      root,
+      top,
+      async (file) => (await reading.source(file, request.signal)).text,
+    );
+    const { map, lines, sourceTokens } = await this.read(listed, above, request);
+    const outline = renderOutline(mapView.outline(map, "full"));
     const entry = await cache.keep(
       {
         cacheKey: key,
@@ -90,13 +100,17 @@ export class Mapping {
 
   private async read(
     listed: readonly Listed[],
+    packages: readonly NamedPackage[],
     request: MapRequest,
   ): Promise<{ map: MapDigest; lines: number; sourceTokens: number }> {
     const code: ReadFile[] = [];
     const others: string[] = [];
     const manifests: Manifest[] = [];
     const failures: MapDigest["failures"] = [];
-    const options = request.signal === undefined ? {} : { signal: request.signal };
+    const options = {
+      force: request.force === true,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    };
     let done = 0;
     await inParallel(listed, this.options.parallel, async ({ path, relative }) => {
       try {
@@ -105,7 +119,7 @@ export class Mapping {
           const manifest = readManifest(relative, source.text);
           if (manifest !== undefined) manifests.push(manifest);
           others.push(relative);
-        } else if (codeReader.accepts(path)) {
+        } else if (codeReader.accepts(path, headOf(path))) {
           const stored = await this.options.reading.digest(path, codeReader, options);
           const digest = await this.options.reading.topLevel(stored, request.signal);
           code.push({ path: relative, lines: stored.lines, tokens: stored.sourceTokens, digest });
@@ -123,6 +137,7 @@ export class Mapping {
       map: buildMap({
         code: code.toSorted((a, b) => byPath(a.path, b.path)),
         others: others.toSorted(byPath),
+        packages,
         manifests: manifests.toSorted(
           (a, b) => depth(a) - depth(b) || byPath(a.project.manifest, b.project.manifest),
         ),
@@ -137,6 +152,24 @@ export class Mapping {
 function depth({ project }: Manifest): number {
   return project.manifest.split("/").length;
 }
+
+/** The first line of a file whose name says nothing: a shebang may. */
+function headOf(path: string): string | undefined {
+  if (basename(path).includes(".")) return undefined;
+  try {
+    const descriptor = openSync(path, "r");
+    try {
+      const head = Buffer.alloc(HEAD_BYTES);
+      return head.toString("latin1", 0, readSync(descriptor, head));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+const HEAD_BYTES = 128;
 
 /** A file that is gone before it was looked at was not there. */
 function stateOf(path: string): FileIdentity | undefined {

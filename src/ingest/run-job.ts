@@ -75,7 +75,7 @@ async function parse(
   if (reader === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${job.reader}"`);
   const digest = await reader.parse({ path: job.path, text });
   const sourceTokens = estimateTokens(text);
-  const full = renderOutline(reader.outline(digest, "full"), Number.POSITIVE_INFINITY).text;
+  const full = renderOutline(reader.outline(digest, "full"));
   const keepSource = estimateTokens(full) > sourceTokens * WORTH_OF_SOURCE;
   return {
     type: "parsed",

@@ -52,7 +52,7 @@ async function measure(roots: readonly string[]): Promise<Map<string, Sizes>> {
     const sizes = byLanguage.get(language) ?? { full: [], brief: [] };
     byLanguage.set(language, sizes);
     for (const detail of ["full", "brief"] as const) {
-      const outline = renderOutline(codeReader.outline(digest, detail), Number.POSITIVE_INFINITY).text;
+      const outline = renderOutline(codeReader.outline(digest, detail));
       sizes[detail].push(tokens(outline) / source);
     }
   }

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import type { MarkdownDigest } from "../../src/digest.ts";
-import { renderOutline } from "../../src/outline.ts";
+import { fitOutline } from "../../src/outline.ts";
+import { estimateTokens } from "../../src/tokens.ts";
 import type { Detail } from "../../src/reader.ts";
 import { markdownReader } from "../../src/readers/markdown/index.ts";
 import { parseMarkdown as parseSource } from "../../src/readers/markdown/parse.ts";
@@ -25,7 +26,7 @@ function outline(
   detail: Detail = "full",
   maxTokens = Number.POSITIVE_INFINITY,
 ): string {
-  return renderOutline(markdownReader.outline(digest, detail), maxTokens).text;
+  return fitOutline(markdownReader.outline(digest, detail), ({ text }) => estimateTokens(text) <= maxTokens).text;
 }
 
 /** `title first-last` of every section. */

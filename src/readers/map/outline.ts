@@ -84,7 +84,7 @@ function folderLines({ folders }: MapDigest): OutlineLine[] {
   ];
 }
 
-const FILES_TITLE = "files, most referred to first: path lines ←imported by; name:line";
+const FILES_TITLE = "files, the most important first: path lines ←imported by; name:line";
 
 function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine {
   const best = index < BEST;
@@ -115,7 +115,12 @@ function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine 
 function restOfFiles(files: readonly MappedFile[]): OutlineLine[] {
   if (files.length === 0) return [];
   return [
-    line(0, `${files.length} more, by folder:`, RANK.rest, "folders of files"),
+    line(
+      0,
+      `${files.length} more, whose symbols a map of their folder shows:`,
+      RANK.rest,
+      "folders of files",
+    ),
     ...byFolder(files, RANK.rest),
   ];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { CodeDigest, Declaration } from "../../../src/digest.ts";
-import { renderOutline } from "../../../src/outline.ts";
+import { fitOutline } from "../../../src/outline.ts";
+import { estimateTokens } from "../../../src/tokens.ts";
 import type { Detail } from "../../../src/reader.ts";
 import { codeOutline } from "../../../src/readers/code/outline.ts";
 import { read } from "./oxc/reading.ts";
@@ -10,7 +11,7 @@ function outline(
   detail: Detail = "full",
   maxTokens = Number.POSITIVE_INFINITY,
 ): string[] {
-  return renderOutline(codeOutline(digest, detail), maxTokens).text.split("\n");
+  return fitOutline(codeOutline(digest, detail), ({ text }) => estimateTokens(text) <= maxTokens).text.split("\n");
 }
 
 function goDigest(declarations: Declaration[]): CodeDigest {

@@ -2,6 +2,9 @@
 
 (package_clause (package_identifier) @package)
 (comment) @comment
+(const_declaration (comment) @comment)
+(type_declaration (comment) @comment)
+(var_declaration (var_spec_list (comment) @comment))
 
 (import_declaration (import_spec path: (_) @module) @import)
 (import_declaration (import_spec_list (import_spec path: (_) @module) @import))
@@ -37,11 +40,11 @@
 (type_declaration (type_alias name: (_) @name) @type (#set! prefix "type "))
 
 ; Without its field name, by which only the first of several names would match
-(const_declaration (const_spec (identifier) @name) @constant)
+(const_declaration (const_spec (identifier) @name) @constant (#set! prefix "const "))
 (const_declaration (const_spec (identifier) @name value: (_) @value) @constant)
-(var_declaration (var_spec name: (identifier) @name) @variable)
+(var_declaration (var_spec name: (identifier) @name) @variable (#set! prefix "var "))
 (var_declaration (var_spec name: (identifier) @name value: (_) @value) @variable)
-(var_declaration (var_spec_list (var_spec name: (identifier) @name) @variable))
+(var_declaration (var_spec_list (var_spec name: (identifier) @name) @variable (#set! prefix "var ")))
 (var_declaration (var_spec_list (var_spec name: (identifier) @name value: (_) @value) @variable))
 
 ; Fields: named, then embedded
