@@ -128,11 +128,11 @@ test("no limit gives the whole outline, and what omitted names gets it too", asy
   );
   await sandbox.write("long.ts", lines.join(""));
   const whole = await other.call({ action: "read_code", path: "long.ts", max_tokens: 0 });
-  expect(whole["digest"]).toContain("name_399");
+  expect(whole.body["digest"]).toContain("name_399");
   const cut = await other.call({ action: "read_code", path: "long.ts" });
-  const enough = Number(/max_tokens (\d+) shows all/.exec(String(cut["omitted"]))?.[1]);
+  const enough = Number(/max_tokens (\d+) shows all/.exec(String(cut.body["omitted"]))?.[1]);
   const again = await other.call({ action: "read_code", path: "long.ts", max_tokens: enough });
-  expect(again["digest"]).toBe(whole["digest"]);
+  expect(again.body["digest"]).toBe(whole.body["digest"]);
 });
 
 test("capitals and numbers, which cost more than other text, stay within the budget", async () => {

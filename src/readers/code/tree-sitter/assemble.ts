@@ -72,6 +72,8 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
     const path = parent === undefined ? name : `${parent}.${name}`;
     dotted.set(found, path);
     if (found.kind === "scope") continue;
+    // At a syntax error: nothing is left of what it is a field of.
+    if (found.kind === "field" && parent === undefined) continue;
     const kind = kindOf(found, found.kind, name, grammar);
     if (grammar.declaredByAssignment === true && DATA.has(kind)) {
       if (assigned.has(path)) continue;

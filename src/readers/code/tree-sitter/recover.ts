@@ -149,13 +149,34 @@ function brokenPiece(
     span,
     // Line ends stay, so that every line does.
     text: piece.replaceAll(/[^\r\n]/g, " "),
-    findings: read(engine, grammar, root, piece, deadline),
+    findings: withoutLocals(read(engine, grammar, root, piece, deadline), piece),
     problems: problems.map(({ start, end, missing }) => ({
       start: start + span.start,
       end: end + span.start,
       missing,
     })),
   };
+}
+
+/**
+ * A function whose body does not parse lets go of what is in it: that comes off again, and the function
+ * ends at the last bracket at the margin, if not later.
+ */
+function withoutLocals(findings: Findings, piece: string): Findings {
+  const atMargin = ({ start }: Span): boolean => start === 0 || piece[start - 1] === "\n";
+  const isFunction = ({ kind }: Found): boolean => kind === "function" || kind === "method";
+  const functions = findings.declarations.filter(
+    (found) => found.owner === undefined && isFunction(found) && atMargin(found),
+  );
+  const [own] = functions;
+  if (own === undefined || functions.length > 1) return findings;
+  const kept = new Set<Found>();
+  for (const found of findings.declarations) {
+    const isLocal = found.owner === undefined ? found.start > own.start && !atMargin(found) : !kept.has(found.owner);
+    if (!isLocal) kept.add(found);
+  }
+  own.end = Math.max(own.end, ...["\n}", "\n)"].map((bracket) => piece.lastIndexOf(bracket) + 2));
+  return { ...findings, declarations: [...kept] };
 }
 
 function isWhole(engine: Engine, text: string, deadline: Deadline): boolean {

@@ -70,3 +70,12 @@
   ] .) @field
 
 (ERROR) @inside
+
+; A group without end leaves its specs to the error itself
+(const_spec (identifier) @name) @constant (#set! prefix "const ")
+(const_spec (identifier) @name value: (_) @value) @constant
+(var_spec name: (identifier) @name) @variable (#set! prefix "var ")
+(var_spec name: (identifier) @name value: (_) @value) @variable
+(type_spec name: (_) @name type: (struct_type (field_declaration_list) @inside @body)) @struct
+(type_spec name: (_) @name type: (interface_type "{" @body) @inside) @interface
+(type_spec name: (_) @name) @type (#set! prefix "type ")
