@@ -124,7 +124,8 @@ test("no limit gives the whole outline, and what omitted names gets it too", asy
   await using other = await RawServer.start(sandbox);
   const lines = Array.from(
     { length: 400 },
-    (_, i) => `/** Does ${i}. */\nexport function name_${i}(a: number) {}\n`,
+    (_, i) =>
+      `/** Does ${i}. */\nexport function name_${i}(a: number) {\n  if (a > ${i}) throw new Error("too large");\n  return [a, a * 2].map((x) => x + ${i}).join();\n}\n`,
   );
   await sandbox.write("long.ts", lines.join(""));
   const whole = await other.call({ action: "read_code", path: "long.ts", max_tokens: 0 });
