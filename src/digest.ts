@@ -207,8 +207,12 @@ export interface MapDigest {
   others: { extension: string; count: number }[];
   /** Markdown files near the top, by path. */
   documents: string[];
-  /** Files that could not be read, with the code of the error. */
+  /** Files that could not be read, with the code of the error; the first of them. */
   failures: { path: string; code: string }[];
+  /** How many could not be read in all. */
+  failed: number;
+  /** What the walk passed over, by reason: `unreadable`, `too_many`; what ignore files name is not counted. */
+  leftOut: { reason: string; count: number }[];
 }
 
 export type Digest = CodeDigest | MarkdownDigest | MapDigest;

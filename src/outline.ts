@@ -35,7 +35,10 @@ export function renderOutline(lines: OutlineLine[]): string {
  * @param lines in the order they are to be shown
  * @param fits whether an outline may be answered; the fewer parts, the more so
  */
-export function fitOutline(lines: OutlineLine[], fits: (outline: RenderedOutline) => boolean): RenderedOutline {
+export function fitOutline(
+  lines: OutlineLine[],
+  fits: (outline: RenderedOutline) => boolean,
+): RenderedOutline {
   const order = dropOrder(lines);
   const without = (drops: number): RenderedOutline => {
     const draft = new Draft(lines);
@@ -111,7 +114,8 @@ class Draft {
     const dropped = this.lines[line]?.parts[part];
     if (kept?.[part] !== true || dropped === undefined) return;
     // What a line says beyond its name goes uncounted where the line itself goes.
-    if (part === 0 || kept[0] === true) this.omitted.set(dropped.what, (this.omitted.get(dropped.what) ?? 0) + 1);
+    if (part === 0 || kept[0] === true)
+      this.omitted.set(dropped.what, (this.omitted.get(dropped.what) ?? 0) + 1);
     kept[part] = false;
   }
 }

@@ -2,10 +2,9 @@ import { statSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
 import { costOf, fitsIn } from "../ingest/present.ts";
-import { digestId, type StoredDigest } from "../ingest/stored-digest.ts";
+import { digestId } from "../ingest/stored-digest.ts";
 import type { Detail, Reader } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
-import { estimateTokens } from "../tokens.ts";
 import type { ActionContext } from "./context.ts";
 import { asList } from "./params.ts";
 
@@ -114,23 +113,11 @@ async function readOne(
           { detail: request.detail, format: request.format, maxTokens: budget },
           signal,
         );
-  countSavings(context, stored, answer);
+  if (request.parts.length === 0) context.savings.count(stored, answer);
+  context.stores.metadata.event("read", { path: stored.path, source_tokens: stored.sourceTokens });
   return answer;
 }
 
 function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** What an answer saved against reading the file whole: never below zero, and nothing for the source itself. */
-function countSavings({ metrics, stores }: ActionContext, stored: StoredDigest, answer: Answer): void {
-  const tokens = estimateTokens(JSON.stringify(answer));
-  metrics.add("reader_source_tokens", stored.sourceTokens);
-  metrics.add("reader_digest_tokens", tokens);
-  metrics.add("tokens_saved", Math.max(0, stored.sourceTokens - tokens));
-  stores.metadata.event("read", {
-    path: stored.path,
-    source_tokens: stored.sourceTokens,
-    answer_tokens: tokens,
-  });
 }

@@ -14,7 +14,7 @@ import { type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
 import type { DigestRequest, Reading } from "./reading.ts";
 import { pack, type StoredDigest } from "./stored-digest.ts";
 import { packagesAbove } from "./package-above.ts";
-import { walk } from "./walk.ts";
+import { type Skipped, walk } from "./walk.ts";
 
 export interface MappingOptions {
   reading: Reading;
@@ -55,51 +55,63 @@ export class Mapping {
     const { reading, cache } = this.options;
     const root = reading.guard.resolve(path);
     const readAt = this.options.now();
-    const listed = await this.list(root, request.signal);
+    const { listed, leftOut } = await this.list(root, request.signal);
     const fingerprint = fingerprintOf(listed);
     const key = new Bun.CryptoHasher("sha256")
-      .update(`${root}\0${fingerprint}\0${MAP_VERSION}`)
+      .update([root, fingerprint, MAP_VERSION, codeReader.version].join("\0"))
       .digest("hex");
     const known = request.force === true ? undefined : await cache.findExact(key);
-    if (known !== undefined && settled(listed, known.readAt)) return reading.stored(known);
+    if (known !== undefined && known.expiresAt > readAt && settled(listed, known.readAt)) {
+      reading.countHit();
+      return reading.stored(known);
+    }
     const top = reading.guard.roots.find((candidate) => isInside(root, candidate)) ?? root;
     const above = await packagesAbove(
       root,
       top,
       async (file) => (await reading.source(file, request.signal)).text,
     );
-    const { map, lines, sourceTokens } = await this.read(listed, above, request);
+    const { map, lines, sourceTokens } = await this.read(listed, leftOut, above, request);
+    const found = {
+      path: root,
+      contentSha256: fingerprint,
+      lines,
+      sourceTokens,
+      maskedSecrets: 0,
+      reader: "map",
+      parsed: pack({ digest: map }),
+    };
+    // What failed may have been for lack of time, or for a limit that can be raised.
+    if (map.failed > 0) return reading.stored(found);
     const outline = renderOutline(mapView.outline(map, "full"));
-    const entry = await cache.keep(
-      {
-        cacheKey: key,
-        path: root,
-        reader: "map",
-        readerVersion: MAP_VERSION,
-        contentSha256: fingerprint,
-        readAt,
-        lines,
-        sourceTokens,
-        maskedSecrets: 0,
-        parsed: pack({ digest: map }),
-      },
-      NO_STAMP,
-      outline,
-    );
-    return reading.stored(entry);
+    const entry = { ...found, cacheKey: key, readerVersion: MAP_VERSION, readAt };
+    return reading.stored(await cache.keep(entry, NO_STAMP, outline));
   }
 
-  private async list(root: string, signal: AbortSignal | undefined): Promise<Listed[]> {
+  private async list(
+    root: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ listed: Listed[]; leftOut: MapDigest["leftOut"] }> {
     const listed: Listed[] = [];
-    for await (const file of walk(root, { signal, maxFiles: MAX_FILES, except: this.options.except })) {
+    const skipped = new Map<string, number>();
+    const onSkip = ({ reason }: Skipped): void => {
+      skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+    };
+    for await (const file of walk(root, {
+      signal,
+      onSkip,
+      maxFiles: MAX_FILES,
+      except: this.options.except,
+    })) {
       const identity = stateOf(file.path);
       if (identity !== undefined) listed.push({ path: file.path, relative: file.relative, identity });
     }
-    return listed;
+    return { listed, leftOut: [...skipped].map(([reason, count]) => ({ reason, count })) };
   }
 
   private async read(
     listed: readonly Listed[],
+    leftOut: MapDigest["leftOut"],
     packages: readonly NamedPackage[],
     request: MapRequest,
   ): Promise<{ map: MapDigest; lines: number; sourceTokens: number }> {
@@ -128,7 +140,7 @@ export class Mapping {
         if (!(error instanceof BrainloopError) || error.code === "CANCELLED") throw error;
         // A file that is not what its name says is not a failure of the map.
         if (error.code === "UNSUPPORTED_FORMAT" || error.code === "FILE_NOT_FOUND") others.push(relative);
-        else if (failures.length < MAX_FAILURES) failures.push({ path: relative, code: error.code });
+        else failures.push({ path: relative, code: error.code });
       }
       request.onProgress?.(++done, listed.length);
     });
@@ -141,7 +153,9 @@ export class Mapping {
         manifests: manifests.toSorted(
           (a, b) => depth(a) - depth(b) || byPath(a.project.manifest, b.project.manifest),
         ),
-        failures: failures.toSorted((a, b) => byPath(a.path, b.path)),
+        failures: failures.toSorted((a, b) => byPath(a.path, b.path)).slice(0, MAX_FAILURES),
+        failed: failures.length,
+        leftOut,
       }),
       lines: code.reduce((sum, file) => sum + file.lines, 0),
       sourceTokens: code.reduce((sum, file) => sum + file.tokens, 0),

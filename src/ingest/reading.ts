@@ -63,7 +63,9 @@ export class Reading {
   }
 
   /** A cached digest as agents are shown it. */
-  stored(entry: CachedDigest): StoredDigest {
+  stored(
+    entry: Omit<CachedDigest, "cacheKey" | "readerVersion" | "readAt" | "changedAt" | "expiresAt">,
+  ): StoredDigest {
     const { path, contentSha256, lines, sourceTokens, maskedSecrets, parsed, reader } = entry;
     return {
       path: this.guard.relative(path),
@@ -179,7 +181,8 @@ export class Reading {
     return await cache.put(path, reader, masked, readAt);
   }
 
-  private countHit(): void {
+  /** Counts a read that the cache served. */
+  countHit(): void {
     this.hits++;
     this.options.metrics.add("reader_cache_hit", 1);
   }

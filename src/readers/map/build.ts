@@ -28,6 +28,8 @@ export interface MapInput {
   /** Packages that the folder is a part of. */
   packages: readonly NamedPackage[];
   failures: MapDigest["failures"];
+  failed: number;
+  leftOut: MapDigest["leftOut"];
 }
 
 /** Symbols kept of a file; the rest is what its own digest is for. */
@@ -88,6 +90,8 @@ export function buildMap(input: MapInput): MapDigest {
     others: countExtensions(input.others),
     documents: input.others.filter((path) => /\.(md|mdx|rst)$/i.test(path) && path.split("/").length <= 2),
     failures: input.failures,
+    failed: input.failed,
+    leftOut: input.leftOut,
   };
 }
 

@@ -148,10 +148,16 @@ function testLines(tests: readonly MappedFile[]): OutlineLine[] {
   ];
 }
 
-function restLines({ others, failures }: MapDigest): OutlineLine[] {
+function restLines({ others, failures, failed, leftOut }: MapDigest): OutlineLine[] {
   const counts = others.map(({ extension, count }) => `${extension} ${count}`);
   return [
     ...(counts.length > 0 ? [line(0, `other files: ${listed(counts)}`, RANK.folders, "other files")] : []),
+    ...(failed > failures.length
+      ? [line(0, `${failed - failures.length} more files not read`, RANK.project, "failures")]
+      : []),
+    ...leftOut.map(({ reason, count }) =>
+      line(0, `left out, ${LEFT_OUT[reason] ?? reason}: ${count}`, RANK.project, "gaps"),
+    ),
     ...failures.map(({ path, code }) => line(0, `not read: ${path} (${code})`, RANK.folders, "failures")),
   ];
 }
@@ -161,3 +167,13 @@ function clip(text: string): string {
   const cut = text.slice(0, DOC_LENGTH);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), DOC_LENGTH / 2))}…`;
 }
+
+/** Reasons of the walk, for people. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  too_many: "beyond the most files a map takes",
+  unreadable: "folders that cannot be read",
+  symbolic_link: "symbolic links",
+  special_file: "no regular files",
+  sensitive: "may hold credentials",
+  name_not_utf8: "names that are not UTF-8",
+};

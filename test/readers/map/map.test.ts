@@ -167,7 +167,18 @@ test("a map is the same whatever the order its files came in", () => {
   }));
   const show = (given: typeof files): string =>
     renderOutline(
-      mapOutline(buildMap({ code: given, others: [], manifests: [], packages: [], failures: [] }), "full"),
+      mapOutline(
+        buildMap({
+          code: given,
+          others: [],
+          manifests: [],
+          packages: [],
+          failures: [],
+          failed: 0,
+          leftOut: [],
+        }),
+        "full",
+      ),
     );
   expect(show(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))).toContain("a.ts 10 ←2");
 });

@@ -86,7 +86,12 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
     const fromLine = leading.above(lines.lineAt(decorated?.start ?? found.start)).line;
     const endLine = lines.lineAt(Math.max(start, trimmedEnd(text, found) - 1));
     const own = signature(text, { ...found, start }, findings.comments);
-    const head = { kind, name, parent, signature: decorated === undefined ? own : `${decorated.text} ${own}` };
+    const head = {
+      kind,
+      name,
+      parent,
+      signature: decorated === undefined ? own : `${decorated.text} ${own}`,
+    };
     const isExported =
       exports !== undefined && parent === undefined
         ? exports.has(name)

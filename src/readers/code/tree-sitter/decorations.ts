@@ -60,7 +60,6 @@ function compact(texts: readonly string[]): string {
 
 function withoutArguments(text: string, limit: number): string {
   const [, name, inside] = /^(@\s*[\p{L}\p{N}_.]+)\s*\((.*)\)$/su.exec(text) ?? [];
-  if (name !== undefined && inside !== undefined)
-    return inside.length > limit ? `${name}(…)` : text;
+  if (name !== undefined && inside !== undefined) return inside.length > limit ? `${name}(…)` : text;
   return text.length > MAX_TEXT ? "@…" : text;
 }

@@ -15,8 +15,16 @@ export const go = treeSitterLanguage({
   origin,
   // https://go.dev/doc/comment#syntax: `//go:embed`, `//export`, `//line`, `//nolint`
   directive: /^\/\/(?:[a-z0-9]+:[a-z0-9]|line |extern |export |nolint)/,
-  // As go/doc has it: specs and fields have a line comment (https://pkg.go.dev/go/ast#Field), functions do not
-  trailingDocs: new Set<DeclarationKind>(["constant", "variable", "type", "struct", "interface", "field"]),
+  // As go/doc has it: specs and fields have a line comment (https://pkg.go.dev/go/ast#Field)
+  trailingDocs: new Set<DeclarationKind>([
+    "constant",
+    "variable",
+    "type",
+    "struct",
+    "interface",
+    "field",
+    "method",
+  ]),
   // https://pkg.go.dev/testing: what follows the prefix must not start with a lower-case letter
   test: ({ kind, name }, path) =>
     path.endsWith("_test.go") &&

@@ -172,7 +172,8 @@ function withoutLocals(findings: Findings, piece: string): Findings {
   if (own === undefined || functions.length > 1) return findings;
   const kept = new Set<Found>();
   for (const found of findings.declarations) {
-    const isLocal = found.owner === undefined ? found.start > own.start && !atMargin(found) : !kept.has(found.owner);
+    const isLocal =
+      found.owner === undefined ? found.start > own.start && !atMargin(found) : !kept.has(found.owner);
     if (!isLocal) kept.add(found);
   }
   own.end = Math.max(own.end, ...["\n}", "\n)"].map((bracket) => piece.lastIndexOf(bracket) + 2));

@@ -71,11 +71,18 @@
 
 (ERROR) @inside
 
-; A group without end leaves its specs to the error itself
-(const_spec (identifier) @name) @constant (#set! prefix "const ")
+; What has no end is left to the error itself: the specs of a group, a type's name and fields
+((const_spec (identifier) @name) @constant (#set! prefix "const "))
 (const_spec (identifier) @name value: (_) @value) @constant
-(var_spec name: (identifier) @name) @variable (#set! prefix "var ")
+((var_spec name: (identifier) @name) @variable (#set! prefix "var "))
 (var_spec name: (identifier) @name value: (_) @value) @variable
-(type_spec name: (_) @name type: (struct_type (field_declaration_list) @inside @body)) @struct
-(type_spec name: (_) @name type: (interface_type "{" @body) @inside) @interface
-(type_spec name: (_) @name) @type (#set! prefix "type ")
+((type_spec name: (_) @name
+  type: (struct_type (field_declaration_list) @inside @body)) @struct
+  (#set! prefix "type "))
+((type_spec name: (_) @name type: (interface_type "{" @body) @inside) @interface
+  (#set! prefix "type "))
+((type_spec name: (_) @name) @type (#set! prefix "type "))
+(ERROR . "type" . (identifier) @name . "struct" . "{" @body) @struct @inside
+(ERROR . "type" . (identifier) @name . "interface" . "{" @body) @interface @inside
+(ERROR . "var" . (identifier) @name) @variable
+(ERROR . "const" . (identifier) @name) @constant
