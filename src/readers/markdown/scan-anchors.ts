@@ -54,7 +54,8 @@ function addTitle(titles: Set<string>, title: string): void {
     .replace(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, "")
     .replace(/\[([^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])/g, "$1");
   const untagged = unlinked.replace(/<[^<>]*>/g, "");
-  for (const variant of [decoded, unlinked, untagged, untagged.replace(/\{[^{}]*\}\s*$/, "")]) {
+  const codeKept = unlinked.replace(/(`+).*?\1|<[^<>]*>/g, (part) => (part.startsWith("`") ? part : ""));
+  for (const variant of [decoded, unlinked, codeKept, untagged, untagged.replace(/\{[^{}]*\}\s*$/, "")]) {
     titles.add(lettersOf(variant));
   }
 }
