@@ -123,7 +123,9 @@ export function resolveImports(
       if (at !== undefined) found.push(at);
     }
     if (found.length === 0 || found.length < (names?.length ?? 0)) {
-      const at = pythonModule(base, rest);
+      // `from . import name` may mean what the package's own file defines.
+      const at =
+        pythonModule(base, rest) ?? (base === undefined ? undefined : pythonModule(base, folderOf(rest)));
       if (at !== undefined) found.push(at);
     }
     return found;

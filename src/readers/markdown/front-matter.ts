@@ -77,7 +77,7 @@ function parse(format: "yaml" | "toml", source: string): Parsed {
 
 function readYaml(source: string): Parsed {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const errors = document.errors.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { line: line + 1, column: col, message: sentence(error.message) };

@@ -2,6 +2,7 @@ import { Anchors } from "./anchors.ts";
 
 /** Longer lines are no headings. */
 const MAX_HEADING = 1_000;
+const MAX_TITLE_LINES = 4;
 /** `# Title`, also in quotes and list items. */
 const ATX = /^[ \t>*+\-\d.)]{0,40}#{1,6}[ \t]+(?=\S)/;
 const UNDERLINE = /^[ \t>]{0,20}(?:={1,200}|-{1,200})[ \t]*$/;
@@ -25,15 +26,16 @@ export function scanAnchors(text: string): ((fragment: string) => boolean) | und
   anchors.addHtml(text);
   for (const [, id, label] of text.matchAll(ATTRIBUTE)) anchors.add(id ?? label ?? "");
   const titles = new Set<string>();
-  let paragraph = "";
+  let paragraph: string[] = [];
   for (const line of text.split(/\r\n?|\n/)) {
     const head = line.length > MAX_HEADING ? undefined : ATX.exec(line)?.[0];
     if (head !== undefined) addTitle(titles, line.slice(head.length));
     if (UNDERLINE.test(line)) {
-      addTitle(titles, paragraph);
-      paragraph = "";
-    } else if (line.trim() === "" || paragraph.length > MAX_HEADING) paragraph = "";
-    else paragraph += ` ${line.slice(0, MAX_HEADING)}`;
+      // Where the paragraph begins that is the title is not looked into.
+      for (const from of paragraph.keys()) addTitle(titles, paragraph.slice(from).join(" "));
+      paragraph = [];
+    } else if (line.trim() === "") paragraph = [];
+    else paragraph = [...paragraph.slice(1 - MAX_TITLE_LINES), line.slice(0, MAX_HEADING)];
   }
   return (fragment) => {
     const letters = lettersOf(fragment);
