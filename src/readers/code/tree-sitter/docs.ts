@@ -1,5 +1,6 @@
 import { firstSentence } from "../doc.ts";
 import type { Span } from "./findings.ts";
+import type { Grammar } from "./grammar.ts";
 import type { Lines } from "../lines.ts";
 import { trimmedEnd } from "./findings.ts";
 
@@ -11,36 +12,45 @@ export class Leading {
     readonly lines: Lines,
     comments: readonly Span[],
     decorators: readonly Span[],
-    readonly directive: RegExp | undefined,
+    readonly grammar: Pick<Grammar, "directive" | "doc">,
   ) {
-    for (const span of comments) this.#add(span, true);
-    for (const span of decorators) this.#add(span, false);
+    const ends = new Map([...comments, ...decorators].map(({ start, end }) => [start, end]));
+    for (const span of comments) this.#add(span, true, ends);
+    for (const span of decorators) this.#add(span, false, ends);
   }
 
-  /** Only what starts its line leads to something; a trailing comment belongs to what it trails. */
-  #add(span: Span, comment: boolean): void {
+  /**
+   * Only what starts its line leads to something: a trailing comment belongs to what it trails. And only
+   * what ends its line leads to what is on the next.
+   */
+  #add(span: Span, comment: boolean, ends: ReadonlyMap<number, number>): void {
     const line = this.lines.lineAt(span.start);
     if (this.lines.text.slice(this.lines.start(line), span.start).trim() !== "") return;
     const end = trimmedEnd(this.lines.text, span);
+    if (!/^$|[\r\n]/.test(this.lines.text.charAt(past(this.lines.text, end, ends)))) return;
     this.#byEndLine.set(this.lines.lineAt(end), { start: span.start, end, line, comment });
   }
 
-  /** The first line of what leads up to a line without a gap, and the comments' text. */
-  above(line: number): { line: number; comments: string[] } {
+  /** The first line of what leads up to a line without a gap, and the text of it. */
+  above(line: number): { line: number; comments: string[]; decorators: string[] } {
     const comments: string[] = [];
+    const decorators: string[] = [];
     let first = line;
     for (let at = this.#byEndLine.get(line - 1); at !== undefined; at = this.#byEndLine.get(first - 1)) {
       first = at.line;
-      if (at.comment) comments.unshift(this.lines.text.slice(at.start, at.end));
+      (at.comment ? comments : decorators).unshift(this.lines.text.slice(at.start, at.end));
     }
-    return { line: first, comments };
+    return { line: first, comments, decorators };
   }
 
   /** First sentence of the comments above a line. */
   docAbove(line: number): string | undefined {
-    const text = this.above(line)
-      .comments.flatMap((comment) => comment.split(/\r\n?|\n/))
-      .filter((part) => this.directive === undefined || !this.directive.test(part))
+    const { comments } = this.above(line);
+    const { directive, doc } = this.grammar;
+    if (doc !== undefined) return doc(comments);
+    const text = comments
+      .flatMap((comment) => comment.split(/\r\n?|\n/))
+      .filter((part) => directive === undefined || !directive.test(part))
       .map((part) =>
         part.replace(/^\s*(?:\/\*+!?|\/\/+!?|#+[!:]?|--+|\*+(?!\/)|%+|;+)/, "").replace(/\*+\/\s*$/, ""),
       )
@@ -57,10 +67,21 @@ export function docstringSentence(raw: string): string | undefined {
 }
 
 /** The first sentence of the first paragraph that has words in it: rulers and boxes have none. */
-function paragraphSentence(lines: readonly string[]): string | undefined {
+export function paragraphSentence(lines: readonly string[]): string | undefined {
   const first = lines.findIndex((line) => /[\p{L}\p{N}]/u.test(line));
   if (first < 0) return undefined;
   const rest = lines.slice(first);
   const end = rest.findIndex((line) => !/[\p{L}\p{N}]/u.test(line));
   return firstSentence(rest.slice(0, end < 0 ? undefined : end).join(" "));
+}
+
+/** Where what follows on the line begins, behind further comments and decorators. */
+function past(text: string, from: number, ends: ReadonlyMap<number, number>): number {
+  let at = from;
+  for (;;) {
+    while (/[^\S\r\n]/.test(text.charAt(at))) at++;
+    const end = ends.get(at);
+    if (end === undefined || end <= at) return at;
+    at = trimmedEnd(text, { start: at, end });
+  }
 }
