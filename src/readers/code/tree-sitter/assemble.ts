@@ -129,12 +129,10 @@ function kindOf(found: Found, kind: DeclarationKind, name: string, grammar: Gram
   return kind === "variable" && member ? "field" : kind;
 }
 
-/** The name in a type: `Server` in `*Server[T]`, `net.Server` in `net::Server<T>`. */
+/** The name in a type: `Server` in `*Server[T]` and `&'a mut Server`, `net.Server` in `net::Server<T>`. */
 function parentName(type: string): string {
-  return (/[\p{L}\p{N}_$.:\\]+/u.exec(type.replaceAll(/\/\*[^]*?\*\//g, ""))?.[0] ?? type).replaceAll(
-    /::|\\/g,
-    ".",
-  );
+  const bare = type.replaceAll(/\/\*[^]*?\*\/|'\w+|\b(?:mut|const|dyn)\s/g, "");
+  return (/[\p{L}\p{N}_$.:\\]+/u.exec(bare)?.[0] ?? type).replaceAll(/::|\\/g, ".");
 }
 
 /** Some grammars make annotations part of what they stand before. */
@@ -187,7 +185,9 @@ function describeImport(
     module,
     line: lines.lineAt(found.start),
     origin: grammar.origin(module, packageName),
-    ...(found.names.length === 0 ? {} : { names: found.names.map((name) => slice(name)) }),
+    ...(found.names.length === 0
+      ? {}
+      : { names: found.names.map((name) => slice(name).replaceAll(/\s+/g, " ")) }),
   };
 }
 

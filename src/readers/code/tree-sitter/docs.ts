@@ -45,9 +45,9 @@ export class Leading {
 
   /** First sentence of the comments above a line. */
   docAbove(line: number): string | undefined {
-    const { comments } = this.above(line);
+    const { comments, decorators } = this.above(line);
     const { directive, doc } = this.grammar;
-    if (doc !== undefined) return doc(comments);
+    if (doc !== undefined) return doc(comments, decorators);
     const text = comments
       .flatMap((comment) => comment.split(/\r\n?|\n/))
       .filter((part) => directive === undefined || !directive.test(part))

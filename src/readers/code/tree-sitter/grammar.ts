@@ -43,8 +43,8 @@ export interface Grammar {
   exported(declaration: Head, parentExported: boolean | undefined): boolean;
   /** Where an imported module comes from, seen from a file of that package. */
   origin(module: string, packageName: string | undefined): ImportOrigin;
-  /** Makes a doc of the comments above; by default all of them say one. */
-  doc?(comments: readonly string[]): string | undefined;
+  /** Makes a doc of the comments and decorators above; by default all comments say one. */
+  doc?(comments: readonly string[], decorators: readonly string[]): string | undefined;
   /** Kinds whose doc is the comment above; all by default. */
   commentDocs?: ReadonlySet<DeclarationKind>;
   /** Comment lines that are for tools, not for people: `//go:embed`. */
