@@ -11,6 +11,7 @@ import { compare as compareGo } from "./go.ts";
 import { compare as compareJava } from "./java.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
+import { compare as compareRust } from "./rust.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -29,6 +30,7 @@ for (const [compare, action] of [
   [compareGo, "read_code"],
   [comparePython, "read_code"],
   [compareJava, "read_code"],
+  [compareRust, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));
