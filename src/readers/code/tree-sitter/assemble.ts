@@ -75,7 +75,8 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
     (a, b) => a.start - b.start || a.name.start - b.name.start,
   )) {
     const written = text.slice(found.name.start, found.name.end);
-    const name = found.kind === "scope" ? parentName(written) : written;
+    const names = found.kind === "scope" || found.kind === "namespace";
+    const name = names ? parentName(written) : written;
     const owner = found.owner === undefined ? undefined : dotted.get(found.owner);
     const parent =
       found.parent === undefined ? owner : parentName(text.slice(found.parent.start, found.parent.end));
@@ -90,14 +91,14 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
 
     const start = afterDecorators(text, found.start, decoratedTo);
     const line = lines.lineAt(start);
-    const above = leading.above(lines.lineAt(found.start));
+    const above = leading.above(found.start);
     const endLine = lines.lineAt(Math.max(start, trimmedEnd(text, found) - 1));
     const head: Head = {
       kind,
       name,
       parent,
       signature: signature(text, { ...found, start }, findings.comments),
-      decorators: [...above.decorators, text.slice(found.start, start)].join("\n").trim(),
+      decorators: [...above.decorators, text.slice(above.start, start)].join("\n").trim(),
       access: found.access,
     };
     const isExported =
@@ -154,7 +155,7 @@ function docOf(
 ): string | undefined {
   if (found.doc !== undefined) return docstringSentence(text.slice(found.doc.start, found.doc.end));
   if (grammar.commentDocs !== undefined && !grammar.commentDocs.has(kind)) return undefined;
-  return leading.docAbove(leading.lines.lineAt(found.start));
+  return leading.docAbove(found.start);
 }
 
 function fileDoc(findings: Findings, leading: Leading, text: string): string | undefined {
@@ -163,7 +164,9 @@ function fileDoc(findings: Findings, leading: Leading, text: string): string | u
     return docstringSentence(parts.join("\n"));
   }
   const [name] = findings.packages;
-  return name === undefined ? undefined : leading.docAbove(leading.lines.lineAt(name.start));
+  if (name === undefined) return undefined;
+  const { lines } = leading;
+  return leading.docAbove(lines.start(lines.lineAt(name.start)));
 }
 
 /** The quoted names in the lists of exports; undefined where there is no list. */
@@ -181,13 +184,12 @@ function describeImport(
 ): Import {
   const slice = ({ start, end }: Span): string => lines.text.slice(start, end);
   const module = slice(found.module).replaceAll(/^["'`<]|["'`>]$/g, "");
+  const names = found.names.map((name) => slice(name).replaceAll(/\s+/g, " "));
   return {
     module,
     line: lines.lineAt(found.start),
-    origin: grammar.origin(module, packageName),
-    ...(found.names.length === 0
-      ? {}
-      : { names: found.names.map((name) => slice(name).replaceAll(/\s+/g, " ")) }),
+    origin: grammar.origin(module, packageName, names),
+    ...(names.length === 0 ? {} : { names }),
   };
 }
 

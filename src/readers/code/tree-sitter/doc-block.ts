@@ -7,6 +7,7 @@ import { firstSentence, jsdocSentence } from "../doc.ts";
 export function docBlockSentence(comments: readonly string[]): string | undefined {
   const doc = comments.findLast((comment) => /^\/\*\*(?!\/)/.test(comment));
   if (doc === undefined) return undefined;
+  if (/\{@inherit[dD]oc\}/.test(doc)) return undefined;
   const text = doc.slice(3).replace(/\*+\/\s*$/, "");
   return jsdocSentence(withoutMarkup(text));
 }

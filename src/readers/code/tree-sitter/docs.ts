@@ -6,6 +6,7 @@ import { trimmedEnd } from "./findings.ts";
 
 /** What stands above declarations without being part of them: comments and decorators, by the line they end on. */
 export class Leading {
+  readonly #ends: ReadonlyMap<number, number>;
   readonly #byEndLine = new Map<number, Span & { line: number; comment: boolean }>();
 
   constructor(
@@ -14,38 +15,46 @@ export class Leading {
     decorators: readonly Span[],
     readonly grammar: Pick<Grammar, "directive" | "doc">,
   ) {
-    const ends = new Map([...comments, ...decorators].map(({ start, end }) => [start, end]));
-    for (const span of comments) this.#add(span, true, ends);
-    for (const span of decorators) this.#add(span, false, ends);
+    this.#ends = new Map([...comments, ...decorators].map(({ start, end }) => [start, end]));
+    for (const span of comments) this.#add(span, true);
+    for (const span of decorators) this.#add(span, false);
   }
 
   /**
    * Only what starts its line leads to something: a trailing comment belongs to what it trails. And only
    * what ends its line leads to what is on the next.
    */
-  #add(span: Span, comment: boolean, ends: ReadonlyMap<number, number>): void {
+  #add(span: Span, comment: boolean): void {
     const line = this.lines.lineAt(span.start);
     if (this.lines.text.slice(this.lines.start(line), span.start).trim() !== "") return;
     const end = trimmedEnd(this.lines.text, span);
-    if (!/^$|[\r\n]/.test(this.lines.text.charAt(past(this.lines.text, end, ends)))) return;
+    if (!/^$|[\r\n]/.test(this.lines.text.charAt(past(this.lines.text, end, this.#ends)))) return;
     this.#byEndLine.set(this.lines.lineAt(end), { start: span.start, end, line, comment });
   }
 
-  /** The first line of what leads up to a line without a gap, and the text of it. */
-  above(line: number): { line: number; comments: string[]; decorators: string[] } {
+  /**
+   * The first line of what leads up to an offset without a gap, and the text of it. Nothing leads up to what
+   * has other things before it on its line.
+   * @returns start also, of the decorators and comments on that line
+   */
+  above(offset: number): { line: number; start: number; comments: string[]; decorators: string[] } {
     const comments: string[] = [];
     const decorators: string[] = [];
+    const line = this.lines.lineAt(offset);
+    const start = this.lines.start(line);
+    if (past(this.lines.text, start, this.#ends) < offset)
+      return { line, start: offset, comments, decorators };
     let first = line;
     for (let at = this.#byEndLine.get(line - 1); at !== undefined; at = this.#byEndLine.get(first - 1)) {
       first = at.line;
       (at.comment ? comments : decorators).unshift(this.lines.text.slice(at.start, at.end));
     }
-    return { line: first, comments, decorators };
+    return { line: first, start, comments, decorators };
   }
 
-  /** First sentence of the comments above a line. */
-  docAbove(line: number): string | undefined {
-    const { comments, decorators } = this.above(line);
+  /** First sentence of the comments above. */
+  docAbove(offset: number): string | undefined {
+    const { comments, decorators } = this.above(offset);
     const { directive, doc } = this.grammar;
     if (doc !== undefined) return doc(comments, decorators);
     const text = comments

@@ -41,8 +41,8 @@ export interface Grammar {
    * @param parentExported undefined at the top level and where the parent is not in the file
    */
   exported(declaration: Head, parentExported: boolean | undefined): boolean;
-  /** Where an imported module comes from, seen from a file of that package. */
-  origin(module: string, packageName: string | undefined): ImportOrigin;
+  /** Where an imported module comes from, seen from a file of that package; with what is imported from it. */
+  origin(module: string, packageName: string | undefined, names: readonly string[]): ImportOrigin;
   /** Makes a doc of the comments and decorators above; by default all comments say one. */
   doc?(comments: readonly string[], decorators: readonly string[]): string | undefined;
   /** Kinds whose doc is the comment above; all by default. */
