@@ -10,6 +10,7 @@ import type { Comparison } from "./comparison.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareJava } from "./java.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
+import { compare as comparePhp } from "./php.ts";
 import { compare as comparePython } from "./python.ts";
 import { compare as compareRust } from "./rust.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
@@ -31,6 +32,7 @@ for (const [compare, action] of [
   [comparePython, "read_code"],
   [compareJava, "read_code"],
   [compareRust, "read_code"],
+  [comparePhp, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));

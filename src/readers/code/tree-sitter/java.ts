@@ -1,7 +1,7 @@
 import javaPath from "tree-sitter-java/tree-sitter-java.wasm" with { type: "file" };
 import { docBlockSentence } from "./doc-block.ts";
 import type { Head } from "./grammar.ts";
-import { javaOrigin } from "./java-origin.ts";
+import { javaOrigin } from "./origins.ts";
 import javaQuery from "./queries/java.scm" with { type: "text" };
 import { treeSitterLanguage } from "./row.ts";
 
