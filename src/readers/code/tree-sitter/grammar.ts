@@ -64,9 +64,9 @@ export interface Grammar {
   topLevel?: RegExp;
   /**
    * Rewrites a piece with errors around what the grammar is known to misread, every character that
-   * matters at its offset; the outcome counts only if it has no error.
+   * matters at its offset. The first outcome without an error counts.
    */
-  repair?(piece: string): string;
+  repair?(piece: string): string | readonly string[];
 }
 
 /** What a declaration shows of itself, for the language to judge. */
