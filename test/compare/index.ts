@@ -7,6 +7,7 @@ import { fillFile } from "../../packaging/marked-parts.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import type { Comparison } from "./comparison.ts";
+import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareJava } from "./java.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
@@ -33,6 +34,7 @@ for (const [compare, action] of [
   [compareJava, "read_code"],
   [compareRust, "read_code"],
   [comparePhp, "read_code"],
+  [compareCSharp, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));
