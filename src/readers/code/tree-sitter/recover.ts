@@ -131,7 +131,7 @@ function brokenPiece(
   const problems = problemsOf(engine.problems, root, deadline);
   if (problems.length === 0) return undefined;
   const repairs = [grammar.repair?.(piece) ?? []].flat();
-  const repaired = repairs.find((text) => text !== piece && isWhole(engine, text, deadline));
+  const repaired = repairs.find((one) => one !== piece && isWhole(engine, one, deadline));
   if (repaired !== undefined) return { span, text: repaired, findings: noFindings(), problems: [] };
   return {
     span,
