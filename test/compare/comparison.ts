@@ -17,6 +17,10 @@ export interface Comparison {
   differences: string[];
   /** Differences in which a second independent parser, or the language's specification (named), is on our side. */
   excused: string[];
+  /** Share of what is expected that has to agree in all; 1 where none is given. */
+  reach?: number;
+  /** What to install, where the judge or its sources are missing and nothing was compared. */
+  needs?: string;
 }
 
 /** One file of `test/compare/` per subject exports `compare`. */

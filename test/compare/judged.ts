@@ -18,7 +18,7 @@ export interface Verdict {
 
 /** Kinds that hold data. The figures for them stand apart from those for code. */
 const DATA = new Set(["constant", "variable", "field"]);
-const MAX_DIFFERENCES = 300;
+const MAX_DIFFERENCES = 2000;
 
 /**
  * Runs a judge over the paths.
@@ -57,6 +57,11 @@ export function spread(paths: readonly string[], count: number): string[] {
   return sorted.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
+/** What a comparison comes to whose judge or sources are not installed. */
+export function notCompared(subject: string, needs: string): Comparison[] {
+  return [{ ...newComparison(subject, "none", 0), needs }];
+}
+
 /** Compares what we read with the verdicts; code and data apart. Files the judge refuses are left out. */
 export async function compareDeclarations(
   subject: string,
@@ -64,11 +69,12 @@ export async function compareDeclarations(
   verdicts: readonly Verdict[],
   readObjects: (path: string) => Promise<Record<string, unknown>>,
   excuse: (difference: Difference) => string | undefined,
+  reach = 1,
 ): Promise<Comparison[]> {
   const accepted = verdicts.filter(({ refused }) => refused === undefined);
   const name = `${judgeName}, ${verdicts.length - accepted.length} refused by it`;
-  const code = newComparison(`${subject}: functions, methods, types`, name, accepted.length);
-  const data = newComparison(`${subject}: constants, variables, fields`, name, accepted.length);
+  const code = newComparison(`${subject}: functions, methods, types`, name, accepted.length, reach);
+  const data = newComparison(`${subject}: constants, variables, fields`, name, accepted.length, reach);
   for (const { path, declarations } of accepted) {
     // One by one: several at once would only wait for the same thread.
     const ours = listed((await readObjects(path))["declarations"]);
@@ -121,7 +127,7 @@ function compareFile(
   }
 }
 
-function newComparison(subject: string, judgeName: string, files: number): Comparison {
+function newComparison(subject: string, judgeName: string, files: number, reach = 1): Comparison {
   return {
     subject,
     judge: judgeName,
@@ -132,6 +138,7 @@ function newComparison(subject: string, judgeName: string, files: number): Compa
     invented: 0,
     differences: [],
     excused: [],
+    reach,
   };
 }
 

@@ -4,7 +4,12 @@ import { shorten } from "./shorten.ts";
 const MAX_DOC = 70;
 const MAX_SIGNATURE = 140;
 const MAX_FIELD = 80;
-const MODIFIERS = /^((?:(?:static|abstract|async|protected|readonly) )*)(?:public|private|override) /;
+const MODIFIERS = /^((?:(?:static|abstract|final|async|protected|readonly) )*)(?:public|private|override) /;
+/** Rust's `pub` and `pub(crate)`; `pub` may be a name elsewhere. */
+const PUB =
+  /^pub(?:\([^)]*\))? (?=(?:const|unsafe|async|extern|fn|struct|union|enum|trait|type|static|mod) |\w+:)/;
+/** Attributes of Rust and PHP within a signature. */
+const ATTRIBUTES = /#\[[^\]]*\] /g;
 const WORD = /[\w$]/;
 /** Words that say nothing about a declaration by themselves. */
 const FILLERS = new Set([
@@ -54,7 +59,9 @@ function compactSignature({ kind, signature }: Declaration): string {
   return text
     .replace(/^((?:static )?)async (?=.*\): (?:Promise|AsyncGenerator|AsyncIterable)\b)/, "$1")
     .replace(/^(export default )?((?:async )?)function\b(\*?) ?/, "$1$2$3")
-    .replace(/^(?:const|let|var) /, "")
+    .replace(/^((?:(?:static|abstract|final|protected) )+)function &?(?=\w+\()/, "$1")
+    .replace(/^((?:(?:const|async|unsafe|extern "[^"]*") )*)fn (?=[\w#]+[(<])/, "$1")
+    .replace(/^(?:const (?!fn |async |unsafe |\w+[(<])|let |var )/, "")
     .replace(/ = (async )?function(\*?)(?: [\w$]+)?\(/, " = $1$2(")
     .replace(/: (async )?function(\*?)(?: [\w$]+)?\(/, ": $1$2(");
 }
@@ -70,7 +77,7 @@ export function fieldText({ name, signature }: Declaration): string {
 }
 
 function withoutModifiers(signature: string): string {
-  let text = signature;
+  let text = signature.replaceAll(ATTRIBUTES, "").replace(PUB, "");
   for (let before = ""; before !== text;) {
     before = text;
     text = text.replace(MODIFIERS, "$1");

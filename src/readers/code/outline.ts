@@ -107,7 +107,11 @@ function fold({ declaration, children }: TreeNode): { fields: Declaration[]; oth
 /** ` { name: string; age: number }`; an enum's members with commas. */
 function fieldsText(fields: readonly Declaration[], { kind }: Declaration, shown: Shown): string {
   if (fields.length === 0) return "";
-  const texts = fields.map((field) => mark(field, shown(field)) + fieldText(field));
+  // Names that share a statement share its text, too.
+  const texts = fields
+    .map((field) => ({ line: field.line, text: mark(field, shown(field)) + fieldText(field) }))
+    .filter(({ line, text }, i, all) => all[i - 1]?.line !== line || all[i - 1]?.text !== text)
+    .map(({ text }) => text);
   return ` { ${texts.join(kind === "enum" ? ", " : "; ")} }`;
 }
 

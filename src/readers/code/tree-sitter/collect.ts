@@ -105,6 +105,8 @@ function addDeclaration(
       value: undefined,
       doc: undefined,
       prefix: "",
+      access: owner?.members ?? "",
+      members: "",
       shared: whole !== undefined,
       pattern: match.patternIndex,
     };
@@ -117,7 +119,10 @@ function addDeclaration(
   found.body ??= nodes.get("body")?.startIndex;
   found.value ??= optionalSpan(nodes.get("value"));
   found.doc ??= optionalSpan(nodes.get("doc"));
-  found.prefix ||= match.setProperties?.["prefix"] ?? "";
+  const properties = match.setProperties ?? {};
+  found.prefix ||= properties["prefix"] ?? "";
+  found.access = properties["access"] ?? found.access;
+  found.members ||= properties["members"] ?? "";
   return found;
 }
 

@@ -21,11 +21,12 @@ import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
  * | `@comment`, `@decorator` | what may stand before a declaration without being part of its lines |
  * | `@import`, `@module`, `@imported` | the statement, the module's name (quotes come off), one imported name |
  * | `@package` | the name of the package; the comment above it is the file's doc |
- * | `@filedoc` | the file's own docstring |
+ * | `@filedoc` | the file's own docstring, or a line of it |
  * | `@exports` | a literal list of the names that are exported, in quotes |
  * | `@entry` | what runs when the file is run |
  *
- * `(#set! prefix "type ")` puts words before the signature. Where several patterns match the same
+ * `(#set! prefix "type ")` puts words before the signature, `(#set! access "public")` tells `exported` what
+ * no signature shows, and `(#set! members "public")` does so for all directly inside. Where several patterns match the same
  * declaration, the kind is that of the first in the file, and the captures add up.
  */
 export interface Grammar {
@@ -40,8 +41,10 @@ export interface Grammar {
    * @param parentExported undefined at the top level and where the parent is not in the file
    */
   exported(declaration: Head, parentExported: boolean | undefined): boolean;
-  /** Where an imported module comes from. */
-  origin(module: string): ImportOrigin;
+  /** Where an imported module comes from, seen from a file of that package; with what is imported from it. */
+  origin(module: string, packageName: string | undefined, names: readonly string[]): ImportOrigin;
+  /** Makes a doc of the comments and decorators above; by default all comments say one. */
+  doc?(comments: readonly string[], decorators: readonly string[]): string | undefined;
   /** Kinds whose doc is the comment above; all by default. */
   commentDocs?: ReadonlySet<DeclarationKind>;
   /** Kinds whose doc, where nothing stands above, is the comment behind on the same line; none by default. */
@@ -67,9 +70,9 @@ export interface Grammar {
   topLevel?: RegExp;
   /**
    * Rewrites a piece with errors around what the grammar is known to misread, every character that
-   * matters at its offset; the outcome counts only if it has no error.
+   * matters at its offset. The first outcome without an error counts.
    */
-  repair?(piece: string): string;
+  repair?(piece: string): string | readonly string[];
 }
 
 /** What a declaration shows of itself, for the language to judge. */
@@ -79,4 +82,8 @@ export interface Head {
   /** Dotted. */
   parent?: string | undefined;
   signature: string;
+  /** Decorators, annotations, attributes before it, as written. */
+  decorators: string;
+  /** What the query file says with `access` or, of what is around it, `members`; empty otherwise. */
+  access: string;
 }

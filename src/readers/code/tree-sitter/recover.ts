@@ -141,10 +141,9 @@ function brokenPiece(
   const root = parsed.tree.rootNode;
   const problems = problemsOf(engine.problems, root, deadline);
   if (problems.length === 0) return undefined;
-  const repaired = grammar.repair?.(piece);
-  if (repaired !== undefined && repaired !== piece && isWhole(engine, repaired, deadline)) {
-    return { span, text: repaired, findings: noFindings(), problems: [] };
-  }
+  const repairs = [grammar.repair?.(piece) ?? []].flat();
+  const repaired = repairs.find((one) => one !== piece && isWhole(engine, one, deadline));
+  if (repaired !== undefined) return { span, text: repaired, findings: noFindings(), problems: [] };
   return {
     span,
     // Line ends stay, so that every line does.
