@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { fillFile } from "../../packaging/marked-parts.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, reached } from "./comparison.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
+import { compare as compareRuby } from "./ruby.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -27,6 +28,7 @@ for (const [compare, action] of [
   [compareTypeScript, "read_code"],
   [compareGo, "read_code"],
   [comparePython, "read_code"],
+  [compareRuby, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));
@@ -41,14 +43,17 @@ const table = [
   "| subject | judge | files | found by the judge | found here too | with the same lines | invented here | differences that stand | decided for us |",
   "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
   ...results.map(
-    ({ subject, judge, files, expected, found, linesRight, invented, differences, excused }) =>
-      `| ${[subject, judge, files, expected, found, linesRight, invented, differences.length, excused.length].join(" | ")} |`,
+    ({ subject, judge, files, expected, found, linesRight, invented, differences, excused, missing }) =>
+      `| ${[subject, missing === undefined ? judge : "not compared", files, expected, found, linesRight, invented, differences.length, excused.length].join(" | ")} |`,
   ),
 ].join("\n");
 print(`\n${table}`);
 if (process.argv.includes("--write")) await writeDoc();
 
-const below = results.filter(({ differences }) => differences.length > 0);
+for (const { subject, missing } of results) {
+  if (missing !== undefined) print(`${subject}: not compared; to compare: ${missing}`);
+}
+const below = results.filter((result) => !reached(result));
 for (const { subject, differences } of below) print(`${subject}: ${differences.length} differences stand`);
 process.exitCode = below.length > 0 ? 1 : 0;
 

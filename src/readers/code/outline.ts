@@ -89,7 +89,8 @@ function mark({ name }: Declaration, visible: boolean): string {
 /** `app.` before a member whose type this file does not declare, unless its signature has that. */
 function owner({ parent, signature }: Declaration, depth: number): string {
   if (parent === undefined || depth > 0) return "";
-  return signature.includes(parent) ? "" : `${parent}.`;
+  const said = signature.includes(parent) || signature.includes(`${parent.split(".").at(-1)}::`);
+  return said ? "" : `${parent}.`;
 }
 
 /** Fields go into their type's line; so do the methods of an interface, which have no body to look at. */

@@ -33,7 +33,7 @@ export function assemble(
   const [packageSpan] = findings.packages;
   const packageName = packageSpan === undefined ? undefined : text.slice(packageSpan.start, packageSpan.end);
   const doc = fileDoc(findings, leading, text);
-  const declarations = declare(findings, grammar, text, leading);
+  const declarations = declare(findings, grammar, source, leading);
   return {
     kind: "code",
     language,
@@ -43,15 +43,20 @@ export function assemble(
     declarations,
     entryPoints: entryPoints(findings, declarations, grammar, packageName, lines),
     todos: findings.todos.map((span) => todo(span, lines)).toSorted(byLine),
-    tests: declarations
-      .filter((declaration) => grammar.test?.(declaration, source.path))
-      .map(({ line, name, parent }) => ({ line, text: parent === undefined ? name : `${parent}.${name}` })),
+    tests: [
+      ...declarations
+        .filter((declaration) => grammar.test?.(declaration, source.path))
+        .map(({ line, name, parent }) => ({ line, text: parent === undefined ? name : `${parent}.${name}` })),
+      ...findings.tests.map((span) => headNote(span, lines)),
+    ].toSorted(byLine),
     errors: describeProblems(problems, lines),
   };
 }
 
-function declare(findings: Findings, grammar: Grammar, text: string, leading: Leading): Declaration[] {
+function declare(findings: Findings, grammar: Grammar, source: Source, leading: Leading): Declaration[] {
   const { lines } = leading;
+  const { text } = source;
+  const ignored = new Set(findings.ignored.map(({ start }) => start));
   const declarations: Declaration[] = [];
   const dotted = new Map<Found, string>();
   const exported = new Map<string, boolean>();
@@ -62,10 +67,15 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
   for (const found of findings.declarations.toSorted(
     (a, b) => a.start - b.start || a.name.start - b.name.start,
   )) {
-    const name = text.slice(found.name.start, found.name.end);
+    if (ignored.has(found.name.start)) continue;
+    const captured = text.slice(found.name.start, found.name.end);
+    const parts = grammar.path?.(captured) ?? [captured];
+    const name = parts.at(-1) ?? captured;
     const owner = found.owner === undefined ? undefined : dotted.get(found.owner);
     const parent =
-      found.parent === undefined ? owner : parentName(text.slice(found.parent.start, found.parent.end));
+      found.parent === undefined
+        ? within(owner, parts.slice(0, -1))
+        : parentName(text.slice(found.parent.start, found.parent.end));
     const path = parent === undefined ? name : `${parent}.${name}`;
     dotted.set(found, path);
     if (found.kind === "scope") continue;
@@ -79,11 +89,18 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
     const line = lines.lineAt(start);
     const fromLine = leading.above(lines.lineAt(found.start)).line;
     const endLine = lines.lineAt(Math.max(start, trimmedEnd(text, found) - 1));
-    const head = { kind, name, parent, signature: signature(text, { ...found, start }, findings.comments) };
+    const head = {
+      kind,
+      name,
+      parent,
+      signature: signature(text, { ...found, start }, findings.comments),
+      access: found.access,
+      ownerKind: found.owner?.kind,
+    };
     const isExported =
       exports !== undefined && parent === undefined
         ? exports.has(name)
-        : grammar.exported(head, parent === undefined ? undefined : exported.get(parent));
+        : grammar.exported(head, parent === undefined ? undefined : exported.get(parent), source.path);
     exported.set(path, isExported);
     const doc = docOf(found, kind, grammar, text, leading);
     declarations.push({
@@ -104,8 +121,16 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
 function kindOf(found: Found, kind: DeclarationKind, name: string, grammar: Grammar): DeclarationKind {
   const member = found.owner !== undefined && HOLDERS.has(found.owner.kind);
   if (kind === "function") return member ? "method" : kind;
+  if (kind === "method" && found.owner === undefined && found.parent === undefined) return "function";
   if ((kind === "variable" || kind === "field") && grammar.constant?.test(name)) return "constant";
   return kind === "variable" && member ? "field" : kind;
+}
+
+/** Dotted name of what stands between an owner and a name of several parts. */
+function within(owner: string | undefined, parts: readonly string[]): string | undefined {
+  const [first, ...rest] = parts;
+  const names = first === "" ? rest : [...(owner === undefined ? [] : [owner]), ...parts];
+  return names.length === 0 ? undefined : names.join(".");
 }
 
 /** The name in a type: `Server` in `*Server[T]`, `net.Server` in `net::Server<T>`. */
@@ -158,8 +183,8 @@ function describeImport(found: FoundImport, grammar: Grammar, lines: Lines): Imp
   return {
     module,
     line: lines.lineAt(found.start),
-    origin: grammar.origin(module),
-    ...(found.names.length === 0 ? {} : { names: found.names.map((name) => slice(name)) }),
+    origin: grammar.origin(module, slice({ start: found.start, end: found.module.end })),
+    ...(found.names.length === 0 ? {} : { names: found.names.map((name) => slice(name).replace(/^:/, "")) }),
   };
 }
 
@@ -173,14 +198,20 @@ function entryPoints(
   const shebang = /^#!.*/.exec(lines.text);
   return [
     ...(shebang === null ? [] : [{ line: 1, text: shebang[0].trimEnd() }]),
-    ...findings.entries.map(({ start, end }) => ({
-      line: lines.lineAt(start),
-      text: (/^.*/.exec(lines.text.slice(start, end))?.[0] ?? "").replace(/[\s:{]+$/, ""),
-    })),
+    ...findings.entries.map((span) => headNote(span, lines)),
     ...declarations
       .filter((declaration) => grammar.entry?.(declaration, packageName))
       .map(({ line, signature: text }) => ({ line, text })),
   ];
+}
+
+/** The first line of a statement without what opens its block. */
+function headNote({ start, end }: Span, lines: Lines): Note {
+  const text = /^.*/.exec(lines.text.slice(start, end))?.[0] ?? "";
+  return {
+    line: lines.lineAt(start),
+    text: text.replace(/\s+(?:do|then)(?:\s*\|[^|]*\|)?\s*$|[\s:{}]+$/, ""),
+  };
 }
 
 /** The tag first, then what is to be done, to the end of the line or comment. */

@@ -18,6 +18,8 @@ export interface Found extends Span {
   body: number | undefined;
   value: Span | undefined;
   doc: Span | undefined;
+  /** The word that says who sees it, where the language has such words. */
+  access: string | undefined;
   prefix: string;
   /** Its lines are those of a statement with further declarations. */
   shared: boolean;
@@ -42,6 +44,8 @@ export interface Findings {
   filedocs: Span[];
   exports: Span[];
   entries: Span[];
+  tests: Span[];
+  ignored: Span[];
   /** From a tag such as TODO to the end of its comment. */
   todos: Span[];
 }
@@ -56,6 +60,8 @@ export function noFindings(): Findings {
     filedocs: [],
     exports: [],
     entries: [],
+    tests: [],
+    ignored: [],
     todos: [],
   };
 }

@@ -17,6 +17,9 @@ import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
  * | `@value` | value of a constant, variable or field: shortened in the signature |
  * | `@doc` | a docstring; comments right above need no capture of their own but `@comment` |
  * | `@inside` | a region to search; it belongs to the declaration of the same match, if any |
+ * | `@access` | the word by which what follows in the region is seen: `private:`; with `@inside` all in there alone; with `@named` that name alone |
+ * | `@test` | a test that is no declaration: its first line is shown |
+ * | `@ignored` | the name of what is declared for the compiler alone: a header guard |
  * | `@whole` | with `@inside`: all that is declared in the region has the lines of this node, the statement |
  * | `@comment`, `@decorator` | what may stand before a declaration without being part of its lines |
  * | `@import`, `@module`, `@imported` | the statement, the module's name (quotes come off), one imported name |
@@ -39,9 +42,17 @@ export interface Grammar {
    * Whether it can be used from elsewhere; not asked of what a list of exports decides.
    * @param parentExported undefined at the top level and where the parent is not in the file
    */
-  exported(declaration: Head, parentExported: boolean | undefined): boolean;
-  /** Where an imported module comes from. */
-  origin(module: string): ImportOrigin;
+  exported(declaration: Head, parentExported: boolean | undefined, path: string): boolean;
+  /**
+   * Splits a name as captured into its parts, its own the last: `A::b` is `["A", "b"]`. The others come
+   * between the enclosing declaration and its name; with an empty first one they count from the top.
+   */
+  path?(name: string): string[];
+  /**
+   * Where an imported module comes from.
+   * @param statement the import up to the module, quotes included: `require_relative "x"`
+   */
+  origin(module: string, statement: string): ImportOrigin;
   /** Kinds whose doc is the comment above; all by default. */
   commentDocs?: ReadonlySet<DeclarationKind>;
   /** Comment lines that are for tools, not for people: `//go:embed`. */
@@ -59,6 +70,8 @@ export interface Grammar {
    * the grammar cannot read is blanked out and the rest is parsed again, so that it spoils nothing else.
    */
   topLevel?: RegExp;
+  /** Blanks what the grammar is known to misread wherever it stands, every other character at its offset. */
+  prepare?(text: string): string;
   /**
    * Rewrites a piece with errors around what the grammar is known to misread, every character that
    * matters at its offset; the outcome counts only if it has no error.
@@ -73,4 +86,8 @@ export interface Head {
   /** Dotted. */
   parent?: string | undefined;
   signature: string;
+  /** What its `@access` said. */
+  access?: string | undefined;
+  /** The kind of what encloses it. */
+  ownerKind?: DeclarationKind | "scope" | undefined;
 }

@@ -202,6 +202,8 @@ function merge(into: Findings, piece: Findings, offset: number): void {
     "filedocs",
     "exports",
     "entries",
+    "tests",
+    "ignored",
     "todos",
   ] as const) {
     into[key].push(...piece[key].map((span) => move(span)));
