@@ -7,6 +7,7 @@ import { fillFile } from "../../packaging/marked-parts.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import { type Comparison, reached } from "./comparison.ts";
+import { compare as compareBash } from "./bash.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
@@ -29,6 +30,7 @@ for (const [compare, action] of [
   [compareGo, "read_code"],
   [comparePython, "read_code"],
   [compareRuby, "read_code"],
+  [compareBash, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));

@@ -1,5 +1,6 @@
 /** Reads what argv describes and prints one JSON line; for tests of what must not bring a process down. */
 import type { TreeSitterRow } from "../../../src/readers/code/tree-sitter/row.ts";
+import { bash } from "../../../src/readers/code/tree-sitter/bash.ts";
 import { go } from "../../../src/readers/code/tree-sitter/go.ts";
 import { readTreeSitter } from "../../../src/readers/code/tree-sitter/read.ts";
 import { python } from "../../../src/readers/code/tree-sitter/python.ts";
@@ -9,6 +10,7 @@ import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
 const LANGUAGES: Record<string, [TreeSitterRow, string]> = {
   go: [go, "package p\nfunc f() {}"],
   python: [python, "def f(): pass"],
+  bash: [bash, "f() { :; }"],
   ruby: [ruby, "def f; end"],
 };
 

@@ -32,8 +32,10 @@ export function assemble(
   const leading = new Leading(lines, findings.comments, findings.decorators, grammar.directive);
   const [packageSpan] = findings.packages;
   const packageName = packageSpan === undefined ? undefined : text.slice(packageSpan.start, packageSpan.end);
-  const doc = fileDoc(findings, leading, text);
   const declarations = declare(findings, grammar, source, leading);
+  const doc =
+    fileDoc(findings, leading, text) ??
+    (grammar.headDoc === true ? leading.headDoc(declarations[0]?.line) : undefined);
   return {
     kind: "code",
     language,

@@ -3,13 +3,15 @@ import type { Span } from "./findings.ts";
 import type { Lines } from "../lines.ts";
 import { trimmedEnd } from "./findings.ts";
 
+const LICENCE = /copyright|licen[cs]e|spdx|all rights reserved/i;
+
 /** What stands above declarations without being part of them: comments and decorators, by the line they end on. */
 export class Leading {
   readonly #byEndLine = new Map<number, Span & { line: number; comment: boolean }>();
 
   constructor(
     readonly lines: Lines,
-    comments: readonly Span[],
+    private readonly comments: readonly Span[],
     decorators: readonly Span[],
     readonly directive: RegExp | undefined,
   ) {
@@ -34,6 +36,27 @@ export class Leading {
       if (at.comment) comments.unshift(this.lines.text.slice(at.start, at.end));
     }
     return { line: first, comments };
+  }
+
+  /**
+   * First sentence of the first comment of the file that is no licence.
+   * @param firstLine of the first declaration, whose own comment is not the file's
+   */
+  headDoc(firstLine = Number.POSITIVE_INFINITY): string | undefined {
+    const { text } = this.lines;
+    let end = 0;
+    for (const [index, comment] of this.comments.entries()) {
+      if (text.slice(end, comment.start).trim() !== "") return undefined;
+      end = trimmedEnd(text, comment);
+      const next = this.lines.lineAt(end) + 1;
+      const following = this.comments[index + 1];
+      if (following !== undefined && this.lines.lineAt(following.start) === next) continue;
+      if (next >= firstLine) return undefined;
+      const licence = LICENCE.test(this.above(next).comments.join("\n"));
+      const doc = licence ? undefined : this.docAbove(next);
+      if (doc !== undefined) return doc;
+    }
+    return undefined;
   }
 
   /** First sentence of the comments above a line. */

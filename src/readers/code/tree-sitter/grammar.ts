@@ -57,6 +57,8 @@ export interface Grammar {
   commentDocs?: ReadonlySet<DeclarationKind>;
   /** Comment lines that are for tools, not for people: `//go:embed`. */
   directive?: RegExp;
+  /** Whether the comment at the top of a file says what the file is, where it is no licence. */
+  headDoc?: boolean;
   /** Names by which a variable or field is a constant. */
   constant?: RegExp;
   /** Where assignments declare: only the first of a name in a class or module counts. */

@@ -26,7 +26,9 @@ export function signature(text: string, found: Found, comments: readonly Span[])
   const plain = head.replace(/[\s;,{:]+$/, "");
   const value =
     valueSpan === undefined ? "" : shortValue(code(text, valueSpan.start, valueSpan.end, comments));
-  return shorten(found.prefix + (value === "" ? plain : `${head} ${value}`));
+  // Shells know no space around `=`.
+  const gap = valueSpan !== undefined && /\S/.test(text[valueSpan.start - 1] ?? "") ? "" : " ";
+  return shorten(found.prefix + (value === "" ? plain : head + gap + value));
 }
 
 /** The text without comments; whatever is far too long is cut, since it is shortened anyway. */
