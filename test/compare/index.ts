@@ -9,6 +9,7 @@ import { Peer } from "../support/peer.ts";
 import { type Comparison, reached } from "./comparison.ts";
 import { compare as compareBash } from "./bash.ts";
 import { compare as compareGo } from "./go.ts";
+import { compare as compareLua } from "./lua.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
 import { compare as compareRuby } from "./ruby.ts";
@@ -31,6 +32,7 @@ for (const [compare, action] of [
   [comparePython, "read_code"],
   [compareRuby, "read_code"],
   [compareBash, "read_code"],
+  [compareLua, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));

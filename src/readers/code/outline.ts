@@ -52,7 +52,7 @@ function isValue({ declaration: { kind }, children }: TreeNode): boolean {
 
 /** CommonJS imports: the line of imports has them. */
 function isRequire({ signature }: Declaration): boolean {
-  return /= require\(/.test(signature);
+  return /= require\b[ ("']/.test(signature);
 }
 
 function fullLines(group: Group, shown: Shown, depth: number): OutlineLine[] {

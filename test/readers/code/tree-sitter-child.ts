@@ -3,6 +3,7 @@ import type { TreeSitterRow } from "../../../src/readers/code/tree-sitter/row.ts
 import { bash } from "../../../src/readers/code/tree-sitter/bash.ts";
 import { go } from "../../../src/readers/code/tree-sitter/go.ts";
 import { readTreeSitter } from "../../../src/readers/code/tree-sitter/read.ts";
+import { lua } from "../../../src/readers/code/tree-sitter/lua.ts";
 import { python } from "../../../src/readers/code/tree-sitter/python.ts";
 import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
 
@@ -10,6 +11,7 @@ import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
 const LANGUAGES: Record<string, [TreeSitterRow, string]> = {
   go: [go, "package p\nfunc f() {}"],
   python: [python, "def f(): pass"],
+  lua: [lua, "function f() end"],
   bash: [bash, "f() { :; }"],
   ruby: [ruby, "def f; end"],
 };

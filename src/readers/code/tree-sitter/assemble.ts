@@ -81,7 +81,7 @@ function declare(findings: Findings, grammar: Grammar, source: Source, leading: 
     const path = parent === undefined ? name : `${parent}.${name}`;
     dotted.set(found, path);
     if (found.kind === "scope") continue;
-    const kind = kindOf(found, found.kind, name, grammar);
+    const kind = kindOf(found, found.kind, name, parts.length > 1, grammar);
     if (grammar.declaredByAssignment === true && DATA.has(kind)) {
       if (assigned.has(path)) continue;
       assigned.add(path);
@@ -120,10 +120,18 @@ function declare(findings: Findings, grammar: Grammar, source: Source, leading: 
   return declarations;
 }
 
-function kindOf(found: Found, kind: DeclarationKind, name: string, grammar: Grammar): DeclarationKind {
-  const member = found.owner !== undefined && HOLDERS.has(found.owner.kind);
+/** @param within whether its own name says what it belongs to: `A.b` */
+function kindOf(
+  found: Found,
+  kind: DeclarationKind,
+  name: string,
+  within: boolean,
+  grammar: Grammar,
+): DeclarationKind {
+  const member = within || (found.owner !== undefined && HOLDERS.has(found.owner.kind));
   if (kind === "function") return member ? "method" : kind;
-  if (kind === "method" && found.owner === undefined && found.parent === undefined) return "function";
+  if (kind === "method" && !within && found.owner === undefined && found.parent === undefined)
+    return "function";
   if ((kind === "variable" || kind === "field") && grammar.constant?.test(name)) return "constant";
   return kind === "variable" && member ? "field" : kind;
 }

@@ -56,7 +56,9 @@ function endWithoutComments(found: Found, root: Node, text: string, grammar: Gra
 const MAX_HEAD = 2_000;
 
 function commentAt(root: Node, offset: number, grammar: Grammar): Span | undefined {
-  const node = root.descendantForIndex(offset, offset + 1);
+  let node = root.descendantForIndex(offset, offset + 1);
+  // Some grammars have nodes for the marker and the text of a comment within it.
+  if (node !== null && !grammar.comments.includes(node.type)) node = node.parent;
   if (node === null || !grammar.comments.includes(node.type)) return undefined;
   return { start: node.startIndex, end: node.endIndex };
 }

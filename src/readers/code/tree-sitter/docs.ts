@@ -65,7 +65,9 @@ export class Leading {
       .comments.flatMap((comment) => comment.split(/\r\n?|\n/))
       .filter((part) => this.directive === undefined || !this.directive.test(part))
       .map((part) =>
-        part.replace(/^\s*(?:\/\*+!?|\/\/+!?|#+[!:]?|--+|\*+(?!\/)|%+|;+)/, "").replace(/\*+\/\s*$/, ""),
+        part
+          .replace(/^\s*(?:\/\*+!?|\/\/+!?|#+[!:]?|--+(?:\[=*\[)?|\*+(?!\/)|%+|;+)/, "")
+          .replace(/(?:\*+\/|\]=*\])\s*$/, ""),
       )
       .map((part) => part.trim());
     return paragraphSentence(text);

@@ -104,18 +104,24 @@ function brokenPieces(
   const firstLines = Array.from(text.matchAll(grammar.topLevel), ({ index }) => index);
   const starts = [0, ...firstLines.filter((index) => mayStart(root, index)), text.length];
   const broken: Broken[] = [];
+  const places = problems.map((problem) => placeOf(root, problem));
   let next = 0;
   for (const [index, start] of starts.entries()) {
     const end = starts[index + 1];
     if (end === undefined || end <= start) continue;
-    while ((problems[next]?.end ?? Infinity) < start) next++;
-    if ((problems[next]?.start ?? Infinity) >= end) continue;
+    while ((places[next]?.end ?? Infinity) < start) next++;
+    if ((places[next]?.start ?? Infinity) >= end) continue;
     const piece = brokenPiece(engine, grammar, text, { start, end }, deadline);
     // Without the only piece nothing would be left.
     const only = start === 0 && end === text.length;
     if (piece !== undefined && !(only && piece.problems.length > 0)) broken.push(piece);
   }
   return broken;
+}
+
+/** A bracket that is not closed shows as an error in what it swallowed: the place begins where that does. */
+function placeOf(root: Node, { start, end }: Problem): Span {
+  return { start: root.firstChildForIndex(start)?.startIndex ?? start, end };
 }
 
 /** Undefined where the piece has no error by itself. */
