@@ -8,6 +8,7 @@ import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import { type Comparison, reached } from "./comparison.ts";
 import { compare as compareBash } from "./bash.ts";
+import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareLua } from "./lua.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
@@ -33,6 +34,7 @@ for (const [compare, action] of [
   [compareRuby, "read_code"],
   [compareBash, "read_code"],
   [compareLua, "read_code"],
+  [compareCss, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));

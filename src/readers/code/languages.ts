@@ -1,10 +1,22 @@
 import type { Language } from "./language.ts";
 import { javascript, jsx, tsx, typescript } from "./oxc/index.ts";
 import { bash } from "./tree-sitter/bash.ts";
+import { css } from "./tree-sitter/css.ts";
 import { go } from "./tree-sitter/go.ts";
 import { lua } from "./tree-sitter/lua.ts";
 import { python } from "./tree-sitter/python.ts";
 import { ruby } from "./tree-sitter/ruby.ts";
 
 /** Every language read_code knows, one row each. */
-export const languages: readonly Language[] = [typescript, tsx, javascript, jsx, go, python, ruby, bash, lua];
+export const languages: readonly Language[] = [
+  typescript,
+  tsx,
+  javascript,
+  jsx,
+  go,
+  python,
+  ruby,
+  bash,
+  lua,
+  css,
+];

@@ -1,6 +1,7 @@
 /** Reads what argv describes and prints one JSON line; for tests of what must not bring a process down. */
 import type { TreeSitterRow } from "../../../src/readers/code/tree-sitter/row.ts";
 import { bash } from "../../../src/readers/code/tree-sitter/bash.ts";
+import { css } from "../../../src/readers/code/tree-sitter/css.ts";
 import { go } from "../../../src/readers/code/tree-sitter/go.ts";
 import { readTreeSitter } from "../../../src/readers/code/tree-sitter/read.ts";
 import { lua } from "../../../src/readers/code/tree-sitter/lua.ts";
@@ -12,6 +13,7 @@ const LANGUAGES: Record<string, [TreeSitterRow, string]> = {
   go: [go, "package p\nfunc f() {}"],
   python: [python, "def f(): pass"],
   lua: [lua, "function f() end"],
+  css: [css, ".a { }"],
   bash: [bash, "f() { :; }"],
   ruby: [ruby, "def f; end"],
 };

@@ -120,17 +120,17 @@ function declare(findings: Findings, grammar: Grammar, source: Source, leading: 
   return declarations;
 }
 
-/** @param within whether its own name says what it belongs to: `A.b` */
+/** @param isPath whether its own name says what it belongs to: `A.b` */
 function kindOf(
   found: Found,
   kind: DeclarationKind,
   name: string,
-  within: boolean,
+  isPath: boolean,
   grammar: Grammar,
 ): DeclarationKind {
-  const member = within || (found.owner !== undefined && HOLDERS.has(found.owner.kind));
+  const member = isPath || (found.owner !== undefined && HOLDERS.has(found.owner.kind));
   if (kind === "function") return member ? "method" : kind;
-  if (kind === "method" && !within && found.owner === undefined && found.parent === undefined)
+  if (kind === "method" && !isPath && found.owner === undefined && found.parent === undefined)
     return "function";
   if ((kind === "variable" || kind === "field") && grammar.constant?.test(name)) return "constant";
   return kind === "variable" && member ? "field" : kind;

@@ -3,7 +3,7 @@ import type { Span } from "./findings.ts";
 import type { Lines } from "../lines.ts";
 import { trimmedEnd } from "./findings.ts";
 
-const LICENCE = /copyright|licen[cs]e|spdx|all rights reserved/i;
+const LICENCE = /copyright|spdx-|licen[cs]ed under|all rights reserved/i;
 
 /** What stands above declarations without being part of them: comments and decorators, by the line they end on. */
 export class Leading {
@@ -61,8 +61,11 @@ export class Leading {
 
   /** First sentence of the comments above a line. */
   docAbove(line: number): string | undefined {
-    const text = this.above(line)
-      .comments.flatMap((comment) => comment.split(/\r\n?|\n/))
+    const { line: first, comments } = this.above(line);
+    // What stands at the top of a file without a gap may be about more than what comes next.
+    if (first <= 2 && LICENCE.test(comments.join("\n"))) return undefined;
+    const text = comments
+      .flatMap((comment) => comment.split(/\r\n?|\n/))
       .filter((part) => this.directive === undefined || !this.directive.test(part))
       .map((part) =>
         part

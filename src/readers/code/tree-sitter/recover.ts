@@ -121,7 +121,9 @@ function brokenPieces(
 
 /** A bracket that is not closed shows as an error in what it swallowed: the place begins where that does. */
 function placeOf(root: Node, { start, end }: Problem): Span {
-  return { start: root.firstChildForIndex(start)?.startIndex ?? start, end };
+  // What is missing at the end of a node is not in it by its offset.
+  const around = root.firstChildForIndex(Math.max(0, start - 1));
+  return { start: Math.min(start, around?.startIndex ?? start), end };
 }
 
 /** Undefined where the piece has no error by itself. */

@@ -22,7 +22,7 @@ export function signature(text: string, found: Found, comments: readonly Span[])
     );
   const valueSpan = DATA.has(found.kind) ? found.value : undefined;
   const end = valueSpan?.start ?? found.body ?? found.end;
-  const head = fold(code(text, found.start, Math.max(end, found.name.end), comments));
+  const head = fold(code(text, found.start, end > found.name.start ? end : found.name.end, comments));
   const plain = head.replace(/[\s;,{:]+$/, "");
   const value =
     valueSpan === undefined ? "" : shortValue(code(text, valueSpan.start, valueSpan.end, comments));
