@@ -1,13 +1,11 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Compare } from "./comparison.ts";
-import { compareDeclarations, judge, notCompared, output, spread } from "./judged.ts";
+import { type Compare, notCompared, REACH } from "./comparison.ts";
+import { compareDeclarations, judge, output, spread } from "./judged.ts";
 import { printComparison } from "./in-process.ts";
 import { npmPackage } from "./npm-package.ts";
 
-/** Share of the declarations that have to agree in all. */
-const REACH = 0.995;
 const FILES = 1000;
 const LIBRARY = "/usr/lib/mono/4.5/Mono.CSharp.dll";
 const SOURCES = ["com.neuecc.unirx@7.1.0", "com.cysharp.unitask@2.2.5"];
@@ -17,7 +15,7 @@ export const compare: Compare = async (readObjects) => {
   const version = await output(["mcs", "--version"]);
   const folders = (await Promise.all(SOURCES.map(npmPackage))).filter((path) => path !== undefined);
   if (version === undefined || folders.length === 0) {
-    return notCompared("C#", "apt-get install mono-mcs, and let npm reach its registry");
+    return [notCompared("C#", "apt-get install mono-mcs, and let npm reach its registry")];
   }
   const scratch = await mkdtemp(join(tmpdir(), "brainloop-c-sharp-"));
   const program = join(scratch, "judge.exe");

@@ -1,12 +1,10 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Compare } from "./comparison.ts";
-import { compareDeclarations, judge, notCompared, output, spread } from "./judged.ts";
+import { type Compare, notCompared, REACH } from "./comparison.ts";
+import { compareDeclarations, judge, output, spread } from "./judged.ts";
 import { printComparison } from "./in-process.ts";
 
-/** Share of the declarations that have to agree in all. */
-const REACH = 0.995;
 const FILES = 1000;
 const ARCHIVE = "/usr/lib/jvm/openjdk-17/src.zip";
 
@@ -14,7 +12,7 @@ const ARCHIVE = "/usr/lib/jvm/openjdk-17/src.zip";
 export const compare: Compare = async (readObjects) => {
   const version = await output(["javac", "-version"]);
   if (version === undefined || !(await Bun.file(ARCHIVE).exists())) {
-    return notCompared("Java", "apt-get install openjdk-17-jdk openjdk-17-source unzip");
+    return [notCompared("Java", "apt-get install openjdk-17-jdk openjdk-17-source unzip")];
   }
   const root = await mkdtemp(join(tmpdir(), "brainloop-java-"));
   await output(["unzip", "-q", ARCHIVE, "java.base/*", "java.desktop/*", "jdk.compiler/*", "-d", root]);

@@ -57,11 +57,6 @@ export function spread(paths: readonly string[], count: number): string[] {
   return sorted.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
-/** What a comparison comes to whose judge or sources are not installed. */
-export function notCompared(subject: string, needs: string): Comparison[] {
-  return [{ ...newComparison(subject, "none", 0), needs }];
-}
-
 /** Compares what we read with the verdicts; code and data apart. Files the judge refuses are left out. */
 export async function compareDeclarations(
   subject: string,
@@ -69,7 +64,7 @@ export async function compareDeclarations(
   verdicts: readonly Verdict[],
   readObjects: (path: string) => Promise<Record<string, unknown>>,
   excuse: (difference: Difference) => string | undefined,
-  reach = 1,
+  reach?: Comparison["reach"],
 ): Promise<Comparison[]> {
   const accepted = verdicts.filter(({ refused }) => refused === undefined);
   const name = `${judgeName}, ${verdicts.length - accepted.length} refused by it`;
@@ -127,7 +122,12 @@ function compareFile(
   }
 }
 
-function newComparison(subject: string, judgeName: string, files: number, reach = 1): Comparison {
+function newComparison(
+  subject: string,
+  judgeName: string,
+  files: number,
+  reach: Comparison["reach"],
+): Comparison {
   return {
     subject,
     judge: judgeName,
@@ -138,7 +138,7 @@ function newComparison(subject: string, judgeName: string, files: number, reach 
     invented: 0,
     differences: [],
     excused: [],
-    reach,
+    ...(reach === undefined ? {} : { reach }),
   };
 }
 

@@ -1,10 +1,8 @@
 import { existsSync } from "node:fs";
-import type { Compare } from "./comparison.ts";
-import { compareDeclarations, judge, notCompared, output, spread } from "./judged.ts";
+import { type Compare, notCompared, REACH } from "./comparison.ts";
+import { compareDeclarations, judge, output, spread } from "./judged.ts";
 import { printComparison } from "./in-process.ts";
 
-/** Share of the declarations that have to agree in all. */
-const REACH = 0.995;
 const FILES = 1000;
 const SOURCES = "/usr/share/php";
 const NEEDS = "apt-get install php-cli php-parser phpunit php-symfony-http-kernel";
@@ -13,7 +11,7 @@ const NEEDS = "apt-get install php-cli php-parser phpunit php-symfony-http-kerne
 export const compare: Compare = async (readObjects) => {
   const version = await output(["php", "-r", "echo PHP_VERSION;"]);
   if (version === undefined || !existsSync(`${SOURCES}/PhpParser/autoload.php`)) {
-    return notCompared("PHP", NEEDS);
+    return [notCompared("PHP", NEEDS)];
   }
   const all = [...new Bun.Glob("**/*.php").scanSync({ cwd: SOURCES, absolute: true })];
   const paths = spread(all, process.argv.includes("--all") ? Infinity : FILES);

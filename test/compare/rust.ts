@@ -1,10 +1,8 @@
-import type { Compare } from "./comparison.ts";
-import { compareDeclarations, notCompared, output, spread, type Verdict } from "./judged.ts";
+import { type Compare, notCompared, REACH } from "./comparison.ts";
+import { compareDeclarations, output, spread, type Verdict } from "./judged.ts";
 import { printComparison } from "./in-process.ts";
 import { judge } from "./judges/rust.ts";
 
-/** Share of the declarations that have to agree in all. */
-const REACH = 0.995;
 const FILES = 400;
 const SOURCES = "/usr/lib/rustlib/src/rust";
 
@@ -18,7 +16,8 @@ export const compare: Compare = async (readObjects) => {
       throwErrorOnBrokenSymlink: false,
     }),
   ];
-  if (version === undefined || all.length === 0) return notCompared("Rust", "apt-get install rustc rust-src");
+  if (version === undefined || all.length === 0)
+    return [notCompared("Rust", "apt-get install rustc rust-src")];
   const verdicts: Verdict[] = [];
   for (const path of spread(all, process.argv.includes("--all") ? Infinity : FILES)) {
     // oxlint-disable-next-line no-await-in-loop -- a dump may take hundreds of megabytes

@@ -1,10 +1,14 @@
 import type { Language } from "./language.ts";
 import { javascript, jsx, tsx, typescript } from "./oxc/index.ts";
+import { bash } from "./tree-sitter/bash.ts";
 import { cSharp } from "./tree-sitter/c-sharp.ts";
+import { css } from "./tree-sitter/css.ts";
 import { go } from "./tree-sitter/go.ts";
 import { java } from "./tree-sitter/java.ts";
+import { lua } from "./tree-sitter/lua.ts";
 import { php } from "./tree-sitter/php.ts";
 import { python } from "./tree-sitter/python.ts";
+import { ruby } from "./tree-sitter/ruby.ts";
 import { rust } from "./tree-sitter/rust.ts";
 
 /** Every language read_code knows, one row each. */
@@ -19,4 +23,8 @@ export const languages: readonly Language[] = [
   rust,
   php,
   cSharp,
+  ruby,
+  bash,
+  lua,
+  css,
 ];

@@ -57,6 +57,7 @@ function compactSignature({ kind, signature }: Declaration): string {
   const text = withoutModifiers(signature);
   if (kind !== "function" && kind !== "method") return text;
   return text
+    .replace(/^((?:async )?)def /, "$1")
     .replace(/^((?:static )?)async (?=.*\): (?:Promise|AsyncGenerator|AsyncIterable)\b)/, "$1")
     .replace(/^(export default )?((?:async )?)function\b(\*?) ?/, "$1$2$3")
     .replace(/^((?:(?:static|abstract|final|protected) )+)function &?(?=\w+\()/, "$1")
@@ -68,7 +69,9 @@ function compactSignature({ kind, signature }: Declaration): string {
 
 /** A field among others: its name and type; its value only where it has no type and the value says more. */
 export function fieldText({ name, signature }: Declaration): string {
-  const text = withoutModifiers(signature).replaceAll(/\breadonly (?=[\w$#["])/g, "");
+  // Ruby's `attr_reader :name`
+  const bare = signature.replace(/^(?:attr\w* )?:(?=\w)/, "");
+  const text = withoutModifiers(bare).replaceAll(/\breadonly (?=[\w$#["])/g, "");
   const value = text.indexOf(" = ");
   if (value < 0) return shorten(text, MAX_FIELD);
   const left = text.slice(0, value);

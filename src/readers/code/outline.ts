@@ -52,7 +52,7 @@ function isValue({ declaration: { kind }, children }: TreeNode): boolean {
 
 /** CommonJS imports: the line of imports has them. */
 function isRequire({ signature }: Declaration): boolean {
-  return /= require\(/.test(signature);
+  return /= require\b[ ("']/.test(signature);
 }
 
 function fullLines(group: Group, shown: Shown, depth: number): OutlineLine[] {
@@ -89,7 +89,8 @@ function mark({ name }: Declaration, visible: boolean): string {
 /** `app.` before a member whose type this file does not declare, unless its signature has that. */
 function owner({ parent, signature }: Declaration, depth: number): string {
   if (parent === undefined || depth > 0) return "";
-  return signature.includes(parent) ? "" : `${parent}.`;
+  const said = signature.includes(parent) || signature.includes(`${parent.split(".").at(-1)}::`);
+  return said ? "" : `${parent}.`;
 }
 
 /** Fields go into their type's line; so do the methods of an interface, which have no body to look at. */

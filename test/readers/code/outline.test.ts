@@ -11,7 +11,9 @@ function outline(
   detail: Detail = "full",
   maxTokens = Number.POSITIVE_INFINITY,
 ): string[] {
-  return fitOutline(codeOutline(digest, detail), ({ text }) => estimateTokens(text) <= maxTokens).text.split("\n");
+  return fitOutline(codeOutline(digest, detail), ({ text }) => estimateTokens(text) <= maxTokens).text.split(
+    "\n",
+  );
 }
 
 function goDigest(declarations: Declaration[]): CodeDigest {

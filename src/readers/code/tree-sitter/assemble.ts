@@ -33,8 +33,10 @@ export function assemble(
   const leading = new Leading(lines, findings.comments, findings.decorators, grammar);
   const [packageSpan] = findings.packages;
   const packageName = packageSpan === undefined ? undefined : text.slice(packageSpan.start, packageSpan.end);
-  const doc = fileDoc(findings, leading, text);
-  const declared = declare(findings, grammar, text, leading);
+  const declared = declare(findings, grammar, source, leading);
+  const doc =
+    fileDoc(findings, leading, text) ??
+    (grammar.headDoc === true ? leading.headDoc(declared[0]?.declaration.line) : undefined);
   return {
     kind: "code",
     language,
@@ -46,12 +48,15 @@ export function assemble(
     declarations: declared.map(({ declaration }) => declaration),
     entryPoints: entryPoints(findings, declared, grammar, packageName, lines),
     todos: findings.todos.map((span) => todo(span, lines)).toSorted(byLine),
-    tests: declared
-      .filter(({ head }) => grammar.test?.(head, source.path))
-      .map(({ declaration: { line, name, parent } }) => ({
-        line,
-        text: parent === undefined ? name : `${parent}.${name}`,
-      })),
+    tests: [
+      ...declared
+        .filter(({ head }) => grammar.test?.(head, source.path))
+        .map(({ declaration: { line, name, parent } }) => ({
+          line,
+          text: parent === undefined ? name : `${parent}.${name}`,
+        })),
+      ...findings.tests.map((span) => headNote(span, lines)),
+    ].toSorted(byLine),
     errors: describeProblems(problems, lines),
   };
 }
@@ -61,8 +66,10 @@ interface Declared {
   head: Head;
 }
 
-function declare(findings: Findings, grammar: Grammar, text: string, leading: Leading): Declared[] {
+function declare(findings: Findings, grammar: Grammar, source: Source, leading: Leading): Declared[] {
   const { lines } = leading;
+  const { text } = source;
+  const ignored = new Set(findings.ignored.map(({ start }) => start));
   const declarations: Declared[] = [];
   const dotted = new Map<Found, string>();
   const exported = new Map<string, boolean>();
@@ -77,18 +84,22 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
   for (const found of findings.declarations.toSorted(
     (a, b) => a.start - b.start || a.name.start - b.name.start,
   )) {
-    const written = text.slice(found.name.start, found.name.end);
+    if (ignored.has(found.name.start)) continue;
+    const captured = text.slice(found.name.start, found.name.end);
     const names = found.kind === "scope" || found.kind === "namespace";
-    const name = names ? parentName(written) : written;
+    const parts = grammar.path?.(captured) ?? [names ? parentName(captured) : captured];
+    const name = parts.at(-1) ?? captured;
     const owner = found.owner === undefined ? undefined : dotted.get(found.owner);
     const parent =
-      found.parent === undefined ? owner : parentName(text.slice(found.parent.start, found.parent.end));
+      found.parent === undefined
+        ? within(owner, parts.slice(0, -1))
+        : parentName(text.slice(found.parent.start, found.parent.end));
     const path = parent === undefined ? name : `${parent}.${name}`;
     dotted.set(found, path);
     if (found.kind === "scope") continue;
     // At a syntax error: nothing is left of what it is a field of.
     if (found.kind === "field" && parent === undefined) continue;
-    const kind = kindOf(found, found.kind, name, grammar);
+    const kind = kindOf(found, found.kind, name, parts.length > 1, grammar);
     if (grammar.declaredByAssignment === true && DATA.has(kind)) {
       if (assigned.has(path)) continue;
       assigned.add(path);
@@ -107,11 +118,12 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
       signature: decorated === undefined ? own : `${decorated.text} ${own}`,
       decorators: [...above.decorators, text.slice(above.start, start)].join("\n").trim(),
       access: found.access,
+      ownerKind: found.owner?.kind,
     };
     const isExported =
       exports !== undefined && parent === undefined
         ? exports.has(name)
-        : grammar.exported(head, parent === undefined ? undefined : exported.get(parent));
+        : grammar.exported(head, parent === undefined ? undefined : exported.get(parent), source.path);
     exported.set(path, isExported);
     const doc = docOf(found, kind, grammar, text, leading);
     const declaration: Declaration = {
@@ -130,11 +142,27 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
   return declarations;
 }
 
-function kindOf(found: Found, kind: DeclarationKind, name: string, grammar: Grammar): DeclarationKind {
-  const member = found.owner !== undefined && HOLDERS.has(found.owner.kind);
+/** @param isPath whether its own name says what it belongs to: `A.b` */
+function kindOf(
+  found: Found,
+  kind: DeclarationKind,
+  name: string,
+  isPath: boolean,
+  grammar: Grammar,
+): DeclarationKind {
+  const member = isPath || (found.owner !== undefined && HOLDERS.has(found.owner.kind));
   if (kind === "function") return member ? "method" : kind;
+  if (kind === "method" && !isPath && found.owner === undefined && found.parent === undefined)
+    return "function";
   if ((kind === "variable" || kind === "field") && grammar.constant?.test(name)) return "constant";
   return kind === "variable" && member ? "field" : kind;
+}
+
+/** Dotted name of what stands between an owner and a name of several parts. */
+function within(owner: string | undefined, parts: readonly string[]): string | undefined {
+  const [first, ...rest] = parts;
+  const names = first === "" ? rest : [...(owner === undefined ? [] : [owner]), ...parts];
+  return names.length === 0 ? undefined : names.join(".");
 }
 
 /** The name in a type: `Server` in `*Server[T]` and `&'a mut Server`, `net.Server` in `net::Server<T>`. */
@@ -195,12 +223,13 @@ function describeImport(
 ): Import[] {
   const slice = ({ start, end }: Span): string => lines.text.slice(start, end);
   const module = slice(found.module).replaceAll(/^["'`<]|["'`>]$/g, "");
-  const names = found.names.map((name) => slice(name).replaceAll(/\s+/g, " "));
+  const names = found.names.map((name) => slice(name).replaceAll(/\s+/g, " ").replace(/^:/, ""));
   const line = lines.lineAt(found.start);
+  const statement = slice({ start: found.start, end: found.module.end });
   return (grammar.imported?.(module, names) ?? [{ module, names }]).map((one) => ({
     module: one.module,
     line,
-    origin: grammar.origin(one.module, packageName, one.names),
+    origin: grammar.origin(one.module, packageName, one.names, statement),
     ...(one.names.length === 0 ? {} : { names: one.names }),
   }));
 }
@@ -215,14 +244,20 @@ function entryPoints(
   const shebang = /^#!.*/.exec(lines.text);
   return [
     ...(shebang === null ? [] : [{ line: 1, text: shebang[0].trimEnd() }]),
-    ...findings.entries.map(({ start, end }) => ({
-      line: lines.lineAt(start),
-      text: (/^.*/.exec(lines.text.slice(start, end))?.[0] ?? "").replace(/[\s:{]+$/, ""),
-    })),
+    ...findings.entries.map((span) => headNote(span, lines)),
     ...declarations
       .filter(({ head }) => grammar.entry?.(head, packageName))
       .map(({ declaration: { line, signature: text } }) => ({ line, text })),
   ];
+}
+
+/** The first line of a statement without what opens its block. */
+function headNote({ start, end }: Span, lines: Lines): Note {
+  const text = /^.*/.exec(lines.text.slice(start, end))?.[0] ?? "";
+  return {
+    line: lines.lineAt(start),
+    text: text.replace(/\s+(?:do|then)(?:\s*\|[^|]*\|)?\s*$|[\s:{}]+$/, ""),
+  };
 }
 
 /** The tag first, then what is to be done, to the end of the line or comment. */

@@ -4,6 +4,8 @@ import type { Grammar } from "./grammar.ts";
 import { firstFrom, type Lines } from "../lines.ts";
 import { trimmedEnd } from "./findings.ts";
 
+const LICENCE = /copyright|spdx-|licen[cs]ed under|all rights reserved/i;
+
 /** What stands above declarations, or behind them, without being part of them: comments and decorators. */
 export class Leading {
   readonly #ends: ReadonlyMap<number, number>;
@@ -42,23 +44,52 @@ export class Leading {
    * @returns start also, of the decorators and comments on that line
    */
   above(offset: number): { line: number; start: number; comments: string[]; decorators: string[] } {
-    const comments: string[] = [];
-    const decorators: string[] = [];
     const line = this.lines.lineAt(offset);
     const start = this.lines.start(line);
     if (past(this.lines.text, start, this.#ends) < offset)
-      return { line, start: offset, comments, decorators };
+      return { line, start: offset, comments: [], decorators: [] };
+    return { start, ...this.#leadingTo(line) };
+  }
+
+  /** What ends right above a line. */
+  #leadingTo(line: number): { line: number; comments: string[]; decorators: string[] } {
+    const comments: string[] = [];
+    const decorators: string[] = [];
     let first = line;
     for (let at = this.#byEndLine.get(line - 1); at !== undefined; at = this.#byEndLine.get(first - 1)) {
       first = at.line;
       (at.comment ? comments : decorators).unshift(this.lines.text.slice(at.start, at.end));
     }
-    return { line: first, start, comments, decorators };
+    return { line: first, comments, decorators };
+  }
+
+  /**
+   * First sentence of the first comment of the file that is no licence.
+   * @param firstLine of the first declaration, whose own comment is not the file's
+   */
+  headDoc(firstLine = Number.POSITIVE_INFINITY): string | undefined {
+    const { text } = this.lines;
+    let end = 0;
+    for (const [index, comment] of this.#comments.entries()) {
+      if (text.slice(end, comment.start).trim() !== "") return undefined;
+      end = trimmedEnd(text, comment);
+      const next = this.lines.lineAt(end) + 1;
+      const following = this.#comments[index + 1];
+      if (following !== undefined && this.lines.lineAt(following.start) === next) continue;
+      if (next >= firstLine) return undefined;
+      const { comments, decorators } = this.#leadingTo(next);
+      const licence = LICENCE.test(comments.join("\n"));
+      const doc = licence ? undefined : this.#sentence(comments, decorators);
+      if (doc !== undefined) return doc;
+    }
+    return undefined;
   }
 
   /** First sentence of the comments above. */
   docAbove(offset: number): string | undefined {
-    const { comments, decorators } = this.above(offset);
+    const { line, comments, decorators } = this.above(offset);
+    // What stands at the top of a file without a gap may be about more than what comes next.
+    if (line <= 2 && LICENCE.test(comments.join("\n"))) return undefined;
     return this.#sentence(comments, decorators);
   }
 
@@ -77,7 +108,9 @@ export class Leading {
       .flatMap((comment) => comment.split(/\r\n?|\n/))
       .filter((part) => directive === undefined || !directive.test(part))
       .map((part) =>
-        part.replace(/^\s*(?:\/\*+!?|\/\/+!?|#+[!:]?|--+|\*+(?!\/)|%+|;+)/, "").replace(/\*+\/\s*$/, ""),
+        part
+          .replace(/^\s*(?:\/\*+!?|\/\/+!?|#+[!:]?|--+(?:\[=*\[)?|\*+(?!\/)|%+|;+)/, "")
+          .replace(/(?:\*+\/|\]=*\])\s*$/, ""),
       )
       .map((part) => part.trim());
     return paragraphSentence(text);

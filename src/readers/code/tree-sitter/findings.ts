@@ -46,6 +46,8 @@ export interface Findings {
   filedocs: Span[];
   exports: Span[];
   entries: Span[];
+  tests: Span[];
+  ignored: Span[];
   /** From a tag such as TODO to the end of its comment. */
   todos: Span[];
 }
@@ -60,6 +62,8 @@ export function noFindings(): Findings {
     filedocs: [],
     exports: [],
     entries: [],
+    tests: [],
+    ignored: [],
     todos: [],
   };
 }

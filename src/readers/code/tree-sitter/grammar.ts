@@ -17,6 +17,9 @@ import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
  * | `@value` | value of a constant, variable or field: shortened in the signature |
  * | `@doc` | a docstring; comments right above need no capture of their own but `@comment` |
  * | `@inside` | a region to search; it belongs to the declaration of the same match, if any |
+ * | `@access` | the word by which what follows in the region is seen: `private:`; with `@inside` all in there alone; with `@named` that name alone |
+ * | `@test` | a test that is no declaration: its first line is shown |
+ * | `@ignored` | the name of what is declared for the compiler alone: a header guard |
  * | `@whole` | with `@inside`: all that is declared in the region has the lines of this node, the statement |
  * | `@comment`, `@decorator` | what may stand before a declaration without being part of its lines |
  * | `@import`, `@module`, `@imported` | the statement, the module's name (quotes come off), one imported name |
@@ -40,9 +43,22 @@ export interface Grammar {
    * Whether it can be used from elsewhere; not asked of what a list of exports decides.
    * @param parentExported undefined at the top level and where the parent is not in the file
    */
-  exported(declaration: Head, parentExported: boolean | undefined): boolean;
-  /** Where an imported module comes from, seen from a file of that package; with what is imported from it. */
-  origin(module: string, packageName: string | undefined, names: readonly string[]): ImportOrigin;
+  exported(declaration: Head, parentExported: boolean | undefined, path: string): boolean;
+  /**
+   * Splits a name as captured into its parts, its own the last: `A::b` is `["A", "b"]`. The others come
+   * between the enclosing declaration and its name; with an empty first one they count from the top.
+   */
+  path?(name: string): string[];
+  /**
+   * Where an imported module comes from, seen from a file of that package; with what is imported from it.
+   * @param statement the import up to the module, quotes included: `require_relative "x"`
+   */
+  origin(
+    module: string,
+    packageName: string | undefined,
+    names: readonly string[],
+    statement: string,
+  ): ImportOrigin;
   /** Makes a doc of the comments and decorators above; by default all comments say one. */
   doc?(comments: readonly string[], decorators: readonly string[]): string | undefined;
   /** Kinds whose doc is the comment above; all by default. */
@@ -55,6 +71,8 @@ export interface Grammar {
   showDecorators?: boolean;
   /** What an import means where its module alone does not say it: `from . import a` is of `.a`. */
   imported?(module: string, names: readonly string[]): { module: string; names: string[] }[];
+  /** Whether the comment at the top of a file says what the file is, where it is no licence. */
+  headDoc?: boolean;
   /** Names by which a variable or field is a constant. */
   constant?: RegExp;
   /** Where assignments declare: only the first of a name in a class or module counts. */
@@ -68,6 +86,8 @@ export interface Grammar {
    * the grammar cannot read is blanked out and the rest is parsed again, so that it spoils nothing else.
    */
   topLevel?: RegExp;
+  /** Blanks what the grammar is known to misread wherever it stands, every other character at its offset. */
+  prepare?(text: string): string;
   /**
    * Rewrites a piece with errors around what the grammar is known to misread, every character that
    * matters at its offset. The first outcome without an error counts.
@@ -84,6 +104,8 @@ export interface Head {
   signature: string;
   /** Decorators, annotations, attributes before it, as written. */
   decorators: string;
-  /** What the query file says with `access` or, of what is around it, `members`; empty otherwise. */
+  /** What `@access` or the query file's `access` says of it or, of what is around it, `members`; empty otherwise. */
   access: string;
+  /** The kind of what encloses it. */
+  ownerKind?: DeclarationKind | "scope" | undefined;
 }

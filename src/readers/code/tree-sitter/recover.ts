@@ -23,7 +23,8 @@ const RECOVERY_SHARE = 0.25;
  * string would otherwise swallow what follows. The pieces are parsed alone, for what is in them.
  * @throws BrainloopError PARSE_FAILED when the time is up
  */
-export function analyse(engine: Engine, grammar: Grammar, text: string, deadline: Deadline): Analysis {
+export function analyse(engine: Engine, grammar: Grammar, source: string, deadline: Deadline): Analysis {
+  const text = grammar.prepare?.(source) ?? source;
   using parsed = parseTree(engine, text, deadline);
   const root = parsed.tree.rootNode;
   const problems = problemsOf(engine.problems, root, deadline);
@@ -234,6 +235,8 @@ function merge(into: Findings, piece: Findings, offset: number): void {
     "filedocs",
     "exports",
     "entries",
+    "tests",
+    "ignored",
     "todos",
   ] as const) {
     into[key].push(...piece[key].map((span) => move(span)));
