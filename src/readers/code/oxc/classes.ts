@@ -12,6 +12,7 @@ export function addClass(
   exported: boolean,
   parent: string | undefined,
   prefix = "",
+  show: "members" | "none" = "members",
 ): void {
   // Decorators stand before `export`, then the statement starts after them, or after it.
   const from = into.afterDecorators(start, node.decorators);
@@ -22,10 +23,10 @@ export function addClass(
     kind: "class",
     start: from,
     end,
-    head: prefix + into.classHead(headStart, node),
+    head: into.decorators(node.decorators) + prefix + into.classHead(headStart, node),
     exported,
     parent,
     docBefore,
   });
-  addClassMembers(into, node, dotted(parent, name), exported);
+  if (show === "members") addClassMembers(into, node, dotted(parent, name), exported);
 }

@@ -5,7 +5,16 @@ export type FunctionValue = Extract<Expression, FunctionNode | ArrowFunctionExpr
 /** Calls that give back what they were given: `Object.freeze({…})`. */
 const SAME = new Set(["freeze", "seal"]);
 /** Calls that give back the function they were given, made better. */
-const HIGHER = new Set(["memo", "forwardRef", "observer", "memoize", "debounce", "throttle", "once", "cache"]);
+const HIGHER = new Set([
+  "memo",
+  "forwardRef",
+  "observer",
+  "memoize",
+  "debounce",
+  "throttle",
+  "once",
+  "cache",
+]);
 
 /** The expression without what does not change the value: `as const`, `satisfies T`, `!`, `Object.freeze`. */
 export function bare(expression: Expression): Expression {
@@ -67,7 +76,6 @@ export function flatten(expression: Expression): Expression[] {
   }
   return found;
 }
-
 
 /** The targets of `a = b.c = value` that are plain paths, the outermost first, and the value. */
 export function chainOf(expression: Expression): { paths: string[][]; value: Expression } {

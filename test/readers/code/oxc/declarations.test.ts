@@ -187,9 +187,10 @@ var app = exports = module.exports = {};
   ]);
 });
 
-test("functions inside functions and in blocks are no declarations", async () => {
+test("functions inside functions are no declarations, those in blocks of the module are", async () => {
   expect(listing(await read("function a() { function b() {} }\nif (x) { function c() {} }\n"))).toEqual([
     "function a 1-1",
+    "function c 2-2",
   ]);
 });
 
@@ -211,7 +212,7 @@ export class K {
   );
   const after = await read("export @one class K {}\n");
   expect(listing(after)).toEqual(["+class K 1-1"]);
-  expect(signatures(after)).toEqual(["class K"]);
+  expect(signatures(after)).toEqual(["@one class K"]);
 });
 
 test("long signatures keep their shape within 200 characters", async () => {
