@@ -72,12 +72,12 @@ function likeFunction(text: string): string {
     .replace(/^(?:const|let|var) /, "")
     .replace(ASSIGNED, "$1$3$4$2")
     .replace(ASSIGNED_WORD, "$1$3$2($4)")
-    .replace(/ = (async )?function(\*?)(?: [\w$]+)?\(/, " = $1$2(");
+    .replace(/ = (async )?function(\*?)(?: [\w$]+)? ?\(/, " = $1$2(");
 }
 
 /** Modifiers, name, `async`, `*`: what stands before the parameters. */
 const ASSIGNED =
-  /^((?:(?:static|readonly|protected|export default) )*)(?:(?:module\.)?exports\.)?([^\s=:(<]+)(?: =|:) (async )?(?:function(\*?)(?: [\w$]+)?)?(?=[(<])/;
+  /^((?:(?:static|readonly|protected|export default) )*)(?:(?:module\.)?exports\.)?([^\s=:(<]+)(?: =|:) (async )?(?:function(\*?)(?: [\w$]+)? ?)?(?=[(<])/;
 const ASSIGNED_WORD =
   /^((?:(?:static|readonly|protected) )*)(?:(?:module\.)?exports\.)?([^\s=:(<]+)(?: =|:) (async )?([\w$]+)$/;
 

@@ -26,8 +26,17 @@ export type Exclusion =
   | "of a block's own object";
 
 /** Calls that hand back the function they were given. */
-const HIGHER = ["memo", "forwardRef", "observer", "memoize", "debounce", "throttle", "once", "cache"];
-const LOADERS = ["define", "require", "requirejs", "System.register", "$", "jQuery"];
+const HIGHER = new Set([
+  "memo",
+  "forwardRef",
+  "observer",
+  "memoize",
+  "debounce",
+  "throttle",
+  "once",
+  "cache",
+]);
+const LOADERS = new Set(["define", "require", "requirejs", "System.register", "$", "jQuery"]);
 
 /** What {@link judge} left out so far, by reason. */
 export const excluded = new Map<Exclusion, number>();
@@ -445,7 +454,7 @@ function isFreeze(node: ts.Node): node is ts.CallExpression {
 }
 
 function isHigher(node: ts.Node): node is ts.CallExpression {
-  return ts.isCallExpression(node) && HIGHER.includes(pathOf(node.expression).at(-1) ?? "");
+  return ts.isCallExpression(node) && HIGHER.has(pathOf(node.expression).at(-1) ?? "");
 }
 
 /** Whether a value is a function, or a call around one that gives it back. */
@@ -471,7 +480,7 @@ function wrapperCall(node: FunctionValue): ts.CallExpression | undefined {
     (ts.isPropertyAccessExpression(callee) &&
       ["call", "apply"].includes(callee.name.text) &&
       (ts.isFunctionExpression(bare(callee.expression)) || ts.isArrowFunction(bare(callee.expression))));
-  if (!isCallee && !runsIt && !LOADERS.includes(pathOf(callee).join("."))) return undefined;
+  if (!isCallee && !runsIt && !LOADERS.has(pathOf(callee).join("."))) return undefined;
   return isTopCall(call) ? call : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Expression } from "oxc-parser";
-import { addClass } from "./classes.ts";
+import { addClass } from "./members.ts";
 import type { Collector, Scope } from "./collector.ts";
 import { exportTarget } from "./commonjs.ts";
 import { addExportedValue } from "./exported-value.ts";

@@ -1,7 +1,7 @@
 import type { Declaration as DeclarationNode, Expression, Statement } from "oxc-parser";
 import { addAssignment } from "./assignments.ts";
 import { innerStatements, loopVariables } from "./blocks.ts";
-import { addClass } from "./classes.ts";
+import { addClass } from "./members.ts";
 import { PUBLIC_ROOTS } from "./commonjs.ts";
 import { type Collector, dotted, type Scope } from "./collector.ts";
 import { exportedNames } from "./exported.ts";

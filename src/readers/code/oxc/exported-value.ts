@@ -1,5 +1,5 @@
 import type { Class, Expression, Function as FunctionNode } from "oxc-parser";
-import { addClass } from "./classes.ts";
+import { addClass } from "./members.ts";
 import { type Collector, dotted, type Scope } from "./collector.ts";
 import { bare, functionIn } from "./expressions.ts";
 import { addObjectMethods } from "./members.ts";

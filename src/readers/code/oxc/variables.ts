@@ -1,7 +1,7 @@
 import type { BindingPattern, VariableDeclaration } from "oxc-parser";
 import { addTarget } from "./assignments.ts";
 import { type Collector, dotted, type Scope } from "./collector.ts";
-import { addClass } from "./classes.ts";
+import { addClass } from "./members.ts";
 import { chainOf, functionIn } from "./expressions.ts";
 import { addObjectMethods } from "./members.ts";
 

@@ -23,7 +23,6 @@ export const z = 1;
     "+class K 3-11",
     "+method K.fine 4-4",
     "+method K.broken 5-7",
-    "+method K.broken 5-7",
     "+method K.alsoFine 8-10",
     "function half 12-14",
     "+constant z 15-15",
