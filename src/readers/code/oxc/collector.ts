@@ -86,7 +86,7 @@ export class Collector {
     const end = value.body === null ? value.end : value.body.start;
     const code = this.source.code(start, end);
     // Parentheses are not in the tree, so the one of `() => ({})` stands before the body.
-    return value.type === "ArrowFunctionExpression" ? code.replace(/=>\s*[(\s]*$/, "") : code;
+    return value.type === "ArrowFunctionExpression" ? code.replace(/=>[(\s]*$/, "").trimEnd() : code;
   }
 
   /** The head of a value that is a function or a call around one: `React.memo(function Menu(props: Props))`. */

@@ -6,12 +6,14 @@ export interface Merged {
   offsets: number[];
 }
 
+const MARKERS = [/^<{7} /m, /^={7}[ \t\r]*$/m, /^>{7} /m];
+
 /**
  * Both sides of a merge conflict are code; the markers, and what the sides come from, are not.
  * @returns undefined where there are no markers
  */
 export function withoutConflicts(text: string): Merged | undefined {
-  if (!/^<{7} [^]*^={7}\s*$[^]*^>{7} /m.test(text)) return undefined;
+  if (!MARKERS.every((marker) => marker.test(text))) return undefined;
   const offsets: number[] = [];
   let both = "";
   let ours = "";

@@ -1,4 +1,5 @@
 import { blank, withoutConflicts } from "./conflicts.ts";
+import { skipComment, skipString } from "./skip.ts";
 
 /** A piece of a source that parses by itself, or not: usually one statement with what it contains. */
 interface Chunk {
@@ -18,7 +19,7 @@ export type FirstError = (text: string) => { offset: number; message: string } |
 const MAX_PROBLEMS = 20;
 /** Where a member has as many neighbours, each is no longer tried by itself. */
 const MAX_MEMBERS = 500;
-/** Pieces of one file that are tried in all. */
+/** Pieces of broken statements that are tried in all: whole ones are as many as the file has. */
 const MAX_TRIES = 3_000;
 /** A statement's head is looked for in as many of its lines. */
 const MAX_HEAD_LINES = 30;
@@ -56,7 +57,7 @@ class Recoverer {
     for (let index = 0; index < chunks.length; index++) {
       let chunk = chunks[index]?.text ?? "";
       const start = chunks[index]?.start ?? 0;
-      const error = this.#error(chunk);
+      const error = this.firstError(chunk);
       if (error === undefined) {
         out += chunk;
         kept++;
@@ -161,11 +162,9 @@ class Recoverer {
 /** The chunk in which the braces that open in one are closed again; itself where they never are. */
 function lastOf(chunks: readonly Chunk[], first: number): number {
   let depth = 0;
-  for (const [index, { text }] of chunks.entries()) {
-    if (index < first) continue;
-    for (const char of codeOnly(text)) depth += char === "{" ? 1 : char === "}" ? -1 : 0;
-    if (depth <= 0) return index;
-    if (index - first > MAX_MEMBERS) break;
+  for (const [offset, { text }] of chunks.slice(first, first + MAX_MEMBERS).entries()) {
+    for (const char of bracketsOf(text)) depth += char === "{" ? 1 : char === "}" ? -1 : 0;
+    if (depth <= 0) return first + offset;
   }
   return first;
 }
@@ -173,7 +172,7 @@ function lastOf(chunks: readonly Chunk[], first: number): number {
 /** What closes the brackets that a text leaves open. */
 function closersOf(text: string): string {
   let closers = "";
-  for (const char of codeOnly(text)) {
+  for (const char of bracketsOf(text)) {
     const closer = CLOSERS.get(char);
     if (closer !== undefined) closers = closer + closers;
     else if (char === closers[0]) closers = closers.slice(1);
@@ -187,9 +186,20 @@ const CLOSERS = new Map([
   ["[", "]"],
 ]);
 
-/** A text without its strings and comments, as far as can be told from one line each. */
-function codeOnly(text: string): string {
-  return text.replaceAll(/"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|\/\/[^\n\r]*|\/\*[^]*?\*\//g, "");
+/** The brackets of a text, without those in strings and comments as far as can be told. */
+function bracketsOf(text: string): string {
+  let found = "";
+  for (let at = 0; at < text.length;) {
+    const char = text[at] ?? "";
+    const next = text[at + 1];
+    if (char === '"' || char === "'") at = skipString(text, at, false);
+    else if (char === "/" && (next === "/" || next === "*")) at = skipComment(text, at);
+    else {
+      if ("([{}])".includes(char)) found += char;
+      at++;
+    }
+  }
+  return found;
 }
 
 /** Cuts at lines that begin a statement at a margin of `margin` blanks. Decorators stay with what they decorate. */

@@ -120,3 +120,11 @@ test.each([
 test("an empty file is an empty digest", async () => {
   expect(await read("")).toMatchObject({ declarations: [], imports: [], errors: [] });
 });
+
+test("however many statements are broken, all the others are read, in time", async () => {
+  const start = performance.now();
+  const digest = await read("class A {\n  one() {}\n  bad) {}\n}\nfunction f() {}\n".repeat(5_000));
+  expect(digest.declarations.filter(({ name }) => name === "f")).toHaveLength(5_000);
+  await read("/* x {\n".repeat(20_000));
+  expect(performance.now() - start).toBeLessThan(10_000);
+});
