@@ -18,7 +18,8 @@ const all = (): boolean => true;
 
 /** Of each language. The directory and the number can be given when run by hand. */
 const FILES = Number(process.argv[3] ?? 600);
-const ROOT = process.argv[2] ?? resolve(import.meta.dir, "../../node_modules");
+const ROOT =
+  (import.meta.main ? process.argv[2] : undefined) ?? resolve(import.meta.dir, "../../node_modules");
 /** The compiler takes seconds for the largest bundles. */
 const MAX_BYTES = 400_000;
 /** Fewer files of a language are no comparison. */
