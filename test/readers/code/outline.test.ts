@@ -135,7 +135,6 @@ function helper(a: string, b: string) {}
 
 test("an empty file and one of comments alone say that there is nothing", async () => {
   for (const text of ["", "// a comment\n", "/* another */\n"]) {
-    // oxlint-disable-next-line no-await-in-loop
     const digest = await read(text);
     expect(outline(digest)).toEqual(["no declarations"]);
     expect(outline(digest, "brief")).toEqual(["no declarations"]);
