@@ -72,4 +72,7 @@ export interface JobMessage {
   job: Job;
 }
 
-export type JobReply = { id: number; outcome: Outcome } | { id: number; error: PublicError };
+/** `defect` is the stack of what was not foreseen, for the log alone. */
+export type JobReply =
+  | { id: number; outcome: Outcome }
+  | { id: number; error: PublicError; defect?: string | undefined };

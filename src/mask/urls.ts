@@ -9,6 +9,7 @@ const TEMPLATE = /^%[sdvq](?![\da-f])|%[sdv]$|%\(|^\.+$|^x+$|^\(|\[\^|\.[*+]|[\]
 /** `user:password` up to the network of a Go data source name; the user has no `:`. */
 const DSN = /^(?:[\w.-]{0,64}=|[a-z]{2,10}:\/\/)?[\w.%+-]{0,64}:([^\s"'`]{1,256})$/d;
 const LONGEST_DSN = 330;
+const OUTSIDE = " \t\r\n\"'`";
 const BEARER = /(?:bearer|token)[ \t]+([\w.~+/=-]{16,4096})/diy;
 const BASIC = /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?basic[ \t]+([A-Za-z0-9+/=_-]{8,2048})/diy;
 const AUTHORIZATION_TOKEN =
@@ -30,7 +31,7 @@ export function probeUrl(text: string, at: number): Span | undefined {
 /** The password of `user:password@tcp(host)/database`, as Go's drivers have it. */
 export function probeDsn(text: string, at: number): Span | undefined {
   let from = at;
-  while (at - from < LONGEST_DSN && !/[\s"'`]/.test(text[from - 1] ?? " ")) from--;
+  while (at - from < LONGEST_DSN && !OUTSIDE.includes(text[from - 1] ?? " ")) from--;
   const place = DSN.exec(text.slice(from, at))?.indices?.[1];
   if (place === undefined) return undefined;
   const start = at - (place[1] - place[0]);

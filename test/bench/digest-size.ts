@@ -47,7 +47,6 @@ async function measure(roots: readonly string[]): Promise<Map<string, Sizes>> {
   for (const { path, language } of samples(roots)) {
     const text = readFileSync(path, "utf8");
     const source = tokens(text);
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, to keep memory low
     const digest = await codeReader.parse({ path, text });
     const sizes = byLanguage.get(language) ?? { full: [], brief: [] };
     byLanguage.set(language, sizes);

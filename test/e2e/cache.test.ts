@@ -45,7 +45,6 @@ test.concurrent("a file rewritten at once with the same size is read anew, every
     const path = await sandbox.write("a.ts", source("0"));
     for (let i = 0; i < 60; i++) {
       writeFileSync(path, source(String(i % 10)));
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is what this is about
       expect(await names("a.ts")).toBe(`name_${i % 10}`);
     }
   }));

@@ -10,8 +10,16 @@ setDefaultTimeout(PATIENCE_MS);
 
 const DAY = 86_400;
 
+/** Databases that are being made may have no tables yet. */
 async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries++) await Bun.sleep(50);
+  const holds = (): boolean => {
+    try {
+      return condition();
+    } catch {
+      return false;
+    }
+  };
+  for (let tries = 0; tries < 200 && !holds(); tries++) await Bun.sleep(50);
   expect(condition()).toBe(true);
 }
 

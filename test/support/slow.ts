@@ -54,7 +54,6 @@ export async function until(what: string, isSo: () => boolean, withinMs: number)
   const startedAt = performance.now();
   while (!isSo()) {
     if (performance.now() - startedAt > withinMs) throw new Error(`Not within ${withinMs} ms: ${what}`);
-    // oxlint-disable-next-line no-await-in-loop -- polling
     await Bun.sleep(10);
   }
   return performance.now() - startedAt;

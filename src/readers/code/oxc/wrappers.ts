@@ -1,5 +1,5 @@
 import type { Expression, ParamPattern, Statement } from "oxc-parser";
-import { bare, type FunctionValue, isFunction, memberPath, plainArgument } from "./expressions.ts";
+import { bare, flatten, type FunctionValue, isFunction, memberPath, plainArgument } from "./expressions.ts";
 
 /**
  * A function that only stands around a module's statements: `(function () {…})()`, the shell and the factory
@@ -7,6 +7,8 @@ import { bare, type FunctionValue, isFunction, memberPath, plainArgument } from 
  */
 export interface Wrapper {
   body: readonly Statement[];
+  /** What an arrow without a body gives back: `define(() => ({…}))`. */
+  returned?: Expression;
   /** Its parameters that are bound to something public: `exports`, `window`, `Namespace || (Namespace = {})`. */
   publicNames: readonly string[];
   /** Whether what it returns is the module: true of factories. */
@@ -37,8 +39,8 @@ export function wrappersOf(expression: Expression, isPublic: (name: string) => b
     if (isFunction(callee)) return immediate(callee, values, isPublic);
     if (callee.type === "MemberExpression") {
       const called = bare(callee.object);
-      const method = memberPath({ ...callee, object: { type: "ThisExpression" } }).at(-1);
       if (isFunction(called)) {
+        const method = callee.property.type === "Identifier" ? callee.property.name : "";
         return method === "call" || method === "apply" ? immediate(called, values.slice(1), isPublic) : [];
       }
       // `(async () => {…})().catch(fail)`
@@ -63,7 +65,7 @@ function immediate(
   });
   const factories = values.filter((value) => value !== undefined).map((value) => bare(value));
   return [
-    { body: bodyOf(shell), publicNames: bound, isFactory: false },
+    { ...contentsOf(shell), publicNames: bound, isFactory: false },
     ...factories.filter(isFunction).map(factory),
   ];
 }
@@ -89,11 +91,12 @@ function loaded(values: readonly (Expression | undefined)[]): Wrapper[] {
 function factory(callback: FunctionValue): Wrapper {
   const names = callback.params.map(paramName);
   const publicNames = names.length === 1 && names[0] !== undefined && names[0].length <= 2 ? names : [];
-  return { body: bodyOf(callback), publicNames, isFactory: true };
+  return { ...contentsOf(callback), publicNames, isFactory: true };
 }
 
-function bodyOf({ body }: FunctionValue): readonly Statement[] {
-  return body?.type === "BlockStatement" ? body.body : [];
+function contentsOf({ body }: FunctionValue): Pick<Wrapper, "body" | "returned"> {
+  if (body === null) return { body: [] };
+  return body.type === "BlockStatement" ? { body: body.body } : { body: [], returned: body };
 }
 
 function paramName(parameter: ParamPattern): string {
@@ -105,15 +108,8 @@ function paramName(parameter: ParamPattern): string {
 
 /** Whether a value is, or may be, something public: `exports`, `x || (x = {})`, `typeof self > "u" ? this : self`. */
 function mentions(expression: Expression, isPublic: (name: string) => boolean): boolean {
-  const value = bare(expression);
-  switch (value.type) {
-    case "LogicalExpression":
-      return mentions(value.left, isPublic) || mentions(value.right, isPublic);
-    case "ConditionalExpression":
-      return mentions(value.consequent, isPublic) || mentions(value.alternate, isPublic);
-    case "AssignmentExpression":
-      return isPublic(memberPath(value.left)[0] ?? "");
-    default:
-      return isPublic(memberPath(value)[0] ?? "");
-  }
+  return flatten(bare(expression)).some((part) => {
+    const place = part.type === "AssignmentExpression" ? part.left : part;
+    return isPublic(memberPath(place)[0] ?? "");
+  });
 }
