@@ -12,6 +12,7 @@ import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareJava } from "./java.ts";
+import { compare as compareKotlin } from "./kotlin.ts";
 import { compare as compareLua } from "./lua.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePhp } from "./php.ts";
@@ -39,6 +40,7 @@ for (const [compare, action] of [
   [compareRust, "read_code"],
   [comparePhp, "read_code"],
   [compareCSharp, "read_code"],
+  [compareKotlin, "read_code"],
   [compareRuby, "read_code"],
   [compareBash, "read_code"],
   [compareLua, "read_code"],

@@ -5,6 +5,7 @@ import { cSharp } from "./tree-sitter/c-sharp.ts";
 import { css } from "./tree-sitter/css.ts";
 import { go } from "./tree-sitter/go.ts";
 import { java } from "./tree-sitter/java.ts";
+import { kotlin } from "./tree-sitter/kotlin.ts";
 import { lua } from "./tree-sitter/lua.ts";
 import { php } from "./tree-sitter/php.ts";
 import { python } from "./tree-sitter/python.ts";
@@ -23,6 +24,7 @@ export const languages: readonly Language[] = [
   rust,
   php,
   cSharp,
+  kotlin,
   ruby,
   bash,
   lua,

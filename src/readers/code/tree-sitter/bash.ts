@@ -31,7 +31,7 @@ export const bash = treeSitterLanguage({
   headDoc: true,
   directive: /^#(?:!|\s*(?:shellcheck|vim?:|ex:|-\*-)|[^#\w]*$)/,
   declaredByAssignment: true,
-  prepare,
+  prepare: (text) => ({ text: prepared(text) }),
   topLevel:
     /^(?:[\w:.-]+[ \t]*\(\)|\w+=|(?:function|if|for|while|until|case|declare|readonly|export)[ \t])/gm,
   repair: (piece) =>
@@ -57,7 +57,7 @@ function origin(module: string): ImportOrigin {
  * Rewrites what the grammar misreads, every name at its offset. What is looked for stands before what has to
  * be behind it: a line of 16 MB would else be searched from each of its characters.
  */
-function prepare(text: string): string {
+function prepared(text: string): string {
   return (
     functionsOfTests(text)
       // A variable within a word ends it: `$PREFIX/$TARGET/bin`, `/tmp/x-$$`

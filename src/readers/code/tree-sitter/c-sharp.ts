@@ -26,8 +26,7 @@ export const cSharp = treeSitterLanguage({
   // https://learn.microsoft.com/dotnet/csharp/fundamentals/program-structure/main-command-line
   entry: ({ name, signature }) =>
     name === "Main" && /\bstatic\b.*\b(?:void|int|Task(?:<int>)?) Main\(/.test(signature),
-  // Never a piece but the whole: declarations stand in namespaces.
-  topLevel: /(?!)/g,
+  // No `topLevel`: declarations stand in namespaces, whose pieces are never whole.
   repair: (text) => [withoutDirectives(text), firstBranches(text)],
 });
 

@@ -22,7 +22,7 @@ const row = treeSitterLanguage({
   origin: (module) => (/^(?:[a-z]+:)?\/\//.test(module) ? "third_party" : "local"),
   headDoc: true,
   declaredByAssignment: true,
-  prepare,
+  prepare: (text) => ({ text: prepared(text) }),
   topLevel: /^(?=[.#@:*[a-zA-Z])(?<=[};/][ \t\r]*\n(?:[ \t\r]*\n)*)/gm,
 });
 
@@ -36,7 +36,7 @@ export const css: typeof row & Language = {
 };
 
 /** Blanks what came after the grammar, and hacks for old browsers that it does not know. */
-function prepare(text: string): string {
+function prepared(text: string): string {
   return text
     .replaceAll(/\\[09](?=[ \t]*[;}!])/g, "  ")
     .replaceAll(/(?<=@container )[\w-]+(?= *\()|(?<=@page ):\w+|(?<=\) )layer\([^)\n]*\)/g, blank)

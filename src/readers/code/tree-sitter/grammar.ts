@@ -1,4 +1,5 @@
 import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
+import type { Span } from "./findings.ts";
 
 /**
  * A language for the tree-sitter engine: a grammar, a query file and what no query can say.
@@ -82,15 +83,18 @@ export interface Grammar {
   /** Whether the program starts here. */
   entry?(declaration: Head, packageName: string | undefined): boolean;
   /**
+   * Rewrites the text that is parsed around what the grammar is known to misread wherever it stands, every
+   * character that matters at its offset, and says which decorators that hides. What is shown comes from the text as it is.
+   */
+  prepare?(text: string): { text: string; decorators?: readonly Span[] };
+  /**
    * First lines of declarations at the top of a file, with flags `gm`. With it, a piece of a file that
    * the grammar cannot read is blanked out and the rest is parsed again, so that it spoils nothing else.
    */
   topLevel?: RegExp;
-  /** Blanks what the grammar is known to misread wherever it stands, every other character at its offset. */
-  prepare?(text: string): string;
   /**
-   * Rewrites a piece with errors around what the grammar is known to misread, every character that
-   * matters at its offset. The first outcome without an error counts.
+   * Rewrites a text or a piece of it with errors around what the grammar is known to misread, every
+   * character that matters at its offset. The first outcome without an error counts.
    */
   repair?(piece: string): string | readonly string[];
 }

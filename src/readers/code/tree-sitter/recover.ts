@@ -23,8 +23,7 @@ const RECOVERY_SHARE = 0.25;
  * string would otherwise swallow what follows. The pieces are parsed alone, for what is in them.
  * @throws BrainloopError PARSE_FAILED when the time is up
  */
-export function analyse(engine: Engine, grammar: Grammar, source: string, deadline: Deadline): Analysis {
-  const text = grammar.prepare?.(source) ?? source;
+export function analyse(engine: Engine, grammar: Grammar, text: string, deadline: Deadline): Analysis {
   using parsed = parseTree(engine, text, deadline);
   const root = parsed.tree.rootNode;
   const problems = problemsOf(engine.problems, root, deadline);
@@ -55,6 +54,11 @@ function recover(
   problems: readonly Problem[],
   deadline: Deadline,
 ): Analysis | undefined {
+  const repaired = repairedWhole(engine, grammar, text, deadline);
+  if (repaired !== undefined) {
+    using parsed = parseTree(engine, repaired, deadline);
+    return { findings: read(engine, grammar, parsed.tree.rootNode, repaired, deadline), problems: [] };
+  }
   let broken = brokenPieces(engine, grammar, text, root, problems, deadline);
   if (broken.length === 0) return undefined;
   const findings = noFindings();
@@ -142,8 +146,7 @@ function brokenPiece(
   const root = parsed.tree.rootNode;
   const problems = problemsOf(engine.problems, root, deadline);
   if (problems.length === 0) return undefined;
-  const repairs = [grammar.repair?.(piece) ?? []].flat();
-  const repaired = repairs.find((one) => one !== piece && isWhole(engine, one, deadline));
+  const repaired = repairedWhole(engine, grammar, piece, deadline);
   if (repaired !== undefined) return { span, text: repaired, findings: noFindings(), problems: [] };
   return {
     span,
@@ -178,6 +181,17 @@ function withoutLocals(findings: Findings, piece: string): Findings {
   }
   own.end = Math.max(own.end, ...["\n}", "\n)"].map((bracket) => piece.lastIndexOf(bracket) + 2));
   return { ...findings, declarations: [...kept] };
+}
+
+/** The first outcome of a repair that has no error. */
+function repairedWhole(
+  engine: Engine,
+  grammar: Grammar,
+  text: string,
+  deadline: Deadline,
+): string | undefined {
+  const repairs = [grammar.repair?.(text) ?? []].flat();
+  return repairs.find((one) => one !== text && isWhole(engine, one, deadline));
 }
 
 function isWhole(engine: Engine, text: string, deadline: Deadline): boolean {
