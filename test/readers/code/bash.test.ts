@@ -134,6 +134,12 @@ test("what the grammar misreads is read all the same", async () => {
   ]);
 });
 
+test("an error behind a function leaves its last line", async () => {
+  const digest = await read(bash, "a=1\n\ndie () {\n\techo x\n}\n\necho )\necho 2\n{\n\ttrue\n}\n");
+  expect(digest.errors.length).toBeGreaterThan(0);
+  expect(listing(digest)).toEqual(["1-1 variable a", "3-5 function die"]);
+});
+
 test("a broken function costs no other its name", async () => {
   const digest = await read(bash, "a() { :; }\nb() {\n  if x; then\n}\nc() {\n  :\n}\nD=1\n");
   expect(listing(digest)).toEqual(

@@ -57,10 +57,13 @@ test("attributes are fields, each with its own line", async () => {
     "attr_reader :b",
     "attr_accessor 'c'",
   ]);
+  // The class is not in this file.
+  expect(await declared("describe A do\n  attr_reader :b\nend\n")).toEqual(["2-2 field b"]);
 });
 
 test("constants count however they are assigned; local, instance and global variables do not", async () => {
-  const text = "A = 1\nB, C = 2, 3\nD ||= 4\nE::F = 5\nG = H = 6\nx = 7\n@y = 8\n$z = 9\n";
+  const text =
+    "A = 1\nB, C = 2, 3\nD ||= 4\nE::F = 5\nG = H = 6\nI = [J = 7].freeze\nx = 7\n@y = 8\n$z = 9\n";
   expect(await declared(text)).toEqual([
     "1-1 constant A",
     "2-2 constant B",
@@ -69,6 +72,8 @@ test("constants count however they are assigned; local, instance and global vari
     "4-4 constant E.F",
     "5-5 constant G",
     "5-5 constant H",
+    "6-6 constant I",
+    "6-6 constant J",
   ]);
 });
 
@@ -94,6 +99,8 @@ test("what blocks and branches declare counts", async () => {
     ["unless x", "else\nend"],
     ["begin", "rescue\nend"],
     ["included do", "end"],
+    ["x = Class.new do", "end"],
+    ["self[:x] = Module.new {", "}"],
     ["case x\nwhen 1", "end"],
     ["BEGIN {", "}"],
   ]) {

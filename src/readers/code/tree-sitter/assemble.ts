@@ -33,7 +33,7 @@ export function assemble(
   const leading = new Leading(lines, findings.comments, findings.decorators, grammar);
   const [packageSpan] = findings.packages;
   const packageName = packageSpan === undefined ? undefined : text.slice(packageSpan.start, packageSpan.end);
-  const declared = declare(findings, grammar, source, leading);
+  const declared = declare({ findings, problems }, grammar, source, leading);
   const doc =
     fileDoc(findings, leading, text) ??
     (grammar.headDoc === true ? leading.headDoc(declared[0]?.declaration.line) : undefined);
@@ -66,7 +66,12 @@ interface Declared {
   head: Head;
 }
 
-function declare(findings: Findings, grammar: Grammar, source: Source, leading: Leading): Declared[] {
+function declare(
+  { findings, problems }: Analysis,
+  grammar: Grammar,
+  source: Source,
+  leading: Leading,
+): Declared[] {
   const { lines } = leading;
   const { text } = source;
   const ignored = new Set(findings.ignored.map(({ start }) => start));
@@ -98,7 +103,7 @@ function declare(findings: Findings, grammar: Grammar, source: Source, leading: 
     dotted.set(found, path);
     if (found.kind === "scope") continue;
     // At a syntax error: nothing is left of what it is a field of.
-    if (found.kind === "field" && parent === undefined) continue;
+    if (found.kind === "field" && parent === undefined && problems.length > 0) continue;
     const kind = kindOf(found, found.kind, name, parts.length > 1, grammar);
     if (grammar.declaredByAssignment === true && DATA.has(kind)) {
       if (assigned.has(path)) continue;

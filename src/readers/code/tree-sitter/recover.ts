@@ -152,7 +152,7 @@ function brokenPiece(
     span,
     // Line ends stay, so that every line does.
     text: piece.replaceAll(/[^\r\n]/g, " "),
-    findings: withoutLocals(read(engine, grammar, root, piece, deadline), piece),
+    findings: withoutLocals(read(engine, grammar, root, piece, deadline), piece, problems),
     problems: problems.map(({ start, end, missing }) => ({
       start: start + span.start,
       end: end + span.start,
@@ -163,9 +163,10 @@ function brokenPiece(
 
 /**
  * A function whose body does not parse lets go of what is in it: that comes off again, and the function
- * ends at the last bracket at the margin, if not later.
+ * ends at the last bracket at the margin, if not later. One that ends at such a bracket before the first
+ * problem is whole.
  */
-function withoutLocals(findings: Findings, piece: string): Findings {
+function withoutLocals(findings: Findings, piece: string, problems: readonly Problem[]): Findings {
   const atMargin = ({ start }: Span): boolean => start === 0 || piece[start - 1] === "\n";
   const isFunction = ({ kind }: Found): boolean => kind === "function" || kind === "method";
   const functions = findings.declarations.filter(
@@ -173,6 +174,8 @@ function withoutLocals(findings: Findings, piece: string): Findings {
   );
   const [own] = functions;
   if (own === undefined || functions.length > 1) return findings;
+  if (problems.every(({ start }) => start >= own.end) && /^\n[})]$/.test(piece.slice(own.end - 2, own.end)))
+    return findings;
   const kept = new Set<Found>();
   for (const found of findings.declarations) {
     const isLocal =

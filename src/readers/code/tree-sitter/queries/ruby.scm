@@ -73,7 +73,10 @@
 (call arguments: (argument_list [(method) (singleton_method)]) @inside)
 (call block: [(block body: (_) @inside) (do_block body: (_) @inside)])
 (assignment right: [(assignment) (begin) (if) (case) (array (assignment)) (rescue_modifier) (operator_assignment)]) @inside
+(assignment right: (call receiver: (array (assignment)) @inside))
 (array (assignment)) @inside
+(assignment left: [(identifier) (instance_variable) (global_variable) (element_reference) (call)]
+  right: (call block: [(block body: (_) @inside) (do_block body: (_) @inside)]))
 (if consequence: (_) @inside)
 (if alternative: (_) @inside)
 [
