@@ -77,11 +77,16 @@ function likeFunction(text: string): string {
     .replace(/^(export default )?((?:async )?)function\b(\*?) ?/, "$1$2$3")
     .replace(/^((?:(?:static|abstract|final|protected) )+)function &?(?=\w+\()/, "$1")
     .replace(/^((?:(?:const|async|unsafe|extern "[^"]*") )*)fn (?=[\w#]+[(<])/, "$1")
+    .replace(KOTLIN_FUN, "$1")
     .replace(/^(?:const (?!fn |async |unsafe |\w+[(<])|let |var )/, "")
     .replace(ASSIGNED, "$1$3$4$2")
     .replace(ASSIGNED_WORD, "$1$3$2($4)")
     .replace(/ = (async )?function(\*?)(?: [\w$]+)? ?\(/, " = $1$2(");
 }
+
+/** What may stand before `fun` (https://kotlinlang.org/docs/reference/grammar.html#modifiers). */
+const KOTLIN_FUN =
+  /^((?:(?:inline|suspend|operator|infix|tailrec|external|abstract|open|final|protected|internal|expect|actual) )*)fun (?=[<\w`(])/;
 
 /** Modifiers, name, `async`, `*`: what stands before the parameters. */
 const ASSIGNED =
