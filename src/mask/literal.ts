@@ -9,7 +9,7 @@ export interface Literal {
 
 export const QUOTES = "\"'`";
 const LITERAL_PREFIX =
-  /(?:[bBrRuUfFLN]{1,2}|b?r#{1,3}|[@$]{1,2}|&|new String\(|(?:String|Secret\w{0,20}|Zeroizing)::(?:from|new)\()?(?=\\?["'`])/y;
+  /(?:[bBrRuUfFLN]{1,2}|u8R?|b?r#{1,3}|[@$]{1,2}|&|new String\(|(?:String|Secret\w{0,20}|Zeroizing)::(?:from|new)\()?(?=\\?["'`])/y;
 /** Lua's `[[…]]`, Ruby's `%q(…)`: one word in it, since a list of lists begins like that, too. */
 const BRACKETED = /(?:\[\[|%[qQ][[({<|!])(?=[^\s"'`,[\](){}<>|!]{4,256}[\])}>|!])/y;
 const BRACKETED_WORD = /[^\s"'`,[\](){}<>|!]{1,256}/y;

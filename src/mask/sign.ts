@@ -10,6 +10,15 @@ const BARE_TYPE_THEN_VALUE = /(?:\[\])?(?:string|\[\]byte|String)[ \t]+=[ \t]*/y
 /** `{ get; set; } = ` of C#, `by lazy { ` and `get() = ` of Kotlin. */
 const PROPERTY_THEN_VALUE =
   /\{[ \t]*(?:\w{1,12}[ \t])?get;[ \t\w;]{0,60}\}[ \t]*=[ \t]*|by[ \t]+lazy[ \t]*\{[ \t]*|get\(\)[ \t]*=[ \t]*/y;
+/** `password[] = `, `password[MAX + 1] = ` of C; `password{` of C++. */
+const ARRAY_THEN_VALUE = /(?:\[[\w \t+]{0,40}\]){1,2}[ \t]*=[ \t]*|\{[ \t]*(?=(?:u8|[uUL])?R?")/y;
+/** `#define PASSWORD "…"` of C: before the name, and behind it. */
+const DEFINE_BEFORE = /^[ \t]*#[ \t]*define[ \t]+\w*$/;
+const DEFINED_VALUE = /(?:[ \t]|\\\r?\n){1,60}(?:\([ \t]*)?(?=(?:u8|[uUL])?R?")/y;
+/** `std::string password("…")` of C++. */
+const STRING_BEFORE =
+  /(?:\b\w*[sS]tring(?:_view)?|\bauto)(?:[ \t]+(?:const[ \t]+)?[*&]?|[ \t]*[*&][ \t]*)\w*$/;
+const CONSTRUCTED_VALUE = /\([ \t]*(?=(?:u8|[uUL])?R?")/y;
 /** `ENV.fetch("PASSWORD") { "…" }` of Ruby. */
 const BLOCK_OF_VALUE = /\{[ \t]*(?=["'])/y;
 /** `setPassword("…")`, `with_token("…")`, `storePassword("…")`: not any call with such a name takes it. */
@@ -80,11 +89,25 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
   }
   const weak = kind === "code" ? weakly(text, at, j, { quoted, closed, end }) : undefined;
   if (weak !== undefined) return { value: weak, sign: "to", weak: true, tight: false };
-  const typed = match(BARE_TYPE_THEN_VALUE, text, j) ?? match(PROPERTY_THEN_VALUE, text, j);
+  const typed =
+    match(BARE_TYPE_THEN_VALUE, text, j) ??
+    match(PROPERTY_THEN_VALUE, text, j) ??
+    (kind === "code" && !quoted ? ofC(text, at, end) : undefined);
   if (typed !== undefined) return { value: typed, sign: "=", weak: false, tight: false };
   const pair = match(PAIRED_VALUE, text, end);
   if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
   return j > afterName && !quoted ? flag(text, kind, at, j) : undefined;
+}
+
+/** Where the value begins in what C and C++ have besides `=`. */
+function ofC(text: string, at: number, end: number): number | undefined {
+  const array = match(ARRAY_THEN_VALUE, text, end);
+  if (array !== undefined) return array;
+  const defined = match(DEFINED_VALUE, text, end);
+  if (defined !== undefined) return DEFINE_BEFORE.test(lineBefore(text, at, REACH)) ? defined : undefined;
+  const constructed = match(CONSTRUCTED_VALUE, text, end);
+  if (constructed === undefined) return undefined;
+  return STRING_BEFORE.test(lineBefore(text, at, REACH)) ? constructed : undefined;
 }
 
 /** Where the value begins behind what is no sign by itself. */

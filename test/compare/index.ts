@@ -9,6 +9,7 @@ import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import { type Compare, type Comparison, reached } from "./comparison.ts";
 import { compare as compareBash } from "./bash.ts";
+import { compare as compareC } from "./c.ts";
 import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
@@ -32,6 +33,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["java", compareJava],
   ["rust", compareRust],
   ["php", comparePhp],
+  ["c", compareC],
   ["c#", compareCSharp],
   ["kotlin", compareKotlin],
   ["ruby", compareRuby],

@@ -14,6 +14,8 @@ export interface Verdict {
   path: string;
   declarations: Judged[];
   refused: string | undefined;
+  /** First and last lines of what it passed over: branches of `#if` that are not compiled. */
+  skipped?: (readonly [number, number])[];
 }
 
 /** Kinds that hold data. The figures for them stand apart from those for code. */
@@ -70,9 +72,12 @@ export async function compareDeclarations(
   const name = `${judgeName}, ${verdicts.length - accepted.length} refused by it`;
   const code = newComparison(`${subject}: functions, methods, types`, name, accepted.length, reach);
   const data = newComparison(`${subject}: constants, variables, fields`, name, accepted.length, reach);
-  for (const { path, declarations } of accepted) {
+  for (const { path, declarations, skipped = [] } of accepted) {
     // One by one: several at once would only wait for the same thread.
-    const ours = listed((await readObjects(path))["declarations"]);
+    const listedHere = listed((await readObjects(path))["declarations"]);
+    const ours = listedHere.filter(({ line }) =>
+      skipped.every(([first, last]) => line < first || line > last),
+    );
     for (const [comparison, isData] of [
       [code, false],
       [data, true],
@@ -151,11 +156,12 @@ function show(one: Judged | undefined): string {
 }
 
 function verdict(value: unknown): Verdict {
-  const { path, declarations, refused } = fields(value);
+  const { path, declarations, refused, skipped } = fields(value);
   return {
     path: String(path),
     declarations: listed(declarations),
     refused: typeof refused === "string" ? refused : undefined,
+    skipped: Array.isArray(skipped) ? skipped.map((range: unknown) => lineRange(range)) : [],
   };
 }
 
@@ -171,6 +177,11 @@ function listed(values: unknown): Judged[] {
       endLine: Number(endLine),
     };
   });
+}
+
+function lineRange(value: unknown): readonly [number, number] {
+  const [first, last]: unknown[] = Array.isArray(value) ? value : [];
+  return [Number(first), Number(last)];
 }
 
 function fields(value: unknown): Record<string, unknown> {

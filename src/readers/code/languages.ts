@@ -2,6 +2,7 @@ import type { Language } from "./language.ts";
 import { javascript, jsx, tsx, typescript } from "./oxc/index.ts";
 import { bash } from "./tree-sitter/bash.ts";
 import { cSharp } from "./tree-sitter/c-sharp.ts";
+import { c } from "./tree-sitter/c.ts";
 import { css } from "./tree-sitter/css.ts";
 import { go } from "./tree-sitter/go.ts";
 import { java } from "./tree-sitter/java.ts";
@@ -21,6 +22,7 @@ export const languages: readonly Language[] = [
   go,
   python,
   java,
+  c,
   rust,
   php,
   cSharp,

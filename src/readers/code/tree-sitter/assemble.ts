@@ -156,6 +156,7 @@ function kindOf(
   grammar: Grammar,
 ): DeclarationKind {
   const member = isPath || (found.owner !== undefined && HOLDERS.has(found.owner.kind));
+  if (kind === "constant" && found.owner?.kind === "enum" && grammar.enumerators === true) return "field";
   if (kind === "function") return member ? "method" : kind;
   if (kind === "method" && !isPath && found.owner === undefined && found.parent === undefined)
     return "function";

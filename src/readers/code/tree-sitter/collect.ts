@@ -1,6 +1,7 @@
 import type { Node, Query, QueryMatch } from "web-tree-sitter";
 import type { DeclarationKind } from "../../../digest.ts";
 import { Access } from "./access.ts";
+import { unwrapDeclarator } from "./declarator.ts";
 import { type Findings, type Found, type FoundImport, noFindings, type Span } from "./findings.ts";
 import type { Deadline } from "./runtime.ts";
 
@@ -32,6 +33,8 @@ interface Region {
   owner: Found | undefined;
   /** What gives the lines to all in it. */
   whole: Span | undefined;
+  /** What is declared begins and ends with this. */
+  outer: Span | undefined;
   /** The words of the class it is in. */
   access: Access;
   depth: number;
@@ -46,12 +49,14 @@ interface Region {
 export function collect(query: Query, root: Node, deadline: Deadline): Findings {
   const findings = noFindings();
   const regions: Region[] = [
-    { node: root, owner: undefined, whole: undefined, access: new Access(), depth: 0 },
+    { node: root, owner: undefined, whole: undefined, outer: undefined, access: new Access(), depth: 0 },
   ];
   const accesses = new Map<Found, Access>();
   for (let region = regions.pop(); region !== undefined; region = regions.pop()) {
     deadline.check();
     const matches = query.matches(region.node, { maxStartDepth: 1, progressCallback: deadline.passed });
+    // A query that is stopped gives what it has.
+    deadline.check();
     for (const found of collectRegion(matches, region, findings, regions)) accesses.set(found, region.access);
   }
   const { text } = root;
@@ -93,9 +98,11 @@ function collectRegion(
     else {
       const known = inside.get(body.id);
       const whole = optionalSpan(nodes.get("whole")) ?? region.whole;
+      // What is declared within a declaration has lines of its own.
+      const outer = optionalSpan(nodes.get("outer")) ?? (kind === undefined ? region.outer : undefined);
       const access = accessInside(nodes, kind, region);
       if (known === undefined)
-        inside.set(body.id, { node: body, owner, whole, access, depth: region.depth + 1 });
+        inside.set(body.id, { node: body, owner, whole, outer, access, depth: region.depth + 1 });
       else {
         known.owner ??= owner;
         if (known.access === region.access) known.access = access;
@@ -103,8 +110,9 @@ function collectRegion(
     }
   }
 
-  findings.declarations.push(...declarations.values());
-  findings.imports.push(...imports.values());
+  // One by one: a million at once would not fit the stack.
+  for (const found of declarations.values()) findings.declarations.push(found);
+  for (const found of imports.values()) findings.imports.push(found);
   if (region.depth < MAX_DEPTH) regions.push(...inside.values());
   return declarations.values();
 }
@@ -131,23 +139,26 @@ function addDeclaration(
   kind: Found["kind"],
   match: QueryMatch,
   nodes: ReadonlyMap<string, Node>,
-  { owner, whole }: Region,
+  { owner, whole, outer }: Region,
   declarations: Map<string, Found>,
 ): Found | undefined {
   const node = nodes.get(kind);
-  const name = nodes.get("name");
+  const named = nameOf(nodes);
   // A name the parser only supposes, at a syntax error, is empty.
-  if (node === undefined || name === undefined || name.endIndex === name.startIndex) return owner;
-  const key = `${node.startIndex}:${name.startIndex}`;
+  if (node === undefined || named === undefined || named.name.end === named.name.start) return owner;
+  const { name, isFunction } = named;
+  const itself = isFunction && kind !== "type" ? "function" : kind;
+  const key = `${node.startIndex}:${name.start}`;
   let found = declarations.get(key);
   if (found === undefined) {
     found = {
-      ...(whole ?? span(node)),
-      kind,
-      name: span(name),
+      ...(whole ?? outer ?? span(node)),
+      kind: itself,
+      name,
       owner,
       parent: undefined,
       body: undefined,
+      bodyEnd: undefined,
       value: undefined,
       doc: undefined,
       prefix: "",
@@ -158,12 +169,15 @@ function addDeclaration(
     };
     declarations.set(key, found);
   } else if (match.patternIndex < found.pattern) {
-    found.kind = kind;
+    found.kind = itself;
     found.pattern = match.patternIndex;
   }
   found.parent ??= optionalSpan(nodes.get("parent"));
-  const body = nodes.get("body")?.startIndex;
-  if (body !== undefined) found.body = Math.min(body, found.body ?? body);
+  const body = nodes.get("body");
+  if (body !== undefined && body.startIndex < (found.body ?? Infinity)) {
+    found.body = body.startIndex;
+    found.bodyEnd = body.endIndex;
+  }
   found.value ??= optionalSpan(nodes.get("value"));
   found.doc ??= optionalSpan(nodes.get("doc"));
   const properties = match.setProperties ?? {};
@@ -171,6 +185,13 @@ function addDeclaration(
   found.access = properties["access"] ?? found.access;
   found.members ||= properties["members"] ?? "";
   return found;
+}
+
+function nameOf(nodes: ReadonlyMap<string, Node>): { name: Span; isFunction: boolean } | undefined {
+  const declarator = nodes.get("declarator");
+  if (declarator !== undefined) return unwrapDeclarator(declarator);
+  const name = nodes.get("name");
+  return name === undefined ? undefined : { name: span(name), isFunction: false };
 }
 
 function addImport(nodes: ReadonlyMap<string, Node>, imports: Map<string, FoundImport>): void {

@@ -109,10 +109,10 @@ export class Leading {
       .filter((part) => directive === undefined || !directive.test(part))
       .map((part) =>
         part
-          .replace(/^\s*(?:\/\*+!?|\/\/+!?|#+[!:]?|--+(?:\[=*\[)?|\*+(?!\/)|%+|;+)/, "")
+          .replace(/^\s*(?:\/\*+!?<?|\/\/+!?<?|#+[!:]?|--+(?:\[=*\[)?|\*+(?!\/)|%+|;+)/, "")
           .replace(/(?:\*+\/|\]=*\])\s*$/, ""),
       )
-      .map((part) => part.trim());
+      .map((part) => part.trim().replace(/^[@\\](?:brief|short|details)\s+/, ""));
     return paragraphSentence(text);
   }
 }

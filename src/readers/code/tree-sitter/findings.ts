@@ -16,6 +16,8 @@ export interface Found extends Span {
   /** Named parent, where that is not what encloses it. */
   parent: Span | undefined;
   body: number | undefined;
+  /** Where the body ends, for what is named behind it. */
+  bodyEnd: number | undefined;
   value: Span | undefined;
   doc: Span | undefined;
   prefix: string;
@@ -66,6 +68,16 @@ export function noFindings(): Findings {
     ignored: [],
     todos: [],
   };
+}
+
+/** Adds what was found otherwise. */
+export function addFindings(into: Findings, more: Partial<Findings>): void {
+  // One by one: a million at once would not fit the stack.
+  for (const found of more.declarations ?? []) into.declarations.push(found);
+  for (const found of more.imports ?? []) into.imports.push(found);
+  for (const key of ["decorators", "ignored", "tests"] as const) {
+    for (const span of more[key] ?? []) into[key].push(span);
+  }
 }
 
 /** A node's end without the white space some grammars let it end with. */

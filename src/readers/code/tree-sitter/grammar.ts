@@ -1,5 +1,5 @@
 import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
-import type { Span } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 
 /**
  * A language for the tree-sitter engine: a grammar, a query file and what no query can say.
@@ -13,6 +13,7 @@ import type { Span } from "./findings.ts";
  * | `@function @method @class @struct @interface @type @enum @namespace @constant @variable @field` | the declaration; its lines are the node's |
  * | `@scope` | a node that is no declaration itself but names the parent of what is inside: `impl Server {}` |
  * | `@name` | the declaration's own name (needed); one match per name where a node declares several |
+ * | `@declarator` | instead of `@name` where the name stands within, as in C; a function if that is what it says |
  * | `@parent` | the parent where it is not the enclosing one: the receiver's type |
  * | `@body` | where the signature ends |
  * | `@value` | value of a constant, variable or field: shortened in the signature |
@@ -22,6 +23,7 @@ import type { Span } from "./findings.ts";
  * | `@test` | a test that is no declaration: its first line is shown |
  * | `@ignored` | the name of what is declared for the compiler alone: a header guard |
  * | `@whole` | with `@inside`: all that is declared in the region has the lines of this node, the statement |
+ * | `@outer` | with `@inside`: what is declared in the region begins and ends with this node: `template <…> class` |
  * | `@comment`, `@decorator` | what may stand before a declaration without being part of its lines |
  * | `@import`, `@module`, `@imported` | the statement, the module's name (quotes come off), one imported name |
  * | `@package` | the name of the package; the comment above it is the file's doc |
@@ -78,15 +80,17 @@ export interface Grammar {
   constant?: RegExp;
   /** Where assignments declare: only the first of a name in a class or module counts. */
   declaredByAssignment?: boolean;
+  /** What an enum captures as `@constant` are its fields; without a name of its own they stay constants. */
+  enumerators?: boolean;
   /** Whether it is a test that its runner would find. */
   test?(declaration: Head, path: string): boolean;
   /** Whether the program starts here. */
   entry?(declaration: Head, packageName: string | undefined): boolean;
   /**
    * Rewrites the text that is parsed around what the grammar is known to misread wherever it stands, every
-   * character that matters at its offset, and says which decorators that hides. What is shown comes from the text as it is.
+   * character that matters at its offset, and says what that hides. What is shown comes from the text as it is.
    */
-  prepare?(text: string): { text: string; decorators?: readonly Span[] };
+  prepare?(text: string): { text: string; hidden?: Partial<Findings> };
   /**
    * First lines of declarations at the top of a file, with flags `gm`. With it, a piece of a file that
    * the grammar cannot read is blanked out and the rest is parsed again, so that it spoils nothing else.

@@ -4,7 +4,7 @@ import type { Span } from "./findings.ts";
  * Blanks out what the grammar misreads without an error: annotations at the start of a line, behind which it
  * takes `public sealed interface A` for infix calls, and delegation before the body of a class.
  */
-export function kotlinPrepared(text: string): { text: string; decorators: Span[] } {
+export function kotlinPrepared(text: string): { text: string; hidden: { decorators: Span[] } } {
   const decorators: Span[] = [];
   let out = "";
   let from = 0;
@@ -18,7 +18,7 @@ export function kotlinPrepared(text: string): { text: string; decorators: Span[]
       start = end + (/^[ \t]*/.exec(text.slice(end, end + MAX_GAP))?.[0].length ?? 0);
     }
   }
-  return { text: (out + text.slice(from)).replaceAll(DELEGATION, blank), decorators };
+  return { text: (out + text.slice(from)).replaceAll(DELEGATION, blank), hidden: { decorators } };
 }
 
 const MAX_GAP = 100;

@@ -2,6 +2,7 @@ import type { CodeDigest } from "../../../digest.ts";
 import type { Source } from "../../../reader.ts";
 import { assemble } from "./assemble.ts";
 import { Lines } from "../lines.ts";
+import { addFindings } from "./findings.ts";
 import { analyse } from "./recover.ts";
 import type { TreeSitterRow } from "./row.ts";
 import { Deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";
@@ -22,6 +23,6 @@ export async function readTreeSitter(
   const lines = new Lines(text);
   const prepared = row.prepare?.(text) ?? { text };
   const analysis = analyse(engine, row, prepared.text, new Deadline(budgetMs));
-  analysis.findings.decorators.push(...(prepared.decorators ?? []));
+  addFindings(analysis.findings, prepared.hidden ?? {});
   return assemble(analysis, row, row.name, { path: source.path, text }, lines);
 }

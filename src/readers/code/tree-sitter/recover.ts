@@ -232,6 +232,7 @@ function merge(into: Findings, piece: Findings, offset: number): void {
       owner: found.owner === undefined ? undefined : copies.get(found.owner),
       parent: found.parent === undefined ? undefined : move(found.parent),
       body: found.body === undefined ? undefined : found.body + offset,
+      bodyEnd: found.bodyEnd === undefined ? undefined : found.bodyEnd + offset,
       value: found.value === undefined ? undefined : move(found.value),
       doc: found.doc === undefined ? undefined : move(found.doc),
     };

@@ -22,13 +22,21 @@ export function signature(text: string, found: Found, comments: readonly Span[])
     );
   const valueSpan = DATA.has(found.kind) ? found.value : undefined;
   const end = valueSpan?.start ?? found.body ?? found.end;
-  const head = fold(code(text, found.start, end > found.name.start ? end : found.name.end, comments));
+  const head = fold(headOf(text, found, end, comments));
   const plain = head.replace(/[\s;,{:]+$/, "");
   const value =
     valueSpan === undefined ? "" : shortValue(code(text, valueSpan.start, valueSpan.end, comments));
   // Shells know no space around `=`.
   const gap = valueSpan !== undefined && /\S/.test(text[valueSpan.start - 1] ?? "") ? "" : " ";
   return shorten(found.prefix + (value === "" ? plain : head + gap + value));
+}
+
+/** Up to the body; around it where the name stands behind: `typedef struct {…} name`. */
+function headOf(text: string, found: Found, end: number, comments: readonly Span[]): string {
+  if (end > found.name.start) return code(text, found.start, end, comments);
+  if (found.bodyEnd === undefined) return code(text, found.start, found.name.end, comments);
+  const after = code(text, found.bodyEnd, Math.max(found.name.end, found.end), comments);
+  return `${code(text, found.start, end, comments)} ${after}`;
 }
 
 /** A stretch of the text without comments and line ends. */
