@@ -10,6 +10,7 @@ import { Peer } from "../support/peer.ts";
 import { type Compare, type Comparison, reached } from "./comparison.ts";
 import { compare as compareBash } from "./bash.ts";
 import { compare as compareC } from "./c.ts";
+import { compare as compareCpp } from "./cpp.ts";
 import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
@@ -34,6 +35,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["rust", compareRust],
   ["php", comparePhp],
   ["c", compareC],
+  ["c++", compareCpp],
   ["c#", compareCSharp],
   ["kotlin", compareKotlin],
   ["ruby", compareRuby],

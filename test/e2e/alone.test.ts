@@ -26,6 +26,7 @@ const SOURCES: Record<string, string> = {
   "a.php": "<?php\nclass Named { public function size(): int { return 1; } }\n",
   "a.cs": "public class Named { public int Size() => 1; }\n",
   "a.c": "int Named(int a) { return a; }\n",
+  "a.cpp": "class Named { public: int size() { return 1; } };\n",
   "a.kt": "class Named { fun size() = 1 }\n",
   "a.rb": "class Named\n  def size = 1\nend\n",
   "a.sh": "Named() {\n  echo 1\n}\n",

@@ -3,6 +3,7 @@ import { javascript, jsx, tsx, typescript } from "./oxc/index.ts";
 import { bash } from "./tree-sitter/bash.ts";
 import { cSharp } from "./tree-sitter/c-sharp.ts";
 import { c } from "./tree-sitter/c.ts";
+import { cpp } from "./tree-sitter/cpp.ts";
 import { css } from "./tree-sitter/css.ts";
 import { go } from "./tree-sitter/go.ts";
 import { java } from "./tree-sitter/java.ts";
@@ -23,6 +24,7 @@ export const languages: readonly Language[] = [
   python,
   java,
   c,
+  cpp,
   rust,
   php,
   cSharp,

@@ -141,7 +141,9 @@ def walk(file, cursor, parent, scopes):
 
 def visit(file, one, parent, following, scopes):
     kind = one.kind
-    if kind in (K.LINKAGE_SPEC, K.UNEXPOSED_DECL):
+    if kind == K.UNEXPOSED_DECL and is_concept(file, one):
+        file.declaration(one, "type", one.spelling, parent, True)
+    elif kind in (K.LINKAGE_SPEC, K.UNEXPOSED_DECL):
         walk(file, one, parent, scopes)
     elif kind == K.NAMESPACE:
         namespace(file, one, parent, scopes)
@@ -164,9 +166,17 @@ def visit(file, one, parent, following, scopes):
         file.declaration(one, "type", file.name(one), parent, True)
 
 
+def is_concept(file, one):
+    """This version has no kind of its own for them."""
+    return one.spelling != "" and re.search(rb"\bconcept\s*$", file.text[one.extent.start.offset:one.location.offset]) is not None
+
+
 def namespace(file, one, parent, scopes):
     name = one.spelling
-    if name and "(" not in name and file.written(one, name):
+    if re.match(rb"\w+\s*::", file.text[one.location.offset:]):
+        # `namespace a::b` is one declaration.
+        walk(file, one, dotted(parent, name), scopes)
+    elif name and "(" not in name and file.written(one, name):
         file.declaration(one, "namespace", name, parent, False)
         walk(file, one, dotted(parent, name), scopes)
     else:
@@ -176,10 +186,11 @@ def namespace(file, one, parent, scopes):
 def scope_of(file, one, parent):
     """What stands before the name: `A::b`."""
     owner = one.semantic_parent
-    if one.lexical_parent == owner or owner.kind not in RECORDS | {K.NAMESPACE}:
+    around = one.lexical_parent
+    if around == owner or around.get_usr() == owner.get_usr() or owner.kind not in RECORDS | {K.NAMESPACE}:
         return parent
     names = []
-    while owner.kind in RECORDS | {K.NAMESPACE} and owner != one.lexical_parent:
+    while owner.kind in RECORDS | {K.NAMESPACE} and owner.get_usr() != around.get_usr():
         if owner.spelling and "(" not in owner.spelling:
             names.insert(0, owner.spelling)
         owner = owner.semantic_parent
@@ -188,6 +199,9 @@ def scope_of(file, one, parent):
 
 def function(file, one, parent):
     spelled = file.name(one)
+    if one.kind == K.CONVERSION_FUNCTION:
+        written = re.match(rb"operator[^(]+", file.text[one.location.offset:])
+        spelled = re.sub(r"\s+", " ", written[0].decode()).strip() if written else spelled
     name = spelled if spelled.startswith("operator") else re.sub(r"<.*>$", "", spelled)
     if not file.written(one, name.lstrip("~")) and not file.written(one, name):
         return

@@ -14,13 +14,28 @@ const MAX_DEPTH = 4;
  * `EXPORT`, `__THROW`, `PARAMS ((…))`. Of several names that may be the type, one is left.
  * @returns what to blank
  */
-export function macrosOf(items: readonly Item[], end: End, depth = 0): Span[] {
+export function macrosOf(items: readonly Item[], end: End, className = "", depth = 0): Span[] {
   const blanks: Span[] = [];
   const at = behindTemplates(items);
   const first = items[at];
+  if (end === "{") blanks.push(...namespaceMacros(items.slice(at)), ...baseOfNameless(items.slice(at)));
   if (first === undefined || depth > MAX_DEPTH || OTHER_STATEMENTS.has(first.text)) return blanks;
-  new Head(items, end, depth, blanks).read(at);
+  new Head(items, end, className, depth, blanks).read(at);
   return blanks;
+}
+
+/** What stands behind the name: `namespace std VISIBILITY(default)`. */
+function namespaceMacros(items: readonly Item[]): Item[] {
+  const start = items.findIndex(({ text }) => text === "namespace");
+  if (start < 0 || start > 1) return [];
+  let at = start + 1;
+  while (items[at + 1]?.text === "::") at += items[at + 2]?.text === "inline" ? 3 : 2;
+  return items.slice(at + 1);
+}
+
+/** `enum : type {` has no name for the grammar to begin with. */
+function baseOfNameless([first, second, ...base]: readonly Item[]): Item[] {
+  return first?.text === "enum" && second?.text === ":" ? [second, ...base] : [];
 }
 
 /** Behind `template <…>`. */
@@ -42,6 +57,8 @@ class Head {
   constructor(
     readonly items: readonly Item[],
     readonly end: End,
+    /** Of the class it stands in: its constructors have no type. */
+    readonly className: string,
     readonly depth: number,
     readonly blanks: Span[],
   ) {}
@@ -79,7 +96,7 @@ class Head {
     if (isDeclarator(group, this.items[at + 1])) {
       const star = group.items.findIndex(({ text }) => /^[*&^]$/.test(text));
       this.blanks.push(...group.items.slice(0, star).filter(({ kind }) => kind === "word"));
-      this.blanks.push(...macrosOf(group.items.slice(star), ")", this.depth + 1));
+      this.blanks.push(...macrosOf(group.items.slice(star), ")", "", this.depth + 1));
       return at + 1;
     }
     const parameters = splitAt(group.items, ",");
@@ -92,7 +109,7 @@ class Head {
       return this.items.length;
     }
     for (const parameter of parameters) {
-      this.blanks.push(...macrosOf(parameter, ")", this.depth + 1));
+      this.blanks.push(...macrosOf(parameter, ")", "", this.depth + 1));
     }
     return this.#tail(group, at + 1);
   }
@@ -104,7 +121,9 @@ class Head {
     for (let item = this.items[at]; item?.kind === "word"; item = this.items[at]) {
       const next = this.items[at + 1];
       const group = next?.kind === "group" && next.text === "(" ? next : undefined;
-      const isKnown = BEHIND_PARAMETERS.has(item.text);
+      if (item.text === "requires") return this.items.length;
+      // Some conditions of `noexcept` the grammar does not know.
+      const isKnown = BEHIND_PARAMETERS.has(item.text) && group === undefined;
       if (!isKnown) this.blanks.push({ start: item.start, end: group?.end ?? item.end });
       at += group === undefined ? 1 : 2;
     }
@@ -177,7 +196,9 @@ class Head {
     const isName = !isOperator && !/^[*&~]$/.test(following);
     if (isName) dropTrailing(names, known, blanks);
     const candidates = isName ? names.slice(0, -1) : names;
-    const needsType = !known && following !== "~";
+    const isConstructor = this.className !== "" && following === "(" && units.at(-1)?.text === this.className;
+    const isConversion = units.at(-1)?.text === "operator" && following !== "(";
+    const needsType = !known && following !== "~" && !isConstructor && !isConversion;
     const type = needsType
       ? (candidates.findLast(({ text }) => !isMacroName(text)) ?? candidates.at(-1))
       : undefined;

@@ -10,8 +10,6 @@ export const SHARED_C = {
   trailingDocs: new Set(["constant", "field", "variable"] as const),
   // Tags of Doxygen that begin a line of their own (https://www.doxygen.nl/manual/commands.html)
   directive: /^\s*(?:\/\*[*!]?|\*|\/\/[/!]?)?\s*[@\\](?!brief\b|short\b|details\b)[a-z]+/,
-  topLevel:
-    /^(?:[A-Za-z_][\w:]*[ \t*&]+){1,8}[\w:~]+[ \t]*\([^;\n]*$|^(?:typedef|struct|union|enum|class|namespace|template|static|extern)\b/gm,
   origin: originC,
   test: isTestFunction,
   entry: ({ kind, name, parent }: Head): boolean =>

@@ -46,6 +46,7 @@ function isTest(text: string, { name }: Standalone): boolean {
 function functionOf({ start, name, arguments: items, body, bodyEnd }: Standalone): Found | undefined {
   const [first] = items;
   const own = isMacroName(name.text) ? first : name;
+  if (/^(?:catch|if|else|for|while|switch)$/.test(name.text)) return undefined;
   if (own === undefined || own.kind !== "word" || bodyEnd <= body) return undefined;
   return {
     start,

@@ -4,7 +4,15 @@ import { directiveName } from "./directives.ts";
 import { macrosOf } from "./heads.ts";
 import { type Item, itemsOf, type Link, MAX_LEXEMES } from "./items.ts";
 import { Lexer } from "./lexer.ts";
-import { type Block, blockOf, isLabel, isStandalone, type Standalone, standaloneOf } from "./statement.ts";
+import {
+  type Block,
+  blockOf,
+  initializersOf,
+  labelOf,
+  isStandalone,
+  type Standalone,
+  standaloneOf,
+} from "./statement.ts";
 
 /** An open brace. What stands in a `body` or in `values` is not looked at. */
 interface Frame {
@@ -142,8 +150,11 @@ class Scanner {
       this.#pop();
     } else if (text === "{") this.#open();
     else if (text === "," && frame?.block === "enum" && isFlat) this.#endStatement("}");
-    else if (text === ":" && isFlat && isLabel(statement)) this.#label();
-    else this.#add("sign");
+    else {
+      const label = text === ":" && frame?.block === "type" ? labelOf(statement) : [];
+      if (label.length > 0) this.#label(label);
+      else this.#add("sign");
+    }
   }
 
   #add(kind: Link["kind"]): void {
@@ -195,6 +206,7 @@ class Scanner {
         depth: 0,
       };
     }
+    if (block === "body") this.#scan.edits.push(...initializersOf(items));
     if (frame !== undefined && block === "body") frame.waiting = this.#bodyOfMacro(items);
   }
 
@@ -226,6 +238,9 @@ class Scanner {
         this.#blank({ start: frame.waiting[0]?.start ?? frame.start, end });
         const macro = this.#scan.standalone.find(({ start }) => start === frame.waiting[0]?.start);
         if (macro !== undefined) macro.bodyEnd = end;
+      } else if (isOuter && frame.after?.text === "=" && frame.after.depth > 0) {
+        // `int a = {}` as a parameter the grammar does not know.
+        this.#blank({ start: frame.after.start, end });
       } else if (isOuter && !frame.broken) this.#blank({ start: frame.start + 1, end: end - 1 });
     }
     this.#state.parens = frame.parens;
@@ -245,13 +260,14 @@ class Scanner {
     this.#scan.edits.push(...blankBut(span, this.#lexer.tagged));
   }
 
-  /** `public:`, and what Qt makes of it. */
-  #label(): void {
-    for (let link = this.#state.statement; link !== undefined; link = link.before) {
-      const { text, start, end } = link;
+  /** `public:`, and what Qt makes of it; before it there may be macros. */
+  #label(words: readonly Link[]): void {
+    for (const { text, start, end } of words) {
       if (/^(?:public|private|protected)$/.test(text)) continue;
       this.#scan.edits.push({ start, end, instead: /^(?:signals|Q_SIGNALS)$/.test(text) ? "public" : "" });
     }
+    this.#state.statement = words.at(-1)?.before;
+    this.#dropMacros();
     this.#state.statement = undefined;
   }
 
@@ -280,7 +296,7 @@ class Scanner {
   }
 
   #blankMacros(items: readonly Item[], end: ";" | "{" | "}"): void {
-    const blanks = macrosOf(items, end);
+    const blanks = macrosOf(items, end, this.#className());
     const first = items.find(
       ({ start, end: itemEnd }) => !blanks.some((one) => one.start <= start && one.end >= itemEnd),
     );

@@ -6,6 +6,7 @@ import { isMacroName, TAGS, TYPE_OF, ATTRIBUTES } from "./words.ts";
 /** `DECLARE_FUNCTIONS_only` */
 const SHOUTED = /^[A-Z]{2}[A-Z\d]*_/;
 
+const ACCESS = /^(?:public|private|protected|signals|Q_SIGNALS)$/;
 /** `G_BEGIN_DECLS`, `END_TEST` */
 const FRAMES = /(?:^|_)(?:BEGIN|END)(?:_|$)/;
 
@@ -41,8 +42,12 @@ export function blockOf(items: readonly Item[], around: Block | undefined): { bl
   );
   const tag = own.find(({ kind, text }) => kind === "word" && TAGS.has(text))?.text;
   if (tag !== undefined && !parameters) {
-    const name = own.findLast(({ kind, text }) => kind === "word" && text !== "final" && !isMacroName(text));
-    const last = own.findLast(({ kind, text }) => kind === "word" && text !== "final");
+    const angle = own.findIndex(({ text }) => text === "<");
+    const named = angle < 0 ? own : own.slice(0, angle);
+    const name = named.findLast(
+      ({ kind, text }) => kind === "word" && text !== "final" && !isMacroName(text),
+    );
+    const last = named.findLast(({ kind, text }) => kind === "word" && text !== "final");
     return {
       block: tag === "enum" ? "enum" : "type",
       name: (TAGS.has(name?.text ?? "") ? last : name)?.text ?? "",
@@ -59,6 +64,14 @@ export function blockOf(items: readonly Item[], around: Block | undefined): { bl
   return { block: head.length < 2 || hasGroup || isOperator ? "body" : "values", name: "" };
 }
 
+/** What stands in the parentheses of a constructor's initializers. */
+export function initializersOf(items: readonly Item[]): Span[] {
+  const colon = items.findIndex(({ kind, text }, at) => kind === "sign" && text === ":" && at > 0);
+  const groups =
+    colon < 0 ? [] : items.slice(colon).filter(({ kind, text }) => kind === "group" && text === "(");
+  return groups.map(({ start, end }) => ({ start: start + 1, end: end - 1 }));
+}
+
 /** Whether parentheses behind it are those of a function. */
 function takesParameters(item: Item | undefined): boolean {
   if (item === undefined) return false;
@@ -72,15 +85,14 @@ function takesParameters(item: Item | undefined): boolean {
   );
 }
 
-/** `public`, `Q_SIGNALS`, `public slots`. */
-export function isLabel(last: Link | undefined): boolean {
-  let known = false;
-  for (let link = last; link !== undefined; link = link.before) {
-    if (link.count > 4 || link.kind !== "word") return false;
-    if (/^(?:public|private|protected|signals|Q_SIGNALS)$/.test(link.text)) known = true;
-    else if (!/^(?:slots|[A-Z][A-Z\d_]+)$/.test(link.text)) return false;
-  }
-  return known;
+/** The words of a label at the end of a statement: `public`, `Q_SIGNALS`, `public slots`; none where it is no label. */
+export function labelOf(last: Link | undefined): Link[] {
+  const [word, before] = [last, last?.before];
+  if (word?.kind !== "word") return [];
+  if (ACCESS.test(word.text)) return [word];
+  return before !== undefined && ACCESS.test(before.text) && /^(?:slots|Q_SLOTS)$/.test(word.text)
+    ? [word, before]
+    : [];
 }
 
 /**
@@ -114,7 +126,7 @@ export function isStandalone(
         break;
       else if (isNameAlone(items, count + 2, className)) break;
       count += 2;
-    } else if (isMacro && FRAMES.test(name.text)) count++;
+    } else if (isMacro && (FRAMES.test(name.text) || isBeforeCall(text, items, count))) count++;
     else if (isMacro && !ATTRIBUTES.has(name.text) && items.length === count + 1 && end === "}") count++;
     else break;
   }
@@ -127,6 +139,15 @@ export function isStandalone(
 /** Whether a line ends before the item. */
 function startsLine(text: string, from: number, { start }: Item): boolean {
   return text.slice(from, start).includes("\n");
+}
+
+/** `Q_OBJECT` on the line before `Q_PROPERTY(…)` */
+function isBeforeCall(text: string, items: readonly Item[], at: number): boolean {
+  const [name, next, group] = items.slice(at, at + 3);
+  if (name === undefined || next === undefined || ATTRIBUTES.has(name.text)) return false;
+  return (
+    next.kind === "word" && isMacroName(next.text) && group?.text === "(" && startsLine(text, name.end, next)
+  );
 }
 
 /** A function or variable whose type the macro before it must be. */

@@ -30,7 +30,7 @@ export const ATTRIBUTES = words(
 );
 
 /** What may stand behind parameters. */
-export const BEHIND_PARAMETERS = words("const noexcept override final try volatile requires throw");
+export const BEHIND_PARAMETERS = words("const noexcept override final volatile requires throw");
 
 /** Statements that begin with these are left as they are. */
 export const OTHER_STATEMENTS = words("using namespace concept requires template import module goto return");
