@@ -1,5 +1,5 @@
 /** What a reader is. The readers themselves stand in `readers/`. */
-import type { Digest } from "./digest.ts";
+import type { Digest, MaskedSecret } from "./digest.ts";
 import type { OutlineLine } from "./outline.ts";
 
 /** A file's content as a reader gets it: decoded, and with secrets already masked. */
@@ -8,6 +8,8 @@ export interface Source {
   path: string;
   /** Text in UTF-16 code units with `\n`, `\r\n` or `\r` line ends as the file has them; no byte order mark. */
   text: string;
+  /** The secrets that were masked in it. */
+  findings?: readonly MaskedSecret[];
 }
 
 /** A part of a file that can be asked for by name. */
@@ -32,7 +34,7 @@ export type Detail = "brief" | "full";
  */
 export interface Reader<D extends Digest = Digest> {
   /** The action that serves it. */
-  name: "read_code" | "read_markdown";
+  name: "read_code" | "read_markdown" | "read_config";
   kind: D["kind"];
   /** Part of the cache key: raise it whenever `parse` gives something else for the same text. */
   version: number;
@@ -57,6 +59,11 @@ export interface Reader<D extends Digest = Digest> {
   refresh?(digest: D, path: string): D;
   /** The named part of a file: a symbol, a section; all of them where the name fits several. */
   find(digest: D, wanted: string): FoundParts;
+  /**
+   * What has to be said even where the source itself is the answer, since reading it does not show it:
+   * errors, duplicate keys. Few lines, or none.
+   */
+  warnings?(digest: D): string[];
   /** Facts for the head of an answer: language, package. Few and short. */
   facts(digest: D): Record<string, string | number>;
 }

@@ -47,7 +47,7 @@ export function spendable(maxTokens: number): number {
 
 /** @returns the answer to one read, ready to be sent */
 export function present(
-  view: Pick<Reader, "facts" | "outline" | "objects">,
+  view: Pick<Reader, "facts" | "outline" | "objects" | "warnings">,
   stored: StoredDigest,
   want: Presentation,
 ): Record<string, unknown> {
@@ -66,7 +66,7 @@ export function present(
   const draft =
     want.format === "objects"
       ? objectsDraft(view.objects(stored.digest))
-      : outlineDraft(view.outline(stored.digest, want.detail), stored);
+      : outlineDraft(view.outline(stored.digest, want.detail), stored, view.warnings?.(stored.digest) ?? []);
   const bound = spendable(want.maxTokens);
   const spent = estimateTokens(JSON.stringify(head)) + RESERVE;
   let budget = bound - spent;
@@ -88,16 +88,23 @@ interface Draft {
 }
 
 /** The outline, or the source itself where that is not much longer. */
-function outlineDraft(lines: OutlineLine[], stored: StoredDigest): Draft {
+function outlineDraft(lines: OutlineLine[], stored: StoredDigest, warnings: string[]): Draft {
   const whole = renderOutline(lines, Number.POSITIVE_INFINITY);
   const { source, sourceTokens } = stored;
   const withSource = source !== undefined && whole.fullTokens > sourceTokens * WORTH_OF_SOURCE;
-  const sourceCost = withSource ? estimateTokens(JSON.stringify(source)) : Number.POSITIVE_INFINITY;
+  const sourceCost = withSource
+    ? estimateTokens(JSON.stringify([warnings, source]))
+    : Number.POSITIVE_INFINITY;
   return {
     tokens: whole.fullTokens,
     within(budget, spent) {
       if (sourceCost <= budget) {
-        return { digest_tokens: sourceTokens, note: "short enough to be given whole", source };
+        return {
+          digest_tokens: sourceTokens,
+          note: "short enough to be given whole",
+          ...(warnings.length > 0 ? { warnings } : {}),
+          source,
+        };
       }
       const { text, omitted } = whole.fullTokens <= budget ? whole : renderOutline(lines, budget);
       return {

@@ -1,4 +1,5 @@
 import { decodeText } from "../decode-text.ts";
+import type { MaskedSecret } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import { maskSecrets } from "../mask/index.ts";
 import { readRegularFile } from "../open-file.ts";
@@ -37,7 +38,7 @@ export async function runJob(job: Job): Promise<Outcome> {
   }
   const { text, findings } = maskSecrets(decode(bytes, job.path), { path: job.path });
   if (job.type === "source") return { type: "source", sha256, text, maskedSecrets: findings.length };
-  const parsed = await parse(job, text, findings.length);
+  const parsed = await parse(job, text, findings);
   return { ...parsed, stamp, sha256 };
 }
 
@@ -54,11 +55,11 @@ function decode(bytes: Uint8Array, path: string): string {
 async function parse(
   job: ParseJob,
   text: string,
-  maskedSecrets: number,
+  findings: readonly MaskedSecret[],
 ): Promise<Omit<ParseOutcome, "stamp" | "sha256">> {
   const reader = readerNamed(job.reader);
   if (reader === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${job.reader}"`);
-  const digest = await reader.parse({ path: job.path, text });
+  const digest = await reader.parse({ path: job.path, text, findings });
   const sourceTokens = estimateTokens(text);
   const full = renderOutline(reader.outline(digest, "full"), Number.POSITIVE_INFINITY).text;
   const keepSource = estimateTokens(full) > sourceTokens * WORTH_OF_SOURCE;
@@ -68,7 +69,7 @@ async function parse(
     outline: full,
     lines: countLines(text),
     sourceTokens,
-    maskedSecrets,
+    maskedSecrets: findings.length,
   };
 }
 
