@@ -1,7 +1,9 @@
 import type { Span } from "./finding.ts";
 import type { TextKind } from "./kind.ts";
 import { strengthOf, type NameStrength } from "./names.ts";
+import { literalAt, opensQuoted } from "./quoted.ts";
 import { isSecretValue, LONGEST_VALUE } from "./values.ts";
+import { lineScalar, type Literal, yamlScalar } from "./yaml-scalar.ts";
 
 const LONGEST_NAME = 100;
 const QUOTES = "\"'`";
@@ -12,16 +14,8 @@ const BARE_TYPE_THEN_VALUE = /(?:string|\[\]byte|String)[ \t]+=[ \t]*/y;
 /** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
 const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
 const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]/y;
-const LITERAL_PREFIX = /(?:[bBrRuUfFLN]{1,2}|@|&|new String\()?(?=\\?["'`])/y;
-const LINE_SCALAR = /[^\s#]\S{0,1023}(?=[ \t]{0,60}(?:$|[\r\n]|[#;]))/y;
-const FLOW_SCALAR = /[^\s#,}\]]{1,1024}/y;
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|username)=/i;
-
-interface Literal {
-  start: number;
-  end: number;
-}
 
 /**
  * Finds the literal that is given to a secret's name, from any place in the name. One is made for each
@@ -54,10 +48,12 @@ export class Assignments {
     const literal = this.#literal(found, start, strength);
     if (literal === undefined) return undefined;
     const value = text.slice(literal.start, literal.end);
-    if (!isSecretValue(value, strength, this.#kind) || normal(value) === normal(name)) return undefined;
+    const quoted = isQuoted(text, literal.start);
+    if (!isSecretValue(value, strength, this.#kind, quoted) || normal(value) === normal(name))
+      return undefined;
     // `if (password === "…")` and `f("password", "…")` are assignments only where the value is no word.
     if (found.weak && !/\d/.test(value)) return undefined;
-    const bare = this.#kind === "data" && !QUOTES.includes(text[literal.start - 1] ?? " ");
+    const bare = this.#kind === "data" && !quoted;
     return {
       ...literal,
       rule: "named-value",
@@ -84,6 +80,8 @@ export class Assignments {
     OPERATOR.lastIndex = j;
     const sign = OPERATOR.exec(text)?.[0].trim();
     if (sign !== undefined && sign !== "::") {
+      const flowPair = sign === "," && this.#kind === "yaml" ? match(PAIRED_VALUE, text, end) : undefined;
+      if (flowPair !== undefined) return { value: flowPair, sign: ":", weak: false, tight: false };
       // A list of names is no assignment; a call (`setenv("PASSWORD", "…")`) or a flag in a list is one.
       if (sign === "," && !(quoted && this.#isFirstArgument(at))) return undefined;
       const value = skipBlanks(text, j + sign.length);
@@ -133,10 +131,10 @@ export class Assignments {
         this.#kind === "code" || this.#kind === "unknown" ? match(TYPE_THEN_VALUE, text, at) : undefined;
       if (typed !== undefined) at = typed;
     }
-    // A long literal stands on the next line in formatted code.
-    if (this.#kind === "code") while (at - found.value < 80 && isSpace(text.charCodeAt(at))) at++;
-    const open = match(LITERAL_PREFIX, text, at);
-    if (open !== undefined) return quotedLiteral(text, open);
+    // A long literal stands on the next line in formatted code, and in JSON.
+    if (this.#kind === "code" || this.#kind === "data")
+      while (at - found.value < 80 && isSpace(text.charCodeAt(at))) at++;
+    if (opensQuoted(text, at)) return literalAt(text, at);
     return this.#unquoted(found, at, strength);
   }
 
@@ -158,9 +156,8 @@ export class Assignments {
     const text = this.#text;
     const { sign, tight } = found;
     if (sign !== "=" && sign !== ":" && sign !== "?=" && sign !== " ") return undefined;
-    if (this.#kind === "settings" || (this.#kind === "yaml" && (sign === ":" || tight))) {
-      return plainScalar(text, at, this.#kind);
-    }
+    if (this.#kind === "settings") return lineScalar(text, at);
+    if (this.#kind === "yaml" && (sign === ":" || tight)) return yamlScalar(text, at);
     const loose = this.#kind === "unknown";
     if (this.#kind === "data" && strength === "password") {
       const end = match(/\d{4,}(?=\s*[,}\r\n]|$)/y, text, at);
@@ -179,30 +176,11 @@ export class Assignments {
   }
 }
 
-/** A value without blanks up to the end of the line or a comment; in a YAML flow mapping up to `,` or `}`. */
-function plainScalar(text: string, at: number, kind: TextKind): Literal | undefined {
-  if (kind === "yaml" && "!&*|>[{@%".includes(text[at] ?? " ")) return undefined;
-  const before = text.slice(Math.max(0, at - LONGEST_NAME), at);
-  const inFlow = kind === "yaml" && before.slice(before.lastIndexOf("\n") + 1).includes("{");
-  const end = match(inFlow ? FLOW_SCALAR : LINE_SCALAR, text, at);
-  return end === undefined ? undefined : { start: at, end };
-}
-
-/** From an opening quote to its end on the same line; `"""` and `\"` count as quotes too. */
-function quotedLiteral(text: string, open: number): Literal | undefined {
-  const escaped = text[open] === "\\";
-  let start = open + (escaped ? 1 : 0);
-  const quote = text[start] ?? "";
-  start++;
-  if (!escaped && text.startsWith(quote + quote, start)) start += 2;
-  for (let end = start; end < text.length && end - start <= LONGEST_VALUE; end++) {
-    const c = text[end];
-    if (c === "\n" || c === "\r") return undefined;
-    if (c === "\\" && escaped && text[end + 1] === quote) return { start, end };
-    if (c === "\\") end++;
-    else if (c === quote) return { start, end };
-  }
-  return undefined;
+/** Whether a quote stands before a literal; behind `"""` it may begin on the next line. */
+function isQuoted(text: string, start: number): boolean {
+  let before = start - 1;
+  while (text[before] === "\n" || text[before] === "\r") before--;
+  return QUOTES.includes(text[before] ?? " ");
 }
 
 function until(text: string, start: number, stop: string): Literal | undefined {

@@ -14,9 +14,19 @@ const LONGEST_WORD = 19;
  * Whether a literal given to a name of that strength is a secret, and not a placeholder, a reference, a word
  * of the program, a path or a label.
  * @param value without its quotes
+ * @param quoted whether it had some
  */
-export function isSecretValue(value: string, strength: NameStrength, kind: TextKind): boolean {
+export function isSecretValue(
+  value: string,
+  strength: NameStrength,
+  kind: TextKind,
+  quoted: boolean,
+): boolean {
   if (value.length < SHORTEST_PASSWORD || value.length > LONGEST_VALUE) return false;
+  // `SMTP_PASSWORD="abcd efgh ijkl mnop"`; elsewhere, blanks make a label or a sentence of it.
+  const isPhrase =
+    kind === "settings" && strength === "password" && quoted && /^\S+(?: \S+){1,9}$/.test(value);
+  if (isPhrase) return !isPlaceholder(value) && !/^\p{Lu}\p{Ll}+ /u.test(value);
   if (/\s/.test(value) || isPlaceholder(value) || isReference(value) || VERSION.test(value)) return false;
   const words = wordParts(value);
   if (strength === "password") return words === undefined || isPasswordWord(value, words, kind);

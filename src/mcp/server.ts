@@ -12,6 +12,8 @@ import { describeTool, TOOL_NAME } from "./tool.ts";
 /** What the tool stands for. */
 export interface Backend<Context> {
   actions: readonly Action<Context>[];
+  /** The action that reads a path of which only the name is known. */
+  actionFor(path: string): string;
   /** Runs one call; never rejects. */
   call(request: CallRequest): Promise<CallResult>;
 }
@@ -90,10 +92,9 @@ function serveDigestResources<Context>(server: Server, options: McpOptions<Conte
       );
     }
     const path = decodePath(uri.slice(prefix.length));
-    const action = path.toLowerCase().endsWith(".md") ? "read_markdown" : "read_code";
-    const { call } = await options.backend();
+    const { actionFor, call } = await options.backend();
     const { ok, body } = await call({
-      call: { action, params: { file_path: path } },
+      call: { action: actionFor(path), params: { file_path: path } },
       signal: context.mcpReq.signal,
       progress: () => undefined,
     });

@@ -9,3 +9,8 @@ export const readers: readonly Reader[] = [markdownReader, codeReader, configRea
 export function readerNamed(name: string): Reader | undefined {
   return readers.find((reader) => reader.name === name);
 }
+
+/** The action for a path of which only the name is known; read_code for what no reader claims, folders among it. */
+export function actionFor(path: string): Reader["name"] {
+  return readers.find((reader) => reader.accepts(path))?.name ?? codeReader.name;
+}

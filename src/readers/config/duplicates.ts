@@ -6,7 +6,9 @@ import { childPath } from "./path.ts";
 const MAX_DUPLICATES = 200;
 
 /** Keys that stand in a map more than once, with every line. */
-export function findDuplicates({ documents, repeated = [] }: ParsedConfig, lines: Lines): DuplicateKey[] {
+export function findDuplicates(parsed: ParsedConfig, lines: Lines): DuplicateKey[] {
+  const { documents, repeated = [], keysRepeat } = parsed;
+  if (keysRepeat === true) return [];
   const found: DuplicateKey[] = repeated.map(({ path, offsets }) => ({
     path: path.reduce((outer, key) => childPath(outer, key, false), ""),
     lines: offsets.map((offset) => lines.lineAt(offset)),

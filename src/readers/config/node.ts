@@ -40,6 +40,8 @@ export interface ParsedConfig {
   faults: Fault[];
   /** Beyond what `documents` show: tables that TOML does not allow to be defined twice. */
   repeated?: RepeatedKey[];
+  /** Whether keys repeat on purpose, as they do in systemd's units, Git's configuration and `go.mod`. */
+  keysRepeat?: boolean;
 }
 
 /** Maps and lists nested deeper are not read. Every later pass over the tree recurses, so this bounds them all. */

@@ -42,13 +42,13 @@ export function entryLines(entry: ConfigEntry, depth: number, level: number): Ou
     return [line];
   }
   if (entry.shape !== undefined) {
-    head.push(...nameParts(children, entry, RANK.names));
+    head.push(...nameParts(children, entry, { rank: RANK.names, inside: false }));
     return [line];
   }
   const nests = level + 1 < MAX_LEVELS && entry.line !== entry.endLine;
   const isBelow = (child: ConfigEntry): boolean => nests && child.size !== undefined && child.size > 0;
   const inline = children.filter((child) => !isBelow(child));
-  head.push(...nameParts(inline, entry, Math.min(rank + 1, RANK.names - 1)));
+  head.push(...nameParts(inline, entry, { rank: Math.min(rank + 1, RANK.names - 1), inside: true }));
   return [line, ...children.filter(isBelow).flatMap((child) => entryLines(child, depth + 1, level + 1))];
 }
 
@@ -78,25 +78,20 @@ function itemParts(items: readonly ConfigEntry[]): Part[] {
 }
 
 /**
- * ` {image, restart, 14 labels {a, b}}`: a line is named where it is not the one after the last key's, so
- * that keys in lines of their own need none.
+ * ` {image, restart, 14 labels {a, b}}`: a line is named where it is not the one after the key before it.
+ * @param how whether what is in maps is named, too
  */
 function nameParts(
   children: readonly ConfigEntry[],
   { line: parentLine }: ConfigEntry,
-  rank: number,
+  { rank, inside }: { rank: number; inside: boolean },
 ): Part[] {
-  let before = parentLine;
-  const shown = children.slice(0, MAX_NAMES);
-  const parts = shown.map((child, index): Part => {
-    const { key, line, endLine, entries = [], type } = child;
-    const number = line === before || line === before + 1 ? "" : `${line} `;
-    before = endLine;
-    const inside =
-      type === "map" ? entries.slice(0, MAX_INSIDE).map((entry) => clip(entry.key, MAX_VALUE)) : [];
-    const more = entries.length > MAX_INSIDE ? ", …" : "";
-    const braced = inside.length === 0 ? "" : ` {${inside.join(", ")}${more}}`;
-    const text = `${index === 0 ? " {" : ", "}${number}${clip(key, 60)}${braced}`;
+  let next = [parentLine, parentLine + 1];
+  const parts = children.slice(0, MAX_NAMES).map((child, index): Part => {
+    const { key, line, endLine } = child;
+    const number = next.includes(line) ? "" : `${line} `;
+    next = line === endLine ? [line, line + 1] : [];
+    const text = `${index === 0 ? " {" : ", "}${number}${clip(key, 60)}${inside ? namesInside(child) : ""}`;
     return { text, rank, what: "keys" };
   });
   if (children.length > MAX_NAMES) parts.push({ text: ", …", rank, what: "keys" });
@@ -104,6 +99,12 @@ function nameParts(
   const last = parts.at(-1);
   if (last !== undefined) last.text += "}";
   return parts;
+}
+
+function namesInside({ type, entries = [] }: ConfigEntry): string {
+  if (type !== "map" || entries.length === 0) return "";
+  const names = entries.slice(0, MAX_INSIDE).map(({ key }) => clip(key, MAX_VALUE));
+  return ` {${names.join(", ")}${entries.length > MAX_INSIDE ? ", …" : ""}}`;
 }
 
 function joined(texts: readonly string[], more: boolean): Part[] {

@@ -23,6 +23,9 @@ import { leavesOf } from "./walk.ts";
 /** `yaml` reads about a megabyte a second. */
 const MAX_YAML_LENGTH = 4 * 1024 * 1024;
 const MAX_FACT = 300;
+/** INI in which a key is a list: systemd's units, Git's configuration. */
+const REPEATING =
+  /\.(?:service|socket|timer|mount|target|network|netdev|link)$|(?:^|[\\/])\.git(?:config|modules)$|[\\/]\.git[\\/]config$/i;
 
 /**
  * Reads a configuration file; what is wrong in it is data.
@@ -88,11 +91,11 @@ async function parseFormat(
     case "env":
       return { format, ...parseEnv(text) };
     case "ini":
-      return { format, ...parseIni(text) };
+      return { format, ...parseIni(text), keysRepeat: REPEATING.test(path) };
     case "properties":
       return { format, ...parseProperties(text) };
     case "go.mod":
-      return { format, ...parseGoMod(text) };
+      return { format, ...parseGoMod(text), keysRepeat: true };
   }
 }
 
