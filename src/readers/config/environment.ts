@@ -16,8 +16,8 @@ const WORTH_LOOKING = /[$%]|\benv|getenv|ENV\b/i;
 const REFERENCE = new RegExp(
   [
     /\$\{(?:env[:.])?(?<braced>[A-Za-z_]\w{0,99})(?=[}:?+=-])/,
-    /\$(?:env:)?(?<plain>[A-Z_][A-Z0-9_]{1,99})(?![\w(])/,
-    /%(?<percent>[A-Z_][A-Z0-9_]{1,99})%/,
+    /\$(?:env:)?(?<plain>[A-Z_][A-Z0-9_]{0,99})(?![\w($])/,
+    /%(?<percent>[A-Z_][A-Z0-9_]{0,99})%(?!\w)/,
     /\$\{\{\s{0,9}env\.(?<expression>\w{1,100})/,
     /(?:process|import\.meta)\.env(?:\.|\[["'`])(?<javascript>\w{1,100})/,
     /\{\{-?\s{0,9}(?:env\s{1,9}["']|\.Env\.|env\.)(?<template>\w{1,100})/,

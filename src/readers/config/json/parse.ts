@@ -155,7 +155,7 @@ class JsonParser {
     }
     const type = scalarType(word, at, this.#uses);
     if (type === undefined) this.#faults.add(at, `Expected a value, found ${shown(word)}`);
-    this.#value(leaf(type ?? "string", word, at, end), at);
+    this.#value(leaf(type ?? "string", type === "null" ? "" : word, at, end), at);
   }
 
   /** @returns whether it stands where a key belongs */

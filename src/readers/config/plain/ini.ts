@@ -60,7 +60,7 @@ class IniReader {
     if (key === "") return this.faults.add(at, "Expected a key before the value");
     const behind = delimiter === undefined ? content.length : delimiter + 1;
     const from = behind + indentOf(content.slice(behind));
-    const value = unquoted(withoutComment(content.slice(from), "#;"));
+    const value = valueOf(content.slice(from));
     const type = delimiter === undefined ? "null" : "string";
     const node = leaf(type, value, at + from, at + Math.max(from, content.length));
     this.#budget.add(this.#section, key, at, node);
@@ -89,8 +89,8 @@ function delimiterOf(content: string): number | undefined {
   return at < 0 ? undefined : at;
 }
 
-function unquoted(value: string): string {
-  const quote = value[0];
-  const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.at(-1) === quote;
-  return isQuoted ? value.slice(1, -1) : value;
+/** Without quotes, or up to a comment; quotes keep `#` and `;`. */
+function valueOf(written: string): string {
+  const quoted = /^(["'])(.*?)\1\s*(?:[#;].*)?$/.exec(written)?.[2];
+  return quoted ?? withoutComment(written, "#;");
 }

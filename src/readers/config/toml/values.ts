@@ -12,7 +12,10 @@ import type { KeyPart } from "./keys.ts";
 import { readKey } from "./keys.ts";
 import { endOfLine, readTomlString } from "./strings.ts";
 
-const BARE_END = /[,\]}#\r\n]|$/g;
+/** A number, a date (a blank may stand before its time), a keyword. */
+const BARE = /[\w+.:-]+(?: \d[\d:.+Z-]*)?/y;
+/** What is none of these, up to where something else begins. */
+const GARBAGE = /[^,\]}#\r\n=["'{]+|[^]/y;
 const DATE = /^(?:\d{4}-\d\d-\d\d|\d\d:\d\d)/;
 
 /** Adds a value below a map, making the maps of a dotted key on the way. */
@@ -42,9 +45,11 @@ export class TomlValues {
   }
 
   #bare(at: number): ConfigNode {
-    BARE_END.lastIndex = at;
-    const end = BARE_END.exec(this.text)?.index ?? this.text.length;
-    const value = this.text.slice(at, end).trimEnd();
+    if (at >= this.text.length || "\r\n,]}#".includes(this.text[at] ?? "\n")) return leaf("null", "", at, at);
+    BARE.lastIndex = at;
+    GARBAGE.lastIndex = at;
+    const found = BARE.exec(this.text) ?? GARBAGE.exec(this.text);
+    const value = (found?.[0] ?? "").trimEnd();
     return leaf(bareType(value), value, at, at + value.length);
   }
 
@@ -59,8 +64,7 @@ export class TomlValues {
       }
       const item = this.read(at, depth + 1);
       // A key where an item belongs: the list was never closed.
-      if (item.type === "string" && item.value.includes("=") && !"\"'".includes(c ?? ""))
-        return closed(list, at);
+      if (this.text[this.#gap(item.end)] === "=") return closed(list, at);
       this.budget.add(list, undefined, at, item);
       at = Math.max(item.end, at + 1);
     }
@@ -79,7 +83,7 @@ export class TomlValues {
       const { parts, end } = readKey(this.text, at, depth + 1);
       const equals = this.#gap(end);
       if (this.text[equals] !== "=") return closed(map, equals);
-      const value = this.read(this.#gap(equals + 1), depth + parts.length);
+      const value = this.read(this.#gap(equals + 1), depth + 1 + parts.length);
       this.addValue(map, parts, value);
       at = Math.max(value.end, equals + 1);
     }

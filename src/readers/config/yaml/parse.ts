@@ -19,6 +19,7 @@ import {
   type ParsedConfig,
   TOO_DEEP,
 } from "../node.ts";
+import { checkDirectives } from "./directives.ts";
 
 /**
  * Parses YAML 1.2 (`on` is a string), one tree for each document. Aliases are never followed, so that a
@@ -32,6 +33,7 @@ export function parseYaml(text: string): ParsedConfig {
   const documents = [...parsed].map(({ contents, range }) => builder.build(contents, range[0], 0));
   for (const { errors } of parsed) reportErrors(errors, faults);
   if ("empty" in parsed) reportErrors(parsed.errors, faults);
+  checkDirectives(text, faults);
   return { documents, faults: faults.inOrder() };
 }
 
