@@ -1,7 +1,7 @@
 import { BrainloopError } from "../error.ts";
 import type { Job, JobReply, Outcome } from "./parse-job.ts";
 
-/** The hidden subcommand under which the executable does one job and ends. */
+/** The hidden subcommand under which the executable does one job and ends; its parent's pid follows. */
 export const JOB_COMMAND = "__job";
 
 export interface ChildOptions {
@@ -19,7 +19,7 @@ export interface ChildOptions {
  */
 export async function runJobInChild(job: Job, options: ChildOptions): Promise<Outcome> {
   const { command, maxMs, signal } = options;
-  const child = Bun.spawn([...command, JOB_COMMAND], {
+  const child = Bun.spawn([...command, JOB_COMMAND, String(process.pid)], {
     stdin: new Blob([JSON.stringify(job)]),
     stdout: "pipe",
     stderr: "ignore",

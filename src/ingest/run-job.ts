@@ -7,8 +7,10 @@ import { renderOutline } from "../outline.ts";
 import { quote } from "../quote.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { Job, Outcome, ParseJob, ParseOutcome } from "./parse-job.ts";
+import type { Job, Outcome, ParseJob, ParseOutcome, SourceJob } from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
+import { pack } from "./stored-digest.ts";
+import { answerFrom, findIn, topLevelOf } from "./view.ts";
 
 /**
  * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
@@ -16,6 +18,19 @@ import { WORTH_OF_SOURCE } from "./present.ts";
  * @throws BrainloopError
  */
 export async function runJob(job: Job): Promise<Outcome> {
+  switch (job.type) {
+    case "answer":
+      return { type: "answer", answer: answerFrom(job.stored, job.want) };
+    case "find":
+      return { type: "found", found: findIn(job.stored, job.wanted) };
+    case "top_level":
+      return { type: "top_level", digest: topLevelOf(job.stored) };
+    default:
+      return await readFile(job);
+  }
+}
+
+async function readFile(job: ParseJob | SourceJob): Promise<Outcome> {
   const { bytes, identity } = await readRegularFile(job.path, { maxBytes: job.maxBytes });
   const sha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
   const stamp = {
@@ -61,11 +76,11 @@ async function parse(
   if (reader === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${job.reader}"`);
   const digest = await reader.parse({ path: job.path, text, findings });
   const sourceTokens = estimateTokens(text);
-  const full = renderOutline(reader.outline(digest, "full"), Number.POSITIVE_INFINITY).text;
+  const full = renderOutline(reader.outline(digest, "full"));
   const keepSource = estimateTokens(full) > sourceTokens * WORTH_OF_SOURCE;
   return {
     type: "parsed",
-    parsed: JSON.stringify({ digest, ...(keepSource ? { source: text } : {}) }),
+    parsed: pack({ digest, ...(keepSource ? { source: text } : {}) }),
     outline: full,
     lines: countLines(text),
     sourceTokens,

@@ -1,10 +1,5 @@
-import { literalAt } from "./quoted.ts";
-
-/** Where a value stands, without its quotes. */
-export interface Literal {
-  start: number;
-  end: number;
-}
+import { type Literal, literalAt } from "./literal.ts";
+import { lineBefore, match } from "./text.ts";
 
 const LINE_SCALAR = /[^\s#]\S{0,1023}(?=[ \t]{0,60}(?:$|[\r\n]|[#;]))/y;
 const FLOW_SCALAR = /[^\s#,}\]]{1,1024}/y;
@@ -33,8 +28,7 @@ export function yamlScalar(text: string, from: number): Literal | undefined {
   const below = match(BLOCK_HEADER, text, at) ?? match(NEXT_LINE, text, at);
   if (below !== undefined) return wordLine(text, from, below);
   if ("!&*|>[{@%".includes(text[at] ?? " ")) return undefined;
-  const before = text.slice(Math.max(0, at - LONGEST_NAME), at);
-  const inFlow = before.slice(before.lastIndexOf("\n") + 1).includes("{");
+  const inFlow = lineBefore(text, at, LONGEST_NAME).includes("{");
   const end = match(inFlow ? FLOW_SCALAR : LINE_SCALAR, text, at);
   return end === undefined ? undefined : { start: at, end };
 }
@@ -57,9 +51,4 @@ function wordLine(text: string, at: number, below: number): Literal | undefined 
 
 function indentOf(line: string): number {
   return /^[ \t]*/.exec(line)?.[0].length ?? 0;
-}
-
-function match(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ConfigDigest, ConfigEntry } from "../../../src/digest.ts";
 import { maskSecrets } from "../../../src/mask/index.ts";
-import { renderOutline } from "../../../src/outline.ts";
+import { fitOutline } from "../../../src/outline.ts";
+import { estimateTokens } from "../../../src/tokens.ts";
 import type { Detail } from "../../../src/reader.ts";
 import { configReader } from "../../../src/readers/config/index.ts";
 import { childPath } from "../../../src/readers/config/path.ts";
@@ -49,5 +50,8 @@ export function outline(
   detail: Detail = "full",
   maxTokens = Number.POSITIVE_INFINITY,
 ): string[] {
-  return renderOutline(configReader.outline(digest, detail), maxTokens).text.split("\n");
+  return fitOutline(
+    configReader.outline(digest, detail),
+    ({ text }) => estimateTokens(text) <= maxTokens,
+  ).text.split("\n");
 }
