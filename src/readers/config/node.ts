@@ -89,6 +89,11 @@ export class Faults {
     if (this.list.length < MAX_FAULTS) this.list.push({ offset, message });
   }
 
+  /** The same message is said once, at the first place it is true of. */
+  addOnce(offset: number, message: string): void {
+    if (!this.list.some((fault) => fault.message === message)) this.add(offset, message);
+  }
+
   inOrder(): Fault[] {
     return this.list.toSorted((a, b) => a.offset - b.offset);
   }

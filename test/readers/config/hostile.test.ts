@@ -1,11 +1,10 @@
 /** Texts that were written to break a parser: read in linear time, and nothing but BrainloopError is thrown. */
 import { expect, test } from "bun:test";
 import { BrainloopError } from "../../../src/error.ts";
-import { fitOutline } from "../../../src/outline.ts";
-import { estimateTokens } from "../../../src/tokens.ts";
 import { configReader } from "../../../src/readers/config/index.ts";
 
-const SMALL = 40_000;
+/** Characters of the smaller text; `yaml` takes a microsecond and more for each. */
+const SMALL = { yaml: 5_000, other: 10_000 };
 const GROWTH = 6;
 /** A quadratic case takes 6 times as long again; a busy machine is uneven, so half of that is let pass. */
 const SLACK = 3;
@@ -62,33 +61,31 @@ const PIECES = [
   "\u202e",
 ];
 
-/** The best of two runs, in milliseconds. */
-async function fastest(path: string, text: string): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 2; run++) {
-    const startedAt = performance.now();
-    try {
-      const digest = await configReader.parse({ path, text });
-      fitOutline(configReader.outline(digest, "full"), ({ text: shown }) => estimateTokens(shown) <= 2000);
-      configReader.objects(digest);
-    } catch (error) {
-      if (!(error instanceof BrainloopError)) throw error;
-    }
-    best = Math.min(best, performance.now() - startedAt);
+/** How long it takes to read a text, in milliseconds. */
+async function timed(path: string, text: string): Promise<number> {
+  const startedAt = performance.now();
+  try {
+    const digest = await configReader.parse({ path, text });
+    configReader.outline(digest, "full");
+    configReader.objects(digest);
+  } catch (error) {
+    if (!(error instanceof BrainloopError)) throw error;
   }
-  return best;
+  return performance.now() - startedAt;
 }
 
 test.each(NAMES)(
   "time grows with the text: %s",
   async (name) => {
+    const size = name === "a.yaml" ? SMALL.yaml : SMALL.other;
     for (const piece of PIECES) {
-      const small = await fastest(name, piece.repeat(SMALL / piece.length));
-      const large = await fastest(name, piece.repeat((SMALL * GROWTH) / piece.length));
-      expect({ piece, slow: large > small * GROWTH * SLACK + NOISE_MS ? [small, large] : [] }).toEqual({
-        piece,
-        slow: [],
-      });
+      const small = piece.repeat(size / piece.length);
+      const large = piece.repeat((size * GROWTH) / piece.length);
+      const limit = Math.max(await timed(name, small), NOISE_MS / GROWTH) * GROWTH * SLACK;
+      let took = await timed(name, large);
+      // A pause of the machine does not come twice.
+      if (took > limit) took = Math.min(took, await timed(name, large));
+      expect({ piece, slow: took > limit ? took : 0 }).toEqual({ piece, slow: 0 });
     }
   },
   120_000,
@@ -101,11 +98,14 @@ test.each([
   ["b.yaml", "- ".repeat(100_000)],
   ["a.toml", `a = ${"[".repeat(100_000)}${"]".repeat(100_000)}`],
   ["b.toml", `${"a.".repeat(100_000)}b = 1`],
+  ["c.toml", `[${"a.".repeat(100_000)}b]`],
+  ["d.toml", `x = { ${"a.".repeat(100_000)}b = 1 }`],
   ["a.properties", `${"a.".repeat(100_000)}b = 1`],
-])("100,000 levels: %s says that it is too deep, and is read otherwise", async (path, bomb) => {
+])("100,000 levels: %s says that it is too deep, unless its keys are flat", async (path, bomb) => {
   const digest = await configReader.parse({ path, text: bomb });
   expect(JSON.stringify(digest).length).toBeLessThan(200_000);
-  if (!path.endsWith(".properties")) expect(digest.errors.length).toBeGreaterThan(0);
+  const said = digest.errors.map(({ message }) => message).join("; ");
+  if (!path.endsWith(".properties")) expect(said).toMatch(/too deeply|deeper than 100 levels/);
 });
 
 test("a billion laughs is as small as it is written", async () => {

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from "../node.ts";
+import { type Faults, MAX_DEPTH, TOO_DEEP } from "../node.ts";
 import { readTomlString } from "./strings.ts";
 
 /** One name of a dotted key, with its offset. */
@@ -11,11 +11,16 @@ const BARE = /[^\s.=[\]{}#,"']*/y;
 const BLANKS = /[ \t]*/y;
 
 /**
- * A dotted key: `a."b c".d`. At most so many parts are told apart that maps are not nested too deeply.
+ * A dotted key: `a."b c".d`. Parts that would nest maps too deeply are a fault and left out.
  * @param depth of the map it stands in
  * @returns its parts and where it ends; no parts where no key stands there
  */
-export function readKey(text: string, from: number, depth: number): { parts: KeyPart[]; end: number } {
+export function readKey(
+  text: string,
+  from: number,
+  depth: number,
+  faults: Faults,
+): { parts: KeyPart[]; end: number } {
   const parts: KeyPart[] = [];
   let at = from;
   for (;;) {
@@ -30,7 +35,10 @@ export function readKey(text: string, from: number, depth: number): { parts: Key
       at = match(BARE, text, at);
       name = text.slice(start, at);
     }
-    if (at > start && parts.length + depth < MAX_DEPTH) parts.push({ name, at: start });
+    if (at > start) {
+      if (parts.length + depth < MAX_DEPTH) parts.push({ name, at: start });
+      else faults.addOnce(start, TOO_DEEP);
+    }
     const end = at;
     at = match(BLANKS, text, at);
     if (text[at] !== ".") return { parts, end };

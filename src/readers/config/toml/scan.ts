@@ -24,7 +24,7 @@ class TomlScanner {
 
   constructor(
     private readonly text: string,
-    faults: Faults,
+    private readonly faults: Faults,
   ) {
     this.#values = new TomlValues(text, faults, this.#budget, (map, key, node) =>
       this.#add([map], key, node),
@@ -50,7 +50,7 @@ class TomlScanner {
   /** `[a.b]` or `[[a.b]]`. */
   #header(at: number): number {
     const isItem = this.text[at + 1] === "[";
-    const { parts, end } = readKey(this.text, at + (isItem ? 2 : 1), 0);
+    const { parts, end } = readKey(this.text, at + (isItem ? 2 : 1), 0, this.faults);
     const last = parts.at(-1);
     if (last !== undefined) {
       const around = this.#descend([this.#root], parts.slice(0, -1));
@@ -83,7 +83,7 @@ class TomlScanner {
   }
 
   #keyValue(at: number): number {
-    const { parts, end } = readKey(this.text, at, this.#open.length);
+    const { parts, end } = readKey(this.text, at, this.#open.length, this.faults);
     const equals = this.#blanks(end);
     if (parts.length === 0 || this.text[equals] !== "=") return Math.max(endOfLine(this.text, end), at + 1);
     const value = this.#values.read(this.#blanks(equals + 1), this.#open.length + parts.length);

@@ -23,8 +23,6 @@ export type AddValue = (map: ConfigNode, key: readonly KeyPart[], node: ConfigNo
 
 /** Reads values with their places, however wrong; whether they are right is not its business. */
 export class TomlValues {
-  #toldDepth = false;
-
   constructor(
     private readonly text: string,
     private readonly faults: Faults,
@@ -80,7 +78,7 @@ export class TomlValues {
         at++;
         continue;
       }
-      const { parts, end } = readKey(this.text, at, depth + 1);
+      const { parts, end } = readKey(this.text, at, depth + 1, this.faults);
       const equals = this.#gap(end);
       if (this.text[equals] !== "=") return closed(map, equals);
       const value = this.read(this.#gap(equals + 1), depth + 1 + parts.length);
@@ -103,8 +101,7 @@ export class TomlValues {
 
   /** What is nested too deeply, up to the bracket that closes it. */
   #skipped(start: number): ConfigNode {
-    if (!this.#toldDepth) this.faults.add(start, TOO_DEEP);
-    this.#toldDepth = true;
+    this.faults.addOnce(start, TOO_DEEP);
     let open = 0;
     let at = start;
     while (at < this.text.length) {

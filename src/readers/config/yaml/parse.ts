@@ -47,7 +47,6 @@ function reportErrors(errors: readonly YAMLParseError[], faults: Faults): void {
 /** Copies what `yaml` made into plain nodes. */
 class TreeBuilder {
   readonly #budget = new NodeBudget();
-  #toldDepth = false;
 
   constructor(
     private readonly text: string,
@@ -70,8 +69,7 @@ class TreeBuilder {
     if (isScalar(node)) return leaf(typeOf(node.value), textOf(node), start, end);
     const out = container(isMap(node) ? "map" : "list", start, end);
     if (depth >= MAX_DEPTH) {
-      if (!this.#toldDepth) this.faults.add(start, TOO_DEEP);
-      this.#toldDepth = true;
+      this.faults.addOnce(start, TOO_DEEP);
       return out;
     }
     for (const item of node.items) {
