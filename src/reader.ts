@@ -1,4 +1,5 @@
 /** What a reader is. The readers themselves stand in `readers/`. */
+import type { TextEncodingName } from "./decode-text.ts";
 import type { Digest, MaskedSecret } from "./digest.ts";
 import type { OutlineLine } from "./outline.ts";
 
@@ -8,6 +9,10 @@ export interface Source {
   path: string;
   /** Text in UTF-16 code units with `\n`, `\r\n` or `\r` line ends as the file has them; no byte order mark. */
   text: string;
+  /** How the file is encoded; UTF-8 if nothing is said. */
+  encoding?: TextEncodingName;
+  /** Bytes that are no text in that encoding stand as U+FFFD in it. */
+  lossy?: boolean;
   /** The secrets that were masked in it. */
   findings?: readonly MaskedSecret[];
 }

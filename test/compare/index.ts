@@ -7,6 +7,7 @@ import { fillFile } from "../../packaging/marked-parts.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import type { Comparison } from "./comparison.ts";
+import { compare as compareConfig } from "./config.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
@@ -28,6 +29,7 @@ for (const [compare, action] of [
   [compareGo, "read_code"],
   [comparePython, "read_code"],
   [compareMarkdown, "read_markdown"],
+  [compareConfig, "read_config"],
 ] as const) {
   results.push(...(await compare(read(action))));
 }

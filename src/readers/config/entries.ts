@@ -1,6 +1,6 @@
 import type { ConfigEntry } from "../../digest.ts";
 import type { Lines } from "../code/lines.ts";
-import { plainText } from "./plain-text.ts";
+import { plainKey, plainText } from "./plain-text.ts";
 import { type ConfigNode, isContainer } from "./node.ts";
 import { shapeOfList, shapeOfMap } from "./shape.ts";
 
@@ -54,7 +54,7 @@ function entryOf(key: string, at: number, node: ConfigNode, lines: Lines): Confi
   const line = lines.lineAt(at);
   const shape = node.type === "list" ? shapeOfList(node) : node.type === "map" ? shapeOfMap(node) : undefined;
   return {
-    key: plainText(key, MAX_KEY),
+    key: plainKey(key, MAX_KEY),
     line,
     endLine: Math.max(line, lines.lineAt(Math.max(at, node.end - 1))),
     type: node.type,

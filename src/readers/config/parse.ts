@@ -11,7 +11,7 @@ import { findReferences, isInterpolated } from "./environment.ts";
 import { problemOf } from "./frame.ts";
 import { parseJson } from "./json/parse.ts";
 import { recognise } from "./known/index.ts";
-import type { ParsedConfig } from "./node.ts";
+import type { Fault, ParsedConfig } from "./node.ts";
 import { parseEnv } from "./plain/env.ts";
 import { parseGoMod } from "./plain/go-mod.ts";
 import { parseIni } from "./plain/ini.ts";
@@ -27,11 +27,15 @@ const MAX_FACT = 300;
 const REPEATING =
   /\.(?:service|socket|timer|mount|target|network|netdev|link)$|(?:^|[\\/])\.git(?:config|modules)$|[\\/]\.git[\\/]config$/i;
 
+/** Formats that no specification ties to Unicode. */
+const IN_ANY_ENCODING: ReadonlySet<ConfigFormat> = new Set(["env", "ini", "properties"]);
+
 /**
  * Reads a configuration file; what is wrong in it is data.
  * @throws BrainloopError UNSUPPORTED_FORMAT for a text that looks like none, FILE_TOO_LARGE for YAML of over 4 MB
  */
-export async function parseConfig({ path, text, findings = [] }: Source): Promise<ConfigDigest> {
+export async function parseConfig(source: Source): Promise<ConfigDigest> {
+  const { path, text, findings = [] } = source;
   const detected = detectFormat(path, text);
   if (detected === undefined) {
     throw new BrainloopError("UNSUPPORTED_FORMAT", `${quote(path)} looks like no configuration format`, {
@@ -39,7 +43,8 @@ export async function parseConfig({ path, text, findings = [] }: Source): Promis
     });
   }
   const { format, ...parsed } = await parseFormat(detected, text, path);
-  const { documents, faults } = parsed;
+  const { documents } = parsed;
+  const faults = [...encodingFaults(source, format), ...parsed.faults];
   const lines = new Lines(text);
   const known = recognise(path, format, documents);
   const leaves = leavesOf(documents);
@@ -97,6 +102,17 @@ async function parseFormat(
     case "go.mod":
       return { format, ...parseGoMod(text), keysRepeat: true };
   }
+}
+
+/** YAML may be UTF-16 (YAML 1.2, 5.2); JSON (RFC 8259, 8.1) and TOML are UTF-8. */
+function encodingFaults({ text, encoding = "utf-8", lossy = false }: Source, format: ConfigFormat): Fault[] {
+  if (IN_ANY_ENCODING.has(format)) return [];
+  const faults: Fault[] = [];
+  if (encoding !== "utf-8" && format !== "yaml")
+    faults.push({ offset: 0, message: "Text in UTF-16, expected UTF-8" });
+  if (lossy)
+    faults.push({ offset: Math.max(0, text.indexOf("\u{fffd}")), message: "Bytes that are no text" });
+  return faults;
 }
 
 function tooLarge(text: string, path: string): BrainloopError {

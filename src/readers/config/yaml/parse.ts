@@ -21,6 +21,10 @@ import {
 } from "../node.ts";
 import { checkDirectives } from "./directives.ts";
 
+/** `&anchor` and `!tag`, in the order they come in, before an item. */
+const PROPERTIES = /(?:(?<=\s)[&!]\S{0,100}\s{1,100}){1,2}$/;
+const LONGEST_PROPERTIES = 300;
+
 /**
  * Parses YAML 1.2 (`on` is a string), one tree for each document. Aliases are never followed, so that a
  * "billion laughs" is as small as it is written.
@@ -74,7 +78,7 @@ class TreeBuilder {
     }
     for (const item of node.items) {
       if (!isPair(item))
-        this.#budget.add(out, undefined, startOf(item, start), this.build(item, start, depth + 1));
+        this.#budget.add(out, undefined, this.#itemStart(item, start), this.build(item, start, depth + 1));
       else if (out.type === "map") this.#addPair(out, item, depth);
       // Items of `!!omap` and `!!pairs` are maps of one key.
       else {
@@ -84,6 +88,15 @@ class TreeBuilder {
       }
     }
     return out;
+  }
+
+  /** Where an item begins, its anchor and tag included. */
+  #itemStart(item: unknown, otherwise: number): number {
+    const start = startOf(item, otherwise);
+    if (!isMap(item) && !isSeq(item) && !isScalar(item)) return start;
+    if (item.anchor === undefined && item.tag === undefined) return start;
+    const before = this.text.slice(Math.max(0, start - LONGEST_PROPERTIES), start);
+    return start - (PROPERTIES.exec(before)?.[0].length ?? 0);
   }
 
   #addPair(map: ConfigNode, { key, value }: { key: unknown; value: unknown }, depth: number): void {
