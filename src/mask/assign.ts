@@ -17,6 +17,8 @@ const CELL_END = /[ \t*_`]{0,40}(?:\||\r?\n|$)/y;
 const NO_WORD = /\d|[a-z].*[!@#%^&*]|\$\$|^[a-z]{20}/i;
 /** A word of the shell in which nothing that has a name is replaced: `pa$$w0rd`, `a&b` as people write it. */
 const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$)){4,256}(?=[\s;&|]|$)/y;
+/** `${NAME:-value}`; what refers to a further variable is none. */
+const VARIABLE_DEFAULT = /[^\s"'`{}$]{1,1024}(?=\})/y;
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|username)=/i;
 
@@ -112,6 +114,10 @@ export class Assignments {
     if (found.sign === "=" && found.tight && "?&;\"'".includes(before)) {
       const parameter = this.#parameter(at, name.start, before);
       if (parameter !== undefined) return [parameter];
+    }
+    if (found.sign === ":-") {
+      const end = match(VARIABLE_DEFAULT, text, at);
+      return listed(end === undefined ? undefined : { start: at, end });
     }
     if (found.sign === ">") return listed(before === "<" ? until(text, at, "<") : undefined);
     const code = this.#kind === "code" || this.#kind === "unknown";

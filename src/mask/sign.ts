@@ -10,6 +10,7 @@ const BARE_TYPE_THEN_VALUE = /(?:\[\])?(?:string|\[\]byte|String)[ \t]+=[ \t]*/y
 /** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
 const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
 const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
+const SHELL_OPERATOR = /:[-+?](?=\S)/y;
 /** `os.environ.get("P"`, `config('P'`: what follows is not any argument but the value if there is none. */
 const READS_SETTING = /(?:env\w*|environ\.get|config|fetch|getOrDefault|getProperty)\(\s*["'`][\w.-]*$/i;
 const DEFAULT_ARGUMENT = /default\w{0,6}[ \t]?[=:][ \t]?/y;
@@ -53,6 +54,9 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
   if (kind === "unknown") while (text[j] === "*" && j - nameEnd < 2) j++;
   const afterName = j;
   j = skipBlanks(text, j);
+  // `${DB_PASSWORD:-…}`: what holds where the variable is not set; behind `:?` there is a message.
+  if (!quoted && match(SHELL_OPERATOR, text, j) !== undefined)
+    return text[j + 1] === "?" ? undefined : { value: j + 2, sign: ":-", weak: false, tight: true };
   OPERATOR.lastIndex = j;
   const sign = OPERATOR.exec(text)?.[0];
   const flowPair = sign === "," && kind === "yaml" ? match(PAIRED_VALUE, text, end) : undefined;

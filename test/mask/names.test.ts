@@ -46,6 +46,9 @@ const SECRETS: readonly [string, string, string][] = [
   ["a.yaml", `db:\n  password:\n    hunter2\n`, `db:\n  password:\n    ${M}\n`],
   ["a.yaml", `password: &p hunter2\n`, `password: &p ${M}\n`],
   ["a.yaml", `password: !!str "hunter2"\n`, `password: !!str "${M}"\n`],
+  ["a.yaml", "password: ${DB_PASSWORD:-hunter2}", `password: \${DB_PASSWORD:-${M}}`],
+  [".env", "URL=x${DB_PASSWORD:-hunter2}y", `URL=x\${DB_PASSWORD:-${M}}y`],
+  ["a.sh", 'run "${DB_PASSWORD:-hunter2}"', `run "\${DB_PASSWORD:-${M}}"`],
   ["a.yaml", `- {name: DB_PASSWORD, value: hunter2}\n`, `- {name: DB_PASSWORD, value: ${M}}\n`],
   [
     "compose.yml",
@@ -160,6 +163,10 @@ const TRAPS: readonly [string, string][] = [
   ["a.yaml", `password: \${DB_PASSWORD}\ntoken: {{ .Values.token }}\nkey: $TOKEN`],
   ["a.yaml", `token: \${{ secrets.GITHUB_TOKEN }}`],
   ["a.yaml", `password: <your-password>\napi_key: YOUR_API_KEY\nsecret: changeme\n`],
+  [
+    "a.yaml",
+    "password: ${DB_PASSWORD:-none}\nb: ${A_PASSWORD:-changeme} ${B_TOKEN:-$C} ${C_PASSWORD:?required}",
+  ],
   ["a.yaml", `password:\n  type: string\n  minLength: 8\n`],
   ["a.yaml", `passwords:\n  - one\ntoken:\n  from: header\n`],
   ["a.yaml", `password: |\n  Enter the password here\n  and then press return\n`],

@@ -42,6 +42,28 @@ describe("settings that matter", () => {
     ]);
   });
 
+  test("what comes from the environment counts by its default, and by its name where it has none", async () => {
+    const digest = await read(
+      "a.yaml",
+      "db: {url: '${DATABASE_URL:-postgres://localhost/app}'}",
+      "cache: {url: $DATABASE_URL}",
+      "api: {url: '${API_URL}', base: '${BASE:-https://example.com}'}",
+      "debug: ${DEBUG:-false}",
+      "verbose: ${VERBOSE}",
+      "timeout: ${TIMEOUT:-30s}",
+      "retries: ${RETRIES:-many}",
+    );
+    expect(settings(digest)).toEqual([
+      "database 1 db.url ${DATABASE_URL:-postgres://localhost/app}",
+      "database 2 cache.url $DATABASE_URL",
+      "url 3 api.url ${API_URL}",
+      "url 3 api.base ${BASE:-https://example.com}",
+      "switch 4 debug ${DEBUG:-false}",
+      "switch 5 verbose ${VERBOSE}",
+      "timeout 6 timeout ${TIMEOUT:-30s}",
+    ]);
+  });
+
   test("what only sounds like a setting is none", async () => {
     const digest = await read(
       "a.yaml",

@@ -19,12 +19,12 @@ const PLURALS: Readonly<Record<SettingKind, string>> = {
 };
 
 /**
- * What is wrong, what the file is, its keys, then what stands out among its values. `brief` is the top-level
- * keys with the names of what is in them.
+ * What is wrong, what the file is, its keys, then what stands out among its values. `brief` is the errors
+ * and the top-level keys with the names of what is in them.
  */
 export function outlineConfig(digest: ConfigDigest, detail: Detail): OutlineLine[] {
   const tree = treeLines(digest, detail);
-  if (detail === "brief") return tree;
+  if (detail === "brief") return [...errorLines(digest).filter(({ depth }) => depth === 0), ...tree];
   return [
     ...errorLines(digest),
     ...digest.facts.map(({ line, text }) => ({

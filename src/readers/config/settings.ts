@@ -36,6 +36,9 @@ const TRUTH = /^(?:true|false|on|off|yes|no|enabled|disabled|0|1)$/i;
 const DURATION =
   /^-?[\d._]{1,20}\s?(?:ns|us|µs|ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)?$|^P[\dTYMWDHS.]{2,}$/i;
 const PORT = /^(?:[\w.*:[\]${}-]{0,100}:)?[\d${][\w${}:.-]{0,100}(?:\/(?:tcp|udp))?$/;
+const ADDRESSES = words("url uri urls uris");
+/** A value that is all of it taken from the environment: `$X`, `${X}`, `${X:-default}`, `${X:default}`. */
+const REFERENCE = /^\$(?:([A-Z_]\w{0,99})|\{(?:env[:.])?([A-Za-z_]\w{0,99})(?::?[-=]?([^{}]{0,1000}))?\})$/;
 /** Keys whose values describe a file and set nothing. */
 const DESCRIPTIONS = words(
   "$schema $id $ref homepage repository documentation license description title image funding bugs author",
@@ -63,9 +66,13 @@ function kindOf({ key, parent, node }: Leaf): SettingKind | undefined {
   const { type, value } = node;
   if (value === "" || type === "null" || type === "alias" || DESCRIPTIONS.has(key.toLowerCase()))
     return undefined;
+  const reference = REFERENCE.exec(value);
+  /** Without a default, any value may come. */
+  const isOpen = reference !== null && (reference[3] ?? "") === "";
+  const meant = reference?.[3] ?? value;
   if (type === "string") {
-    if (DATABASE_URL.test(value)) return "database";
-    if (URL.test(value)) return "url";
+    if (DATABASE_URL.test(meant)) return "database";
+    if (URL.test(meant)) return "url";
   }
   if (key.length > LONGEST_NAME) return undefined;
   const name = wordsOf(key);
@@ -73,12 +80,17 @@ function kindOf({ key, parent, node }: Leaf): SettingKind | undefined {
   if (last === "") return undefined;
   if (isCredential(name, last)) return type === "string" || type === "number" ? "credential" : undefined;
   if (PORTS.has(last)) return PORT.test(value) ? "port" : undefined;
-  const isSwitch = TRUTH.test(value) && (type === "boolean" || type === "string" || type === "number");
+  if (isOpen && ADDRESSES.has(last)) {
+    const variable = wordsOf(reference[1] ?? reference[2] ?? "");
+    return [...name, ...variable].some((word) => DATABASES.has(word)) ? "database" : "url";
+  }
+  const isSwitch =
+    (isOpen || TRUTH.test(meant)) && (type === "boolean" || type === "string" || type === "number");
   if (isSwitch && (name.some((word) => SWITCHES.has(word)) || isUnderSwitches(parent, type))) return "switch";
   if (DATABASES.has(last) || (last === "name" && DATABASES.has(name.at(-2) ?? "")))
     return type === "string" ? "database" : undefined;
-  if (isTime(name) && DURATION.test(value)) return "timeout";
-  return HOSTS.has(last) && type === "string" && !/\s/.test(value) && !TRUTH.test(value) ? "host" : undefined;
+  if (isTime(name) && (isOpen || DURATION.test(meant))) return "timeout";
+  return HOSTS.has(last) && type === "string" && !/\s/.test(value) && !TRUTH.test(meant) ? "host" : undefined;
 }
 
 function isCredential(name: string[], last: string): boolean {
