@@ -17,6 +17,8 @@ export interface Comparison {
   differences: string[];
   /** Differences in which a second independent parser, or the language's specification (named), is on our side. */
   excused: string[];
+  /** Figures of the parts it is made of, where there are any: printed, not written down. */
+  details?: string[];
 }
 
 /** One file of `test/compare/` per subject exports `compare`. */

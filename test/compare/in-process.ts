@@ -1,5 +1,6 @@
 /** Running a comparison by hand: reads in this process and prints what it finds. */
 import { decodeText } from "../../src/decode-text.ts";
+import { maskSecrets } from "../../src/mask/index.ts";
 import type { Reader } from "../../src/reader.ts";
 import { codeReader } from "../../src/readers/code/index.ts";
 import type { Compare } from "./comparison.ts";
@@ -13,14 +14,16 @@ export async function printComparison(
   let total = 0;
   const comparisons = await compare(async (path) => {
     const bytes = await Bun.file(path).bytes();
-    const decoded = decodeText(bytes);
+    const { text: raw, ...encoded } = decodeText(bytes);
+    const { text, findings } = maskSecrets(raw, { path });
     const start = performance.now();
-    const digest = await reader.parse({ path, ...decoded });
+    const digest = await reader.parse({ path, text, ...encoded, findings });
     milliseconds += performance.now() - start;
     total += bytes.length;
     return reader.objects(digest);
   });
-  const lines = comparisons.flatMap(({ differences, excused, ...figures }) => [
+  const lines = comparisons.flatMap(({ differences, excused, details = [], ...figures }) => [
+    ...details.map((text) => `  ${text}`),
     ...differences.map((text) => `- ${text}`),
     ...excused.map((text) => `~ ${text}`),
     JSON.stringify({ ...figures, differences: differences.length, excused: excused.length }),

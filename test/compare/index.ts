@@ -11,6 +11,7 @@ import { compare as compareConfig } from "./config.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
+import { compare as compareSecrets } from "./secrets.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -30,12 +31,14 @@ for (const [compare, action] of [
   [comparePython, "read_code"],
   [compareMarkdown, "read_markdown"],
   [compareConfig, "read_config"],
+  [compareSecrets, "read_config"],
 ] as const) {
   results.push(...(await compare(read(action))));
 }
 await peer.end();
 
-for (const { subject, differences, excused } of results) {
+for (const { subject, differences, excused, details = [] } of results) {
+  for (const text of details) print(`  ${subject}: ${text}`);
   for (const text of differences.slice(0, MAX_PRINTED)) print(`- ${subject}: ${text}`);
   for (const text of excused.slice(0, MAX_PRINTED)) print(`~ ${subject}: ${text}`);
 }
