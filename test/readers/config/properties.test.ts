@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import dotenv from "dotenv";
 import { parse as parsePropertiesFile } from "dot-properties";
 import fc from "fast-check";
+import JSON5 from "json5";
 import { parse as parseTomlFile, stringify as stringifyToml } from "smol-toml";
 import { stringify as stringifyYaml } from "yaml";
 import type { ConfigDigest, ConfigEntry } from "../../../src/digest.ts";
@@ -29,6 +30,31 @@ const markedText = fc
     },
   )
   .map((parts) => parts.join(""));
+
+const JSON5_TOKENS = [
+  ..."{}[]:,{}[]:,-+ \n",
+  ...["a", "$x", "_", "ü", "true", "null", "NaN", "Infinity", "nul"],
+  ...["1", "+1", ".5", "5.", "0x1F", "1e5", "01", "1.2.3", "0x"],
+  ...['"b"', "'c'", "'\\\n'", '"\\x41\\u0041"', '"\\u00"', "'\\8'", "'a"],
+  ...["// c\n", "/* c */", "/*", "\u00a0", "\ufeff"],
+];
+/** Values in JSON5, some with tokens that do not belong there. */
+const json5Text = fc.oneof(
+  fc.array(fc.constantFrom(...JSON5_TOKENS), { maxLength: 8 }).map((tokens) => tokens.join("")),
+  fc.tuple(fc.json({ maxDepth: 2 }), fc.constantFrom(...JSON5_TOKENS), fc.nat()).map(([text, token, at]) => {
+    const place = at % (text.length + 1);
+    return text.slice(0, place) + token + text.slice(place);
+  }),
+);
+
+function isJson5(text: string): boolean {
+  try {
+    JSON5.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_-]{0,6}$/);
 const data = fc.letrec<{ value: unknown; map: Record<string, unknown> }>((tie) => ({
@@ -72,6 +98,16 @@ describe("every text", () => {
     expect(entries.length).toBeLessThanOrEqual(size);
     for (const entry of entries) checkEntry(entry, lines);
   }
+
+  test("JSON5 is refused exactly where the package json5 refuses it", async () => {
+    await fc.assert(
+      fc.asyncProperty(json5Text, async (text) => {
+        const { errors } = await configReader.parse({ path: "a.json5", text });
+        expect({ text, refused: errors.length > 0 }).toEqual({ text, refused: !isJson5(text) });
+      }),
+      { numRuns: 3000 },
+    );
+  });
 
   test("JSON is refused exactly where JSON.parse refuses it", async () => {
     await fc.assert(

@@ -2,7 +2,7 @@
  * JSON, JSONC and JSON5 with the place of every key, whatever is wrong with the text.
  *
  * `jsonc-parser` 3.3 was tried: it knows no JSON5, and 6,000 nested brackets overflow its stack; `json5` has
- * no positions and stops at the first error. Both judge this one in test/compare/config.ts.
+ * no positions and stops at the first error. Both judge this one in the tests and in test/compare/config.ts.
  */
 import {
   type ConfigNode,
