@@ -174,6 +174,20 @@ describe("what is no configuration is refused, with what to do", () => {
     expect(at(body, "error", "code")).toBe(code);
   });
 
+  test("a file or folder of another reader, with the action that reads it", async () => {
+    await sandbox.write("other/a.ts", "export const a = 1;\n");
+    await sandbox.write("other/package.json", "{}");
+    for (const [action, path, code, right] of [
+      ["read_config", "other/a.ts", "UNSUPPORTED_FORMAT", "read_code"],
+      ["read_code", "other/package.json", "UNSUPPORTED_FORMAT", "read_config"],
+      ["read_config", "other", "NOT_A_FILE", "read_code"],
+    ] as const) {
+      const { ok, body } = await server.call({ action, file_path: path });
+      expect({ path, ok, code: at(body, "error", "code") }).toEqual({ path, ok: false, code });
+      expect(textAt(body, "error", "hint")).toStartWith(`Call ${right} `);
+    }
+  });
+
   test("an empty file has no keys and no errors, but for JSON", async () => {
     for (const path of ["empty.yaml", "empty.toml", "empty.ini", ".env.empty"])
       expect(at(await read(path, [""], { format: "objects" }), "errors")).toBeUndefined();

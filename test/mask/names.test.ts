@@ -49,6 +49,9 @@ const SECRETS: readonly [string, string, string][] = [
   ["a.yaml", "password: ${DB_PASSWORD:-hunter2}", `password: \${DB_PASSWORD:-${M}}`],
   [".env", "URL=x${DB_PASSWORD:-hunter2}y", `URL=x\${DB_PASSWORD:-${M}}y`],
   ["a.sh", 'run "${DB_PASSWORD:-hunter2}"', `run "\${DB_PASSWORD:-${M}}"`],
+  ["a.yaml", `jwtSecret: tiger42!Blue\n`, `jwtSecret: ${M}\n`],
+  [".env", `HUBSPOT_TOKEN=ACBBDCD7-1BBE-21D1-52FB-93AA466ECB94`, `HUBSPOT_TOKEN=${M}`],
+  [".env", `FB_TOKEN_URL=EAA${random(120)}`, `FB_TOKEN_URL=${M}`],
   ["a.yaml", `- {name: DB_PASSWORD, value: hunter2}\n`, `- {name: DB_PASSWORD, value: ${M}}\n`],
   [
     "compose.yml",
