@@ -127,7 +127,8 @@ function sourceOf(path: string, paths: ReadonlySet<string>): string[] {
 
 /** What others can use, or, where a file exports nothing, what it is made of; constants last. */
 function mainSymbols(declarations: readonly Declaration[]): MappedSymbol[] {
-  const top = declarations.filter(({ parent }) => parent === undefined);
+  const things = declarations.filter(({ kind }) => kind !== "namespace");
+  const top = things.length > 0 ? things : declarations;
   const exported = top.filter((declaration) => declaration.exported);
   const shown = exported.length > 0 ? exported : top;
   const isValue = ({ kind }: Declaration): boolean => kind === "constant" || kind === "variable";
