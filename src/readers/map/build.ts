@@ -41,7 +41,8 @@ const ASIDE_WEIGHT = 0.1;
 const ENTRY_WEIGHT = 3;
 
 /** Names under which people look for where a program begins. */
-const ENTRY_NAME = /(^|\/)(main|__main__|cli|app|server)\.([cm]?[jt]sx?|py)$/;
+const ENTRY_NAME =
+  /(^|\/)((main|__main__|cli|app|server)\.([cm]?[jt]sx?|py|rb|lua|sh|php)|Program\.cs|index\.php|src\/(main|bin\/[^/]+)\.rs)$/;
 
 /** The map of a folder, from what was read of its files. Pure. */
 export function buildMap(input: MapInput): MapDigest {
