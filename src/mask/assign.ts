@@ -17,8 +17,8 @@ const CELL_END = /[ \t*_`]{0,40}(?:\||\r?\n|$)/y;
 const NO_WORD = /\d|[a-z].*[!@#%^&*]|\$\$|^[a-z]{20}/i;
 /** A word of the shell in which nothing that has a name is replaced: `pa$$w0rd`, `a&b` as people write it. */
 const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$)){4,256}(?=[\s;&|]|$)/y;
-/** `${NAME:-value}`; what refers to a further variable is none. */
-const VARIABLE_DEFAULT = /[^\s"'`{}$]{1,1024}(?=\})/y;
+/** Signs before values without quotes. */
+const UNQUOTED = new Set(["=", ":", "?=", " "]);
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|username)=/i;
 
@@ -115,10 +115,8 @@ export class Assignments {
       const parameter = this.#parameter(at, name.start, before);
       if (parameter !== undefined) return [parameter];
     }
-    if (found.sign === ":-") {
-      const end = match(VARIABLE_DEFAULT, text, at);
-      return listed(end === undefined ? undefined : { start: at, end });
-    }
+    if (found.sign === ":-" || (this.#kind === "shell" && before === "{"))
+      return listed(this.#standIn(found, at));
     if (found.sign === ">") return listed(before === "<" ? until(text, at, "<") : undefined);
     const code = this.#kind === "code" || this.#kind === "unknown";
     if (found.sign === ":" && code) at = match(TYPE_THEN_VALUE, text, at) ?? at;
@@ -152,9 +150,16 @@ export class Assignments {
     return around.some((line) => CONNECTION_STRING.test(line)) ? { start: at, end } : undefined;
   }
 
+  /** `x` of the shell's `${PASSWORD:-x}` and `${PASSWORD:=x}`; the bracket behind it stays. */
+  #standIn({ sign }: Sign, at: number): Literal | undefined {
+    if (sign !== ":-" && sign !== ":=") return undefined;
+    const end = match(/[^\s"'`${}]{4,256}(?=\})/y, this.#text, at);
+    return literalAt(this.#text, at) ?? (end === undefined ? undefined : { start: at, end });
+  }
+
   #unquoted({ sign, tight }: Sign, at: number, strength: NameStrength): Literal | undefined {
     const text = this.#text;
-    if (sign !== "=" && sign !== ":" && sign !== "?=" && sign !== " ") return undefined;
+    if (!UNQUOTED.has(sign)) return undefined;
     if (this.#kind === "settings") return lineScalar(text, at);
     if (this.#kind === "yaml" && (sign === ":" || tight)) return yamlScalar(text, at);
     const loose = this.#kind === "unknown";

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import * as v from "valibot";
 import { BrainloopError } from "../../src/error.ts";
 import { configReader } from "../../src/readers/config/index.ts";
-import type { Compare, Comparison } from "./comparison.ts";
+import { type Compare, type Comparison, notCompared } from "./comparison.ts";
 import { type JudgedKey, type KeyJudge, keyJudges } from "./config/judges.ts";
 import { type Suite, suites } from "./config/suites.ts";
 import { printComparison } from "./in-process.ts";
@@ -67,7 +67,8 @@ export const compare: Compare = async (readObjects) => {
 
 /** Each case is taken or refused as the set says; what is refused, with a place in the file and the code there. */
 async function compareSuite(suite: Suite, folder: string, readObjects: Read): Promise<Comparison> {
-  const { subject, judge, extension, cases } = suite;
+  const { subject, judge, extension, cases, missing } = suite;
+  if (missing !== undefined) return notCompared(subject, missing);
   const result = emptyComparison(subject, judge);
   for (const [index, { name, content, valid }] of cases.entries()) {
     if (valid === undefined) continue;

@@ -12,7 +12,7 @@ import { referencesIn } from "./references.ts";
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 4,
+  version: 6,
   maxBytes: 16 * 1024 * 1024,
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
   async parse(source) {
