@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
 import { DIGEST_ID_LENGTH, present, spendable, type StoredDigest } from "../ingest/present.ts";
-import type { Detail, Reader } from "../reader.ts";
+import type { Digest } from "../digest.ts";
+import type { AnyReader, Detail } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import { mapView } from "../readers/map/index.ts";
 import { estimateTokens } from "../tokens.ts";
@@ -19,13 +20,19 @@ export interface ReadRequest {
   max_tokens?: number | undefined;
   if_digest?: string | undefined;
   force: boolean;
+  /** What is wanted of the parse beyond the usual. */
+  options?: Readonly<Record<string, number>>;
+  /** Lets Brainloop's own databases be read. */
+  ownDatabases?: boolean;
+  /** The part of the digest that is wanted. */
+  narrow?(digest: Digest): Digest;
 }
 
 type Answer = Record<string, unknown>;
 
 /** Reads one or more files with one reader, within one budget. */
 export async function readPaths(
-  reader: Reader["name"],
+  reader: AnyReader["name"],
   request: ReadRequest,
   context: ActionContext,
 ): Promise<Answer> {
@@ -71,7 +78,7 @@ function failed(path: string, error: unknown): Answer {
 }
 
 async function readOne(
-  reader: Reader,
+  reader: AnyReader,
   path: string,
   budget: number,
   request: ReadRequest,
@@ -85,19 +92,28 @@ async function readOne(
         signal,
         onProgress: (done, total) => context.progress({ done, total, message: "files read" }),
       })
-    : await reading.digest(path, reader, { force: request.force, signal });
+    : await reading.digest(path, reader, {
+        force: request.force,
+        signal,
+        options: request.options,
+        ownDatabases: request.ownDatabases === true,
+      });
   const id = stored.sha256.slice(0, DIGEST_ID_LENGTH);
   if (request.if_digest === id && request.parts.length === 0) return { unchanged: true, digest_id: id };
   const answer =
-    request.parts.length > 0
+    request.parts.length > 0 && "parse" in reader
       ? await presentParts(reader, stored, request.parts, budget, { reading, path, signal })
-      : present(folder ? mapView : reader, stored, {
+      : present(folder ? mapView : reader, narrowed(stored, request), {
           detail: request.detail,
           format: request.format,
           maxTokens: budget,
         });
   countSavings(context, stored, answer);
   return answer;
+}
+
+function narrowed(stored: StoredDigest, { narrow }: ReadRequest): StoredDigest {
+  return narrow === undefined ? stored : { ...stored, digest: narrow(stored.digest) };
 }
 
 function isDirectory(path: string): boolean {

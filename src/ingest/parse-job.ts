@@ -1,6 +1,6 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
 import type { PublicError } from "../error.ts";
-import type { Reader } from "../reader.ts";
+import type { FileReader, Reader } from "../reader.ts";
 
 /** What identifies a file's state; decimal strings, since JSON has no 64-bit integers. */
 export interface FileStamp {
@@ -8,6 +8,8 @@ export interface FileStamp {
   ctimeNs: string;
   size: string;
   inode: string;
+  /** The same of the files beside it that hold a part of its content. */
+  beside?: string;
 }
 
 export interface ParseJob {
@@ -26,12 +28,33 @@ export interface SourceJob {
   maxBytes: number;
 }
 
-export type Job = ParseJob | SourceJob;
+/** For a {@link FileReader}; done in a child process alone. */
+export interface FileJob {
+  type: "file";
+  path: string;
+  reader: FileReader["name"];
+  options: Readonly<Record<string, number>>;
+  /** Identity of the digest that is already known of the file in the same state. */
+  knownSha256?: string;
+}
+
+/** A job as the child process gets it. */
+export interface FileJobInChild extends FileJob {
+  /** Directory for copies; the parent removes it. */
+  scratch: string;
+  /** Milliseconds after which the child comes to an end by itself. */
+  budgetMs: number;
+}
+
+/** Jobs that a thread does. */
+export type ThreadJob = ParseJob | SourceJob;
+
+export type Job = ThreadJob | FileJob;
 
 export interface ParseOutcome {
   type: "parsed" | "same";
   stamp: FileStamp;
-  /** Lower-case hex of the file's bytes. */
+  /** Lower-case hex of the file's bytes, or what a {@link FileReader} says identifies its content. */
   sha256: string;
   /**
    * JSON of `{digest, source?}`, empty for "same". `source` is the masked text, kept where no digest
@@ -57,7 +80,7 @@ export type Outcome = ParseOutcome | SourceOutcome;
 
 export interface JobMessage {
   id: number;
-  job: Job;
+  job: ThreadJob;
 }
 
 export type JobReply = { id: number; outcome: Outcome } | { id: number; error: PublicError };

@@ -4,7 +4,7 @@
  */
 import type { Digest } from "../digest.ts";
 import { type OutlineLine, renderOutline } from "../outline.ts";
-import type { Detail, Reader } from "../reader.ts";
+import type { AnyReader, Detail } from "../reader.ts";
 import { estimateTokens } from "../tokens.ts";
 
 /** A digest that costs more than this share of its source is answered with the source itself. */
@@ -47,7 +47,7 @@ export function spendable(maxTokens: number): number {
 
 /** @returns the answer to one read, ready to be sent */
 export function present(
-  view: Pick<Reader, "facts" | "outline" | "objects">,
+  view: Pick<AnyReader, "facts" | "outline" | "objects">,
   stored: StoredDigest,
   want: Presentation,
 ): Record<string, unknown> {
@@ -59,7 +59,8 @@ export function present(
   };
   const head = {
     ...name,
-    lines: stored.lines,
+    // What is no text has no lines.
+    ...(stored.lines > 0 || stored.digest.kind !== "sqlite" ? { lines: stored.lines } : {}),
     source_tokens: stored.sourceTokens,
     ...(stored.maskedSecrets > 0 ? { masked_secrets: stored.maskedSecrets } : {}),
   };

@@ -1,13 +1,13 @@
 import { BrainloopError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
-import { identify } from "../open-file.ts";
 import type { PathGuard } from "../path-guard.ts";
-import type { Reader } from "../reader.ts";
+import type { AnyReader } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
 import { cacheKey, type CachedDigest, contentOf, type DigestCache } from "./digest-cache.ts";
-import type { SourceOutcome } from "./parse-job.ts";
+import type { Job, SourceOutcome } from "./parse-job.ts";
 import type { ParsePool } from "./pool.ts";
 import type { StoredDigest } from "./present.ts";
+import { stampOf } from "./stamp.ts";
 
 export interface ReadingOptions {
   /** The guard in force: what the operator allows may change. */
@@ -26,6 +26,10 @@ export interface DigestRequest {
   /** Parse even if the cache has it. */
   force?: boolean;
   signal?: AbortSignal;
+  /** What is wanted beyond the usual, for a reader that knows it. */
+  options?: Readonly<Record<string, number>> | undefined;
+  /** Lets Brainloop's own databases be read. */
+  ownDatabases?: boolean;
 }
 
 /** Reads files as digests: guard, cache, a parser off the main thread, cache again. */
@@ -53,8 +57,8 @@ export class Reading {
    * @param path as the caller wrote it
    * @throws BrainloopError of the guard, of opening the file, of the reader
    */
-  async digest(path: string, reader: Reader, request: DigestRequest = {}): Promise<StoredDigest> {
-    const real = this.guard.resolve(path);
+  async digest(path: string, reader: AnyReader, request: DigestRequest = {}): Promise<StoredDigest> {
+    const real = this.guard.resolve(path, { ownDatabases: request.ownDatabases === true });
     const entry = await this.cached(real, reader, request);
     const content = contentOf(entry);
     if (content === undefined) throw new BrainloopError("INTERNAL", "A reader made no digest");
@@ -65,7 +69,7 @@ export class Reading {
       sourceTokens: entry.sourceTokens,
       maskedSecrets: entry.maskedSecrets,
       ...content,
-      digest: reader.refresh?.(content.digest, real) ?? content.digest,
+      digest: refreshed(reader, content.digest, real),
     };
   }
 
@@ -86,11 +90,11 @@ export class Reading {
 
   private async cached(
     path: string,
-    reader: Reader,
-    { force, signal }: DigestRequest,
+    reader: AnyReader,
+    { force, signal, options }: DigestRequest,
   ): Promise<CachedDigest> {
-    const identity = identify(path);
-    const key = cacheKey(path, identity, reader);
+    const as = { reader, options };
+    const key = cacheKey(path, stampOf(path, reader), as);
     const known = force === true ? undefined : await this.options.cache.find(key, path, reader);
     if (known !== undefined && known.cacheKey === key && !this.mustHash(known)) {
       this.countHit();
@@ -98,7 +102,7 @@ export class Reading {
     }
     return await this.parses.run(
       `${key}${force === true ? " force" : ""}`,
-      (ended) => this.parse(path, reader, known, ended),
+      (ended) => this.parse(path, as, this.renewable(known, key, reader), ended),
       { signal },
     );
   }
@@ -108,30 +112,31 @@ export class Reading {
     return entry.expiresAt <= this.options.now() || this.options.cache.isRacy(entry);
   }
 
+  /** A file that is not read whole is the same only where its stamp says so beyond doubt. */
+  private renewable(
+    known: CachedDigest | undefined,
+    key: string,
+    reader: AnyReader,
+  ): CachedDigest | undefined {
+    if (known === undefined || "parse" in reader) return known;
+    return known.cacheKey === key && !this.options.cache.isRacy(known) ? known : undefined;
+  }
+
   private async parse(
     path: string,
-    reader: Reader,
+    as: { reader: AnyReader; options: DigestRequest["options"] },
     known: CachedDigest | undefined,
     signal: AbortSignal,
   ): Promise<CachedDigest> {
     const { cache, maskKnown, metrics, pool } = this.options;
     const readAt = this.options.now();
     const startedAt = performance.now();
-    const outcome = await pool.run(
-      {
-        type: "parse",
-        path,
-        reader: reader.name,
-        maxBytes: Math.min(reader.maxBytes, this.options.maxFileBytes()),
-        ...(known === undefined ? {} : { knownSha256: known.contentSha256 }),
-      },
-      signal,
-    );
+    const outcome = await pool.run(this.job(path, as, known), signal);
     if (outcome.type === "source")
       throw new BrainloopError("INTERNAL", "The parser answered another question");
     if (outcome.type === "same" && known !== undefined) {
       this.countHit();
-      return await cache.renew(known, outcome.stamp, readAt, reader);
+      return await cache.renew(known, outcome.stamp, readAt, as);
     }
     this.misses++;
     metrics.add("reader_cache_miss", 1);
@@ -139,11 +144,26 @@ export class Reading {
     metrics.add("reader_parse_ms", performance.now() - startedAt);
     const { parsed, outline } = outcome;
     const masked = { ...outcome, parsed: maskKnown(parsed), outline: maskKnown(outline) };
-    return await cache.put(path, reader, masked, readAt);
+    return await cache.put(path, as, masked, readAt);
+  }
+
+  private job(
+    path: string,
+    { reader, options = {} }: { reader: AnyReader; options: DigestRequest["options"] },
+    known: CachedDigest | undefined,
+  ): Job {
+    const same = known === undefined ? {} : { knownSha256: known.contentSha256 };
+    if ("read" in reader) return { type: "file", path, reader: reader.name, options, ...same };
+    const maxBytes = Math.min(reader.maxBytes, this.options.maxFileBytes());
+    return { type: "parse", path, reader: reader.name, maxBytes, ...same };
   }
 
   private countHit(): void {
     this.hits++;
     this.options.metrics.add("reader_cache_hit", 1);
   }
+}
+
+function refreshed(reader: AnyReader, digest: StoredDigest["digest"], path: string): StoredDigest["digest"] {
+  return ("parse" in reader ? reader.refresh?.(digest, path) : undefined) ?? digest;
 }

@@ -6,15 +6,15 @@ import { renderOutline } from "../outline.ts";
 import { quote } from "../quote.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { Job, Outcome, ParseJob, ParseOutcome } from "./parse-job.ts";
+import type { Outcome, ParseJob, ParseOutcome, ThreadJob } from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
 
 /**
- * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
+ * Does one job on a text file; runs in a worker thread or a child process. Secrets are masked before a reader sees
  * the text, so that nothing that comes out of here can hold one.
  * @throws BrainloopError
  */
-export async function runJob(job: Job): Promise<Outcome> {
+export async function runJob(job: ThreadJob): Promise<Outcome> {
   const { bytes, identity } = await readRegularFile(job.path, { maxBytes: job.maxBytes });
   const sha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
   const stamp = {
@@ -57,7 +57,8 @@ async function parse(
   maskedSecrets: number,
 ): Promise<Omit<ParseOutcome, "stamp" | "sha256">> {
   const reader = readerNamed(job.reader);
-  if (reader === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${job.reader}"`);
+  if (reader === undefined || !("parse" in reader))
+    throw new BrainloopError("INTERNAL", `No reader of text is named "${job.reader}"`);
   const digest = await reader.parse({ path: job.path, text });
   const sourceTokens = estimateTokens(text);
   const full = renderOutline(reader.outline(digest, "full"), Number.POSITIVE_INFINITY).text;

@@ -1,0 +1,182 @@
+import type { Recommendation, SqliteDigest, SqliteForeignKey, SqliteTable } from "../../../digest.ts";
+import { nearest } from "../../../nearest.ts";
+import { parseTable } from "../ddl/parse-table.ts";
+import { tokenize } from "../ddl/tokens.ts";
+import { identifier } from "../file/engine.ts";
+import {
+  fold,
+  ownTables,
+  primaryKeyOf,
+  rowidAlias,
+  sameName,
+  sameNames,
+  tableNamed,
+  targetColumns,
+} from "./lookup.ts";
+import { freshName } from "./names.ts";
+import { type Edit, rebuild } from "./rebuild.ts";
+
+/** Foreign keys that lead nowhere, or whose columns no index finds. */
+export function adviseForeignKeys(digest: SqliteDigest): Recommendation[] {
+  return ownTables(digest).flatMap((table) => {
+    const seen = new Set<string>();
+    return table.foreignKeys.flatMap((key, index) => {
+      const wrong = adviseTarget(digest, table, key, index);
+      if (wrong !== undefined) return [wrong];
+      const columns = key.columns.map(fold).join("\0");
+      const parent = tableNamed(digest, key.table);
+      if (parent === undefined || seen.has(columns) || hasIndex(table, key, parent)) return [];
+      seen.add(columns);
+      return [adviseIndex(digest, table, key, parent)];
+    });
+  });
+}
+
+function adviseIndex(
+  digest: SqliteDigest,
+  table: SqliteTable,
+  key: SqliteForeignKey,
+  parent: SqliteTable,
+): Recommendation {
+  const name = freshName(digest, ["idx", table.name, ...key.columns]);
+  const terms = key.columns.map((column, at) => {
+    const own = table.columns.find((candidate) => sameName(candidate.name, column))?.collation ?? "BINARY";
+    const wanted = parentCollation(key, parent, at);
+    return identifier(column) + (sameName(own, wanted) ? "" : ` COLLATE ${wanted}`);
+  });
+  return {
+    severity: "warning",
+    rule: "foreign_key_without_index",
+    object: `${table.name}.${key.columns.join(", ")}`,
+    reason: `every delete or key change in ${key.table} scans ${table.name}`,
+    sql: `CREATE INDEX ${identifier(name)} ON ${identifier(table.name)} (${terms.join(", ")});`,
+  };
+}
+
+/** An index serves if its first columns are the key's in any order, compared as the parent's are. */
+function hasIndex(table: SqliteTable, key: SqliteForeignKey, parent: SqliteTable): boolean {
+  const [only, ...more] = key.columns;
+  const alias = rowidAlias(table);
+  if (more.length === 0 && only !== undefined && alias !== undefined && sameName(alias, only)) return true;
+  return table.indexes.some(({ columns, where }) => {
+    const first = columns.slice(0, key.columns.length);
+    if (where !== undefined && !excludesNullOnly(where, key.columns)) return false;
+    if (
+      !sameNames(
+        first.flatMap(({ name }) => name ?? []),
+        key.columns,
+      )
+    )
+      return false;
+    return first.every(({ name = "", collation }) => {
+      const at = key.columns.findIndex((column) => sameName(column, name));
+      return sameName(collation, parentCollation(key, parent, at));
+    });
+  });
+}
+
+/** `customer_id IS NOT NULL` leaves out no row that a foreign key could ask for. */
+function excludesNullOnly(where: string, columns: readonly string[]): boolean {
+  const [, column] =
+    /^\(*\s*["[`]?([^"\]`]+?)["\]`]?\s+(?:IS\s+NOT\s+NULL|NOTNULL|NOT\s+NULL)\s*\)*$/i.exec(where) ?? [];
+  return column !== undefined && columns.some((candidate) => sameName(candidate, column));
+}
+
+function parentCollation(key: SqliteForeignKey, parent: SqliteTable, at: number): string {
+  const name = targetColumns(key, parent)[at];
+  return (
+    parent.columns.find((column) => name !== undefined && sameName(column.name, name))?.collation ?? "BINARY"
+  );
+}
+
+function adviseTarget(
+  digest: SqliteDigest,
+  table: SqliteTable,
+  key: SqliteForeignKey,
+  index: number,
+): Recommendation | undefined {
+  const object = `${table.name}.${key.columns.join(", ")}`;
+  const parent = tableNamed(digest, key.table);
+  const base = { severity: "error", object } as const;
+  if (parent === undefined) {
+    const [near] = nearest(
+      key.table,
+      ownTables(digest).map(({ name }) => name),
+      1,
+    );
+    const target = near === undefined ? undefined : tableNamed(digest, near);
+    const fits = target !== undefined && leadsSomewhere(key, target);
+    return {
+      ...base,
+      rule: "foreign_key_to_missing_table",
+      reason: `table ${key.table} does not exist${fits ? `; ${near} may be meant` : ""}: writes fail where foreign_keys is on`,
+      sql: redirect(digest, table, index, fits ? target : undefined, key.to),
+    };
+  }
+  if (parent.problem !== undefined || leadsSomewhere(key, parent)) return undefined;
+  const wanted = targetColumns(key, parent);
+  const missing = wanted.filter((name) => !parent.columns.some((column) => sameName(column.name, name)));
+  if (missing.length > 0 || wanted.length !== key.columns.length) {
+    const primary = primaryKeyOf(parent);
+    const fits = primary.length === key.columns.length;
+    const what =
+      missing.length > 0
+        ? `${parent.name} has no column ${missing.join(", ")}`
+        : `${parent.name} has no key that fits`;
+    return {
+      ...base,
+      rule: "foreign_key_to_missing_column",
+      reason: `${what}: writes fail where foreign_keys is on`,
+      sql: redirect(digest, table, index, fits ? parent : undefined, primary),
+    };
+  }
+  const name = freshName(digest, ["idx", parent.name, ...wanted]);
+  return {
+    ...base,
+    rule: "foreign_key_to_columns_not_unique",
+    reason: `${parent.name} (${wanted.join(", ")}) is not unique: writes fail where foreign_keys is on`,
+    sql: `CREATE UNIQUE INDEX ${identifier(name)} ON ${identifier(parent.name)} (${wanted.map(identifier).join(", ")});`,
+  };
+}
+
+/** Whether what a key leads to is the primary key or unique, as SQLite asks of it. */
+function leadsSomewhere(key: SqliteForeignKey, parent: SqliteTable): boolean {
+  const wanted = targetColumns(key, parent);
+  if (wanted.length !== key.columns.length || parent.kind === "virtual") return false;
+  if (!wanted.every((name) => parent.columns.some((column) => sameName(column.name, name)))) return false;
+  if (sameNames(wanted, primaryKeyOf(parent))) return true;
+  return parent.indexes.some(
+    ({ unique, where, columns }) =>
+      unique &&
+      where === undefined &&
+      sameNames(
+        columns.map(({ name }) => name ?? ""),
+        wanted,
+      ),
+  );
+}
+
+/** Rebuilds the table with the reference going elsewhere, or without it. */
+function redirect(
+  digest: SqliteDigest,
+  table: SqliteTable,
+  index: number,
+  target: SqliteTable | undefined,
+  to: readonly string[],
+): string {
+  const parsed = parseTable(table.sql);
+  const reference = parsed?.references[index];
+  if (parsed === undefined || reference === undefined) return "";
+  const columns = to.length > 0 ? ` (${to.map(identifier).join(", ")})` : "";
+  const edit: Edit =
+    target === undefined
+      ? { start: withComma(table.sql, reference.start), end: reference.end, text: "" }
+      : { ...reference.target, text: `${identifier(target.name)}${columns}` };
+  return rebuild(digest, table, parsed.name, [edit]);
+}
+
+/** Where a table constraint goes, the comma before it goes, too. */
+function withComma(sql: string, start: number): number {
+  const before = tokenize(sql).findLast((token) => token.end <= start);
+  return before?.text === "," ? before.start : start;
+}
