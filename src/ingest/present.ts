@@ -97,7 +97,7 @@ function outlineDraft(lines: OutlineLine[], stored: StoredDigest): Draft {
   return {
     tokens: whole.fullTokens,
     within(budget, spent) {
-      if (sourceCost <= budget) {
+      if (withSource && sourceCost <= budget) {
         return { digest_tokens: sourceTokens, note: "short enough to be given whole", source };
       }
       const { text, omitted } = whole.fullTokens <= budget ? whole : renderOutline(lines, budget);
