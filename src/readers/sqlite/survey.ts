@@ -44,11 +44,11 @@ export class Survey {
   /** Steps that are not done, with what of them is missing. */
   readonly #missing = new Map<string, Set<string>>();
 
-  constructor(work: FileWork, opened: Opened, { rows, problem }: { rows: SchemaRow[]; problem?: string }) {
+  constructor(work: FileWork, opened: Opened, rows: readonly SchemaRow[]) {
     this.#work = work;
     this.#opened = opened;
     this.#schema = rows;
-    this.#digest = describeFile(opened, problem);
+    this.#digest = describeFile(opened);
     const own = rows.filter(({ name }) => !isInternal(name));
     this.#digest.tables = own.filter(({ type }) => type === "table").map(tableFromSql);
     this.#digest.triggers = own.filter(({ type }) => type === "trigger").map(readTrigger);
@@ -69,6 +69,14 @@ export class Survey {
       .map(([what, of]) => (of.has("") ? what : `${what} of ${of.size} tables`));
     const digest = { ...this.#digest, incomplete };
     return maskDefinitions({ ...digest, recommendations: advise(digest, findings) }, this.#work.mask);
+  }
+
+  /** Reads the definitions alone, of a database that cannot be used. */
+  describe(problem: string): void {
+    this.#digest.problems.push(problem);
+    this.#integrity = [problem];
+    this.#readTables();
+    this.#readViews();
   }
 
   run(deliver: Deliver): void {
@@ -93,7 +101,7 @@ export class Survey {
     this.#each(real, "exact row counts", deliver, (table) => this.#count(table));
     this.#each(real, "storage classes", deliver, (table) => {
       if (gentle && this.#estimate(table) > GENTLE_ROWS) return false;
-      this.#mixed.set(table.name, mixedColumns(engine, table));
+      this.#mixed.set(table.name, this.#attempt(table, () => mixedColumns(engine, table)) ?? []);
       return true;
     });
     this.#each(real, "foreign key check", deliver, (table) => this.#checkForeignKeys(table));
@@ -153,7 +161,13 @@ export class Survey {
   }
 
   #checkIntegrity(): void {
-    const { engine, gentle, identity } = this.#opened;
+    const { engine, gentle, identity, missingPages } = this.#opened;
+    // It would name every page that is missing.
+    if (missingPages > 0) {
+      this.#integrity = this.#digest.problems;
+      this.#done("integrity check");
+      return;
+    }
     const bytes = Number(identity.size);
     if (bytes / CHECK_RATE > this.#left() || (gentle && bytes > GENTLE_BYTES)) return;
     this.#integrity = checkIntegrity(engine, bytes);

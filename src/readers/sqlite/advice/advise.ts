@@ -5,6 +5,7 @@ import { adviseForeignKeys } from "./foreign-keys.ts";
 import { adviseIndexes } from "./indexes.ts";
 import { adviseIntegrity } from "./integrity.ts";
 import { advisePrimaryKeys } from "./primary-keys.ts";
+import { type Draft, finishDrafts } from "./rebuild.ts";
 import { adviseStorageClasses } from "./storage-classes.ts";
 import { adviseViolations } from "./violations.ts";
 
@@ -22,7 +23,7 @@ const ORDER = { error: 0, warning: 1, info: 2 } as const;
 
 /** What should be mended in a database, the worst first. */
 export function advise(digest: SqliteDigest, findings: Findings): Recommendation[] {
-  return [
+  const drafts: Draft[] = [
     ...adviseIntegrity(digest, findings),
     ...adviseForeignKeys(digest),
     ...adviseViolations(digest, findings),
@@ -30,5 +31,6 @@ export function advise(digest: SqliteDigest, findings: Findings): Recommendation
     ...adviseIndexes(digest),
     ...adviseStorageClasses(digest, findings),
     ...adviseFile(digest, findings),
-  ].toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  ];
+  return finishDrafts(digest, drafts).toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }

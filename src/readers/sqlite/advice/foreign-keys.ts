@@ -1,4 +1,4 @@
-import type { Recommendation, SqliteDigest, SqliteForeignKey, SqliteTable } from "../../../digest.ts";
+import type { SqliteDigest, SqliteForeignKey, SqliteTable } from "../../../digest.ts";
 import { nearest } from "../../../nearest.ts";
 import { parseTable } from "../ddl/parse-table.ts";
 import { tokenize } from "../ddl/tokens.ts";
@@ -14,10 +14,10 @@ import {
   targetColumns,
 } from "./lookup.ts";
 import { freshName } from "./names.ts";
-import { type Edit, rebuild } from "./rebuild.ts";
+import type { Draft, Edit } from "./rebuild.ts";
 
 /** Foreign keys that lead nowhere, or whose columns no index finds. */
-export function adviseForeignKeys(digest: SqliteDigest): Recommendation[] {
+export function adviseForeignKeys(digest: SqliteDigest): Draft[] {
   return ownTables(digest).flatMap((table) => {
     const seen = new Set<string>();
     return table.foreignKeys.flatMap((key, index) => {
@@ -37,7 +37,7 @@ function adviseIndex(
   table: SqliteTable,
   key: SqliteForeignKey,
   parent: SqliteTable,
-): Recommendation {
+): Draft {
   const name = freshName(digest, ["idx", table.name, ...key.columns]);
   const terms = key.columns.map((column, at) => {
     const own = table.columns.find((candidate) => sameName(candidate.name, column))?.collation ?? "BINARY";
@@ -94,7 +94,7 @@ function adviseTarget(
   table: SqliteTable,
   key: SqliteForeignKey,
   index: number,
-): Recommendation | undefined {
+): Draft | undefined {
   const object = `${table.name}.${key.columns.join(", ")}`;
   const parent = tableNamed(digest, key.table);
   const base = { severity: "error", object } as const;
@@ -110,7 +110,7 @@ function adviseTarget(
       ...base,
       rule: "foreign_key_to_missing_table",
       reason: `table ${key.table} does not exist${fits ? `; ${near} may be meant` : ""}: writes fail where foreign_keys is on`,
-      sql: redirect(digest, table, index, fits ? target : undefined, key.to),
+      ...redirect(table, index, fits ? target : undefined, key.to),
     };
   }
   if (parent.problem !== undefined || leadsSomewhere(key, parent)) return undefined;
@@ -127,7 +127,7 @@ function adviseTarget(
       ...base,
       rule: "foreign_key_to_missing_column",
       reason: `${what}: writes fail where foreign_keys is on`,
-      sql: redirect(digest, table, index, fits ? parent : undefined, primary),
+      ...redirect(table, index, fits ? parent : undefined, primary),
     };
   }
   const name = freshName(digest, ["idx", parent.name, ...wanted]);
@@ -156,23 +156,21 @@ function leadsSomewhere(key: SqliteForeignKey, parent: SqliteTable): boolean {
   );
 }
 
-/** Rebuilds the table with the reference going elsewhere, or without it. */
+/** The definition with the reference going elsewhere, or without it. */
 function redirect(
-  digest: SqliteDigest,
   table: SqliteTable,
   index: number,
   target: SqliteTable | undefined,
   to: readonly string[],
-): string {
-  const parsed = parseTable(table.sql);
-  const reference = parsed?.references[index];
-  if (parsed === undefined || reference === undefined) return "";
+): { table: SqliteTable; edit: Edit } | { sql: string } {
+  const reference = parseTable(table.sql)?.references[index];
+  // What the text does not show cannot be changed in it.
+  if (reference === undefined) return { sql: "" };
+  if (target === undefined) {
+    return { table, edit: { start: withComma(table.sql, reference.start), end: reference.end, text: "" } };
+  }
   const columns = to.length > 0 ? ` (${to.map(identifier).join(", ")})` : "";
-  const edit: Edit =
-    target === undefined
-      ? { start: withComma(table.sql, reference.start), end: reference.end, text: "" }
-      : { ...reference.target, text: `${identifier(target.name)}${columns}` };
-  return rebuild(digest, table, parsed.name, [edit]);
+  return { table, edit: { ...reference.target, text: `${identifier(target.name)}${columns}` } };
 }
 
 /** Where a table constraint goes, the comma before it goes, too. */

@@ -1,18 +1,18 @@
-import type { Recommendation, SqliteDigest, SqliteTable } from "../../../digest.ts";
+import type { SqliteDigest, SqliteTable } from "../../../digest.ts";
 import { parseTable } from "../ddl/parse-table.ts";
 import { fold, ownTables, primaryKeyOf, sameName } from "./lookup.ts";
-import { rebuild } from "./rebuild.ts";
+import type { Draft } from "./rebuild.ts";
 
 /** Tables without a primary key, and keys that were meant to be the rowid and are not. */
-export function advisePrimaryKeys(digest: SqliteDigest): Recommendation[] {
+export function advisePrimaryKeys(digest: SqliteDigest): Draft[] {
   return ownTables(digest).flatMap((table) => {
     const [key, ...more] = primaryKeyOf(table);
-    if (key === undefined) return withoutKey(digest, table);
-    return more.length === 0 && !table.withoutRowid ? notRowid(digest, table, key) : [];
+    if (key === undefined) return withoutKey(table);
+    return more.length === 0 && !table.withoutRowid ? notRowid(table, key) : [];
   });
 }
 
-function withoutKey(digest: SqliteDigest, table: SqliteTable): Recommendation[] {
+function withoutKey(table: SqliteTable): Draft[] {
   const parsed = parseTable(table.sql);
   if (parsed === undefined) return [];
   const taken = new Set(table.columns.map(({ name }) => fold(name)));
@@ -33,15 +33,14 @@ function withoutKey(digest: SqliteDigest, table: SqliteTable): Recommendation[] 
       reason: keyed
         ? "its key is a UNIQUE constraint alone; references have to name the columns"
         : "its rows cannot be told apart, and their rowids may change with VACUUM",
-      sql: rebuild(digest, table, parsed.name, [
-        { start: at, end: at, text: `\n  "${name}" INTEGER PRIMARY KEY,` },
-      ]),
+      table,
+      edit: { start: at, end: at, text: `\n  "${name}" INTEGER PRIMARY KEY,` },
     },
   ];
 }
 
 /** Only the very word INTEGER makes a key the rowid. https://www.sqlite.org/lang_createtable.html#rowid */
-function notRowid(digest: SqliteDigest, table: SqliteTable, key: string): Recommendation[] {
+function notRowid(table: SqliteTable, key: string): Draft[] {
   const column = table.columns.find(({ name }) => name === key);
   const parsed = parseTable(table.sql);
   const type = parsed?.columns.find(({ name }) => sameName(name, key))?.type;
@@ -53,7 +52,8 @@ function notRowid(digest: SqliteDigest, table: SqliteTable, key: string): Recomm
       rule: "integer_primary_key_not_rowid",
       object: `${table.name}.${key}`,
       reason: `${column.type} is not INTEGER: the key gets an index of its own, no number by itself, and may be NULL`,
-      sql: rebuild(digest, table, parsed.name, [{ ...type, text: "INTEGER" }]),
+      table,
+      edit: { ...type, text: "INTEGER" },
     },
   ];
 }

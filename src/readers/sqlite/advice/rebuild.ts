@@ -1,22 +1,36 @@
-import type { SqliteDigest, SqliteTable } from "../../../digest.ts";
-import type { Span } from "../ddl/parse-table.ts";
+import type { Recommendation, SqliteDigest, SqliteTable } from "../../../digest.ts";
+import { parseTable, type Span } from "../ddl/parse-table.ts";
 import { identifier } from "../file/engine.ts";
 
 export interface Edit extends Span {
   text: string;
 }
 
+/** Advice whose mend is SQL, or a change of a table's definition. */
+export type Draft = Omit<Recommendation, "sql"> & ({ sql: string } | { table: SqliteTable; edit: Edit });
+
+/**
+ * Makes SQL of the changes. Every change of a table comes with all others of it: made anew from the same
+ * definition one after the other, each would undo the one before.
+ */
+export function finishDrafts(digest: SqliteDigest, drafts: readonly Draft[]): Recommendation[] {
+  const edits = new Map<SqliteTable, Edit[]>();
+  for (const draft of drafts) {
+    if ("table" in draft) edits.set(draft.table, [...(edits.get(draft.table) ?? []), draft.edit]);
+  }
+  return drafts.map((draft) => {
+    if (!("table" in draft)) return draft;
+    const { table, edit: _edit, ...advice } = draft;
+    return { ...advice, sql: rebuild(digest, table, edits.get(table) ?? []) };
+  });
+}
+
 /**
  * SQL that gives a table another definition, which ALTER TABLE cannot: a new one takes its rows and its place.
  * https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
- * @param nameSpan where the definition has the table's name
  */
-export function rebuild(
-  digest: SqliteDigest,
-  table: SqliteTable,
-  nameSpan: Span,
-  edits: readonly Edit[],
-): string {
+function rebuild(digest: SqliteDigest, table: SqliteTable, edits: readonly Edit[]): string {
+  const nameSpan = parseTable(table.sql)?.name ?? { start: 0, end: 0 };
   const name = identifier(table.name);
   const fresh = identifier(`new_${table.name}`);
   const columns = table.columns

@@ -2,10 +2,7 @@ import type { SqliteDigest } from "../../../digest.ts";
 import type { Opened } from "../file/open.ts";
 
 /** What is to be known of the file itself, with nothing of its schema yet. */
-export function describeFile(
-  { engine, header, companions, identity }: Opened,
-  problem?: string,
-): SqliteDigest {
+export function describeFile({ engine, header, companions, identity, missingPages }: Opened): SqliteDigest {
   const number = (pragma: string, otherwise: number): number => {
     try {
       return Object.values(engine.get<Record<string, number>>(`PRAGMA main.${pragma}`) ?? {})[0] ?? otherwise;
@@ -15,10 +12,8 @@ export function describeFile(
   };
   const bytes = Number(identity.size);
   const pages = Math.floor(bytes / header.pageSize);
-  const problems = problem === undefined ? [] : [problem];
-  if (header.pageCount !== undefined && header.pageCount > pages && companions.walBytes === 0) {
-    problems.push(`cut off: ${pages} of ${header.pageCount} pages are there`);
-  }
+  const problems =
+    missingPages > 0 ? [`cut off: ${missingPages} of ${header.pageCount} pages are missing at its end`] : [];
   return {
     kind: "sqlite",
     sqliteVersion: header.sqliteVersion,

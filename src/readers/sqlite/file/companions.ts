@@ -1,5 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
-import { errnoOf } from "../../../file-error.ts";
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import { readStart } from "./header.ts";
 
 /** What stands beside a database. https://www.sqlite.org/tempfiles.html */
@@ -24,8 +23,7 @@ const SHM_HEADER_BYTES = 96;
 
 /** @param path of the database */
 export function findCompanions(path: string): Companions {
-  const size = (ending: string): number | undefined =>
-    statSync(path + ending, { throwIfNoEntry: false })?.size;
+  const size = (ending: string): number | undefined => regularSize(path + ending);
   return {
     walBytes: size("-wal") ?? 0,
     shm: size("-shm") !== undefined,
@@ -63,12 +61,18 @@ function lastFrame(descriptor: number, bytes: number): string {
   return `${header.toString("hex")} ${last}`;
 }
 
+/** A link or FIFO under such a name is nothing of SQLite's. */
+function regularSize(path: string): number | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true ? stats.size : undefined;
+}
+
 /** Hex of a file's first bytes; empty where it went away. */
 function startOf(path: string, bytes: number): string {
   try {
     return Buffer.from(readStart(path, bytes)).toString("hex");
   } catch (error) {
-    if (errnoOf(error) === "ENOENT" || statSync(path, { throwIfNoEntry: false }) === undefined) return "";
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return "";
     throw error;
   }
 }

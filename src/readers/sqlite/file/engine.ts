@@ -10,28 +10,17 @@ type Value = string | number | bigint | boolean | null | Uint8Array;
 /** A foreign database, open for reading with what a hostile schema could use turned off. */
 export class Engine implements Disposable {
   readonly #db: Database;
-  #salvaging = false;
 
-  /** @param uri `file:…`, as {@link fileUri} makes it */
+  /** @param uri `file:…`, as {@link fileUri} makes it, or `:memory:` */
   constructor(uri: string, { writable = false } = {}) {
     const access = writable ? constants.SQLITE_OPEN_READWRITE : constants.SQLITE_OPEN_READONLY;
     this.#db = new Database(uri, access | constants.SQLITE_OPEN_URI);
-    // None of these reads the schema, so they work on a corrupt database, too.
+    // writable_schema, which lets SQLite pass over damage, does nothing: Bun opens databases as "defensive".
     this.#db.run("PRAGMA trusted_schema = OFF");
     this.#db.run("PRAGMA cell_size_check = ON");
     this.#db.run("PRAGMA temp_store = MEMORY");
     this.#db.run(`PRAGMA hard_heap_limit = ${HEAP_BYTES}`);
     this.#db.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
-  }
-
-  /** Lets SQLite pass over entries of the schema and page counts that it would refuse. Nothing is written. */
-  salvage(): void {
-    this.#salvaging = true;
-    this.#db.run("PRAGMA writable_schema = ON");
-  }
-
-  get salvaging(): boolean {
-    return this.#salvaging;
   }
 
   run(sql: string): void {

@@ -26,6 +26,11 @@ const MAGIC = "SQLite format 3\0";
 const HEADER_BYTES = 100;
 /** Enough to tell noise from data. */
 const PROBE_BYTES = 4096;
+/** Share of the entropy of random bytes from which on bytes count as such. */
+const NOISE = 0.93;
+/** Kinds of b-tree pages that the schema may begin with. */
+const LEAF = 0x0d;
+const INTERIOR = 0x05;
 const ENCODINGS: Readonly<Record<number, string>> = { 2: "UTF-16le", 3: "UTF-16be" };
 
 /**
@@ -45,6 +50,7 @@ export function readHeader(path: string, fileBytes: number): Header {
       `${quote(path)} is cut off within its header: ${start.length} bytes`,
     );
   }
+  if (start[HEADER_BYTES] !== LEAF && start[HEADER_BYTES] !== INTERIOR) throw damaged(path, start);
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const at = (offset: number): number => view.getUint32(offset);
   const size = view.getUint16(16);
@@ -64,6 +70,22 @@ export function readHeader(path: string, fileBytes: number): Header {
     defaultCachePages: view.getInt32(48),
     sqliteVersion: `${Math.floor(version / 1e6)}.${Math.floor(version / 1000) % 1000}.${version % 1000}`,
   };
+}
+
+/** Without the first page of the schema there is nothing to find anything by. */
+function damaged(path: string, start: Uint8Array): BrainloopError {
+  const hidden = noise(start.subarray(HEADER_BYTES)) > NOISE;
+  return hidden
+    ? new BrainloopError(
+        "UNSUPPORTED_FORMAT",
+        `${quote(path)} has a database's header, but the rest is encrypted`,
+        {
+          hint: "Read it with the program that has its key",
+        },
+      )
+    : new BrainloopError("DATABASE_CORRUPT", `${quote(path)} has no schema: its first page is damaged`, {
+        hint: "Try in a shell: sqlite3 broken.db .recover | sqlite3 mended.db",
+      });
 }
 
 /** The first bytes of a file; fewer where it is shorter. */
@@ -102,7 +124,7 @@ function foreign(path: string, start: Uint8Array, fileBytes: number): BrainloopE
 /** Whole pages that are noise from the first byte on. Compressed files have a signature instead. */
 function looksEncrypted(start: Uint8Array, fileBytes: number): boolean {
   return (
-    fileBytes % 512 === 0 && start.length >= 512 && signature(start) === undefined && noise(start) > 0.93
+    fileBytes % 512 === 0 && start.length >= 512 && signature(start) === undefined && noise(start) > NOISE
   );
 }
 
@@ -137,6 +159,6 @@ function signature(start: Uint8Array): string | undefined {
 function found(start: Uint8Array): string {
   const known = signature(start);
   if (known !== undefined) return `it is ${known}`;
-  const text = !start.includes(0) && noise(start) < 0.9;
+  const text = !start.some((byte) => byte < 9 || (byte > 13 && byte < 32)) && noise(start) < 0.9;
   return text ? "it is text" : `it starts with ${Buffer.from(start.subarray(0, 8)).toString("hex")}`;
 }

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { BrainloopError } from "../../../error.ts";
 import { identify, sameIdentity, type FileIdentity } from "../../../open-file.ts";
 import { quote } from "../../../quote.ts";
@@ -6,16 +5,22 @@ import { type Companions, findCompanions } from "./companions.ts";
 import { Engine, fileUri } from "./engine.ts";
 import { type Header, readHeader } from "./header.ts";
 import { fileState } from "./identity.ts";
-import { copyToScratch } from "./scratch-copy.ts";
+import { copyToScratch, removeScratch } from "./scratch-copy.ts";
 
-/** A database that stands open. */
-export interface Opened {
-  engine: Engine;
+/** What is read of a database as bytes, before SQLite has it open. */
+export interface Look {
   header: Header;
   companions: Companions;
   identity: FileIdentity;
   /** What identifies the content, but for the schema. */
   state: string;
+  /** Pages at its end that the header counts and that are not there. */
+  missingPages: number;
+}
+
+/** A database that stands open. */
+export interface Opened extends Look {
+  engine: Engine;
   /** Others may be writing: no statement may hold them up, so long ones are left out or cut in pieces. */
   gentle: boolean;
   /** @throws Changed where what was read so far may be of two states */
@@ -34,11 +39,13 @@ const PAUSE_MS = 30;
 /** Copied under a lock in less than 100 ms. */
 const MAX_LOCKED_BYTES = 24 * 1024 * 1024;
 
+const steady = (): void => undefined;
+
 /**
  * Runs `work` on a database so that nothing appears beside it, no byte changes and no writer waits:
  * - without -wal and journal, `immutable`: no locks, what was read counts if the file did not change meanwhile;
  * - with -wal and -shm, read-only with `readonly_shm`: even the marks of readers stay as they are;
- * - with a journal or a -wal alone, on a copy.
+ * - with a journal or a -wal alone, or with pages missing, on a copy.
  *
  * A file that keeps changing is read under its locks, briefly.
  */
@@ -61,11 +68,24 @@ export function openDatabase<T>(path: string, scratch: string, work: Work<T>): T
   }
 }
 
+function look(path: string): Look {
+  const companions = findCompanions(path);
+  const identity = identify(path);
+  const header = readHeader(path, Number(identity.size));
+  const alone = companions.walBytes === 0 && !companions.journal;
+  const pages = Math.floor(Number(identity.size) / header.pageSize);
+  const missingPages = alone ? Math.max(0, (header.pageCount ?? 0) - pages) : 0;
+  const state = fileState(path, { header, companions, identity });
+  return { header, companions, identity, state, missingPages };
+}
+
 function openAsItStands<T>(path: string, scratch: string, work: Work<T>): T {
-  const state = look(path);
-  const { companions, identity, header } = state;
-  if (companions.walBytes > 0 && companions.shm) return openShared(path, scratch, state, work);
-  if (companions.walBytes > 0 || companions.journal) return openCopy(path, scratch, state, work);
+  const seen = look(path);
+  const { companions, identity, header, missingPages } = seen;
+  if (companions.walBytes > 0 && companions.shm) return openShared(path, scratch, seen, work);
+  if (companions.walBytes > 0 || companions.journal || missingPages > 0) {
+    return openCopy(path, scratch, seen, work);
+  }
   const verify = (): void => {
     const now = identify(path);
     const beside = findCompanions(path);
@@ -74,32 +94,20 @@ function openAsItStands<T>(path: string, scratch: string, work: Work<T>): T {
       throw new Changed();
   };
   return using(fileUri(path, { immutable: "1" }), verify, (engine) =>
-    work({ ...state, engine, gentle: false, verify }),
+    work({ ...seen, engine, gentle: false, verify }),
   );
 }
 
-type State = Pick<Opened, "header" | "companions" | "identity" | "state">;
-
-/** What is read as bytes, before SQLite has the file open. */
-function look(path: string): State {
-  const companions = findCompanions(path);
-  const identity = identify(path);
-  const header = readHeader(path, Number(identity.size));
-  return { header, companions, identity, state: fileState(path, { header, companions, identity }) };
-}
-
-/** The header of the main file may be behind the log, which does not matter: facts come from the engine. */
-function openShared<T>(path: string, scratch: string, state: State, work: Work<T>): T {
-  const verify = (): void => undefined;
+function openShared<T>(path: string, scratch: string, seen: Look, work: Work<T>): T {
   try {
-    return using(fileUri(path, { readonly_shm: "1" }), verify, (engine) => {
+    return using(fileUri(path, { readonly_shm: "1" }), steady, (engine) => {
       // The log may turn out to need what only a writer may do.
       engine.all("SELECT count(*) FROM sqlite_schema");
-      return work({ ...state, engine, gentle: true, verify });
+      return work({ ...seen, engine, gentle: true, verify: steady });
     });
   } catch (error) {
     if (!cannotShare(error)) throw error;
-    return openCopy(path, scratch, state, work);
+    return openCopy(path, scratch, seen, work);
   }
 }
 
@@ -112,45 +120,46 @@ function cannotShare(error: unknown): boolean {
   );
 }
 
-function openCopy<T>(path: string, scratch: string, state: State, work: Work<T>): T {
+function openCopy<T>(path: string, scratch: string, seen: Look, work: Work<T>): T {
   const before = stamp(path);
-  const bytes = Number(state.identity.size) + state.companions.walBytes;
+  const bytes = Number(seen.identity.size) + seen.companions.walBytes;
+  const pages = seen.missingPages > 0 ? (seen.header.pageCount ?? 0) : 0;
   try {
-    const copy = copyToScratch(path, ["-wal", "-journal"], scratch, bytes);
+    const copy = copyToScratch(path, ["-wal", "-journal"], scratch, {
+      bytes,
+      wholeBytes: pages * seen.header.pageSize,
+    });
     if (stamp(path) !== before) throw new Changed();
-    const verify = (): void => undefined;
-    return using(
-      fileUri(copy, {}),
-      verify,
-      (engine) => work({ ...state, engine, gentle: false, verify }),
-      true,
-    );
+    return onCopy(copy, (engine) => work({ ...seen, engine, gentle: false, verify: steady }));
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
 
 /** For a file that others write without pause: a copy made under a lock, or short statements. */
 function openLocked<T>(path: string, scratch: string, work: Work<T>): T {
-  const state = look(path);
-  const { companions, identity } = state;
-  const verify = (): void => undefined;
+  const seen = look(path);
+  const { companions, identity } = seen;
+  const bytes = Number(identity.size) + companions.walBytes;
   const uri = fileUri(path, companions.shm ? { readonly_shm: "1" } : {});
-  if (Number(identity.size) + companions.walBytes > MAX_LOCKED_BYTES) {
-    return using(uri, verify, (engine) => work({ ...state, engine, gentle: true, verify }));
+  if (bytes > MAX_LOCKED_BYTES) {
+    return using(uri, steady, (engine) => work({ ...seen, engine, gentle: true, verify: steady }));
   }
-  using(uri, verify, (engine) => {
-    engine.run("BEGIN");
-    engine.all("SELECT count(*) FROM sqlite_schema");
-    copyToScratch(path, companions.walBytes > 0 ? ["-wal"] : [], scratch, Number(identity.size));
-    engine.run("COMMIT");
-  });
   try {
-    const copy = fileUri(`${scratch}/copy.db`, {});
-    return using(copy, verify, (engine) => work({ ...state, engine, gentle: false, verify }), true);
+    const copy = using(uri, steady, (engine) => {
+      engine.run("BEGIN");
+      engine.all("SELECT count(*) FROM sqlite_schema");
+      return copyToScratch(path, companions.walBytes > 0 ? ["-wal"] : [], scratch, { bytes });
+    });
+    return onCopy(copy, (engine) => work({ ...seen, engine, gentle: false, verify: steady }));
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
+}
+
+/** The copy is rolled back or indexed as it is opened, which takes being able to write it. */
+function onCopy<T>(copy: string, work: (engine: Engine) => T): T {
+  return using(fileUri(copy, {}), steady, work, true);
 }
 
 /** Everything the file system tells of the database and what stands beside it. */

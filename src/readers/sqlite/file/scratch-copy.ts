@@ -1,4 +1,4 @@
-import { constants, copyFileSync, chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { BrainloopError } from "../../../error.ts";
 import { fileError } from "../../../file-error.ts";
@@ -6,10 +6,19 @@ import { quote } from "../../../quote.ts";
 
 /** Copying half a gigabyte takes a second or so of the ten. */
 const MAX_BYTES = 512 * 1024 * 1024;
+/** Missing pages take no room; a header may lie about their number. */
+const MAX_WHOLE_BYTES = 64 * 1024 ** 3;
+
+export interface CopySize {
+  /** Of what is to be copied. */
+  bytes: number;
+  /** What the copy is brought to with empty pages where the original was cut off. */
+  wholeBytes?: number;
+}
 
 /**
- * Copies a database and what stands beside it, so that SQLite can roll a journal back or index a -wal
- * without touching the original. Only the owner may read the copy.
+ * Copies a database and what stands beside it, so that SQLite can roll a journal back, index a -wal or pass
+ * over missing pages without touching the original. Only the owner may read the copy.
  * @param scratch directory for it, which the caller removes
  * @returns path of the copied database
  */
@@ -17,7 +26,7 @@ export function copyToScratch(
   path: string,
   endings: readonly string[],
   scratch: string,
-  bytes: number,
+  { bytes, wholeBytes = 0 }: CopySize,
 ): string {
   if (bytes > MAX_BYTES) {
     throw new BrainloopError(
@@ -37,8 +46,13 @@ export function copyToScratch(
       copyFileSync(path + ending, copy + ending, constants.COPYFILE_FICLONE);
       chmodSync(copy + ending, 0o600);
     }
+    if (wholeBytes > 0) truncateSync(copy, Math.min(wholeBytes, MAX_WHOLE_BYTES));
+    return copy;
   } catch (error) {
     throw fileError(error, path);
   }
-  return copy;
+}
+
+export function removeScratch(scratch: string): void {
+  rmSync(scratch, { recursive: true, force: true });
 }
