@@ -10,6 +10,7 @@ import type { Comparison } from "./comparison.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
+import { compare as compareSqlite } from "./sqlite.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -28,6 +29,7 @@ for (const [compare, action] of [
   [compareGo, "read_code"],
   [comparePython, "read_code"],
   [compareMarkdown, "read_markdown"],
+  [compareSqlite, "read_sqlite"],
 ] as const) {
   results.push(...(await compare(read(action))));
 }
