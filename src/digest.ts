@@ -43,8 +43,19 @@ export interface Declaration {
    */
   signature: string;
   exported: boolean;
+  /** Names it has outside the file where these are others: of `export { a as b }`, `export default a`. */
+  exportedAs?: string[];
   /** First sentence of the doc comment, on one line. */
   doc?: string;
+}
+
+/** Names of another module that a module offers as its own: `export { a as b } from "./x"`. */
+export interface ReExport {
+  module: string;
+  line: number;
+  endLine: number;
+  /** As those who import them call them; `*` for all, `* as ns` for all under one name. */
+  names: string[];
 }
 
 /** A place in a source with a short text. */
@@ -70,6 +81,8 @@ export interface CodeDigest {
   /** First sentence of the file's own doc (module docstring, package comment, `@fileoverview`). */
   doc?: string;
   imports: Import[];
+  /** What it passes on from other modules; absent where that is nothing. */
+  reExports?: ReExport[];
   /** In source order; members follow their parent's head wherever the source has them. */
   declarations: Declaration[];
   /** `func main`, `if __name__ == "__main__"`, a shebang. */
@@ -207,8 +220,12 @@ export interface MapDigest {
   others: { extension: string; count: number }[];
   /** Markdown files near the top, by path. */
   documents: string[];
-  /** Files that could not be read, with the code of the error. */
+  /** Files that could not be read, with the code of the error; the first of them. */
   failures: { path: string; code: string }[];
+  /** How many could not be read in all. */
+  failed: number;
+  /** What the walk passed over, by reason: `unreadable`, `too_many`; what ignore files name is not counted. */
+  leftOut: { reason: string; count: number }[];
 }
 
 /** A value of a sample row. Long ones are a type, a length in bytes and a head (blobs in hex). */

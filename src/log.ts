@@ -1,3 +1,5 @@
+import { BrainloopError } from "./error.ts";
+
 /** Logging to stderr. stdout carries protocol and results alone. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -51,11 +53,14 @@ function prettyLine(level: LogLevel, message: string, fields: Record<string, unk
 /** Errors do not show in JSON by themselves. */
 function printable(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [
-      key,
-      value instanceof Error ? (value.stack ?? `${value.name}: ${value.message}`) : value,
-    ]),
+    Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? describe(value) : value]),
   );
+}
+
+/** What is expected to happen says what it is in a sentence; a defect needs its stack. */
+function describe(error: Error): string {
+  if (error instanceof BrainloopError) return `${error.code}: ${error.message}`;
+  return error.stack ?? `${error.name}: ${error.message}`;
 }
 
 /** Control, bidirectional and invisible characters; line breaks and tabs are neither. */

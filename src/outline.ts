@@ -2,8 +2,6 @@
  * The one renderer of outlines. A reader says what there is, line by line and part by part, and how
  * soon each part may go; here the parts that fit a token budget are kept.
  */
-import { estimateTokens } from "./tokens.ts";
-
 /** A piece of an outline line. The parts of a line are joined as they are, without separators. */
 export interface Part {
   text: string;
@@ -24,32 +22,44 @@ export interface RenderedOutline {
   text: string;
   /** How many pieces of each kind were left out, most valuable kind first; empty when all is there. */
   omitted: Map<string, number>;
-  /** What the text with all its parts would cost. */
-  fullTokens: number;
+}
+
+/** The lines with all their parts. */
+export function renderOutline(lines: OutlineLine[]): string {
+  return new Draft(lines).text();
 }
 
 /**
- * Renders the lines within a budget: parts of the highest rank go first, the last of the file before
- * the first, until the rest fits; then whole lines in the same order.
+ * Renders as much of the lines as fits: parts of the highest rank go first, the last of the file before the
+ * first, and at the end whole lines in the same order.
  * @param lines in the order they are to be shown
- * @param maxTokens what the text may cost; Infinity for no limit
+ * @param fits whether an outline may be answered; the fewer parts, the more so
  */
-export function renderOutline(lines: OutlineLine[], maxTokens: number): RenderedOutline {
-  const draft = new Draft(lines);
-  let text = draft.text();
-  const fullTokens = estimateTokens(text);
-  const order = fullTokens > maxTokens ? dropOrder(lines) : [];
-  let next = 0;
-  for (let tokens = fullTokens; tokens > maxTokens && next < order.length; tokens = estimateTokens(text)) {
-    // Parts are measured by themselves, which is not exact: what they seem to free is only a guess.
-    let excess = tokens - maxTokens;
-    while (excess > 0 && next < order.length) {
-      const place = order[next++];
-      if (place !== undefined) excess -= draft.drop(place.line, place.part);
-    }
-    text = draft.text();
+export function fitOutline(
+  lines: OutlineLine[],
+  fits: (outline: RenderedOutline) => boolean,
+): RenderedOutline {
+  const order = dropOrder(lines);
+  const without = (drops: number): RenderedOutline => {
+    const draft = new Draft(lines);
+    for (const { line, part } of order.slice(0, drops)) draft.drop(line, part);
+    return { text: draft.text(), omitted: new Map([...draft.omitted].toReversed()) };
+  };
+  let best = without(0);
+  if (fits(best)) return best;
+  // How many parts must go: too few below, enough above.
+  let below = 0;
+  let above = order.length;
+  best = without(above);
+  while (above - below > 1) {
+    const middle = (below + above) >> 1;
+    const outline = without(middle);
+    if (fits(outline)) {
+      above = middle;
+      best = outline;
+    } else below = middle;
   }
-  return { text, omitted: new Map([...draft.omitted].toReversed()), fullTokens };
+  return best;
 }
 
 interface Place {
@@ -85,27 +95,27 @@ class Draft {
     return out.join("\n");
   }
 
-  /** Drops one part, or, for a first part, the line and all nested in it. @returns about how many tokens that frees */
-  drop(line: number, part: number): number {
-    if (part > 0) return this.dropPart(line, part);
+  /** Drops one part, or, for a first part, the line and all nested in it. */
+  drop(line: number, part: number): void {
+    if (part > 0) {
+      this.dropPart(line, part);
+      return;
+    }
     const depth = this.lines[line]?.depth ?? 0;
-    let freed = 0;
     for (let at = line; at < this.lines.length; at++) {
       if (at > line && (this.lines[at]?.depth ?? 0) <= depth) break;
       if (this.kept[at]?.[0] !== true) continue;
-      for (const later of this.lines[at]?.parts.keys() ?? []) freed += this.dropPart(at, later);
+      for (const later of this.lines[at]?.parts.keys() ?? []) this.dropPart(at, later);
     }
-    return freed;
   }
 
-  private dropPart(line: number, part: number): number {
+  private dropPart(line: number, part: number): void {
     const kept = this.kept[line];
     const dropped = this.lines[line]?.parts[part];
-    if (kept?.[part] !== true || dropped === undefined) return 0;
+    if (kept?.[part] !== true || dropped === undefined) return;
     // What a line says beyond its name goes uncounted where the line itself goes.
     if (part === 0 || kept[0] === true)
       this.omitted.set(dropped.what, (this.omitted.get(dropped.what) ?? 0) + 1);
     kept[part] = false;
-    return estimateTokens(dropped.text);
   }
 }

@@ -122,7 +122,7 @@ export class PathGuard {
     const own = this.#isWithin(path, this.#dataDirectory);
     if (own && options.ownDatabases !== true) {
       throw new BrainloopError("PATH_PROTECTED", `${quote(given)} is in Brainloop's own data directory`, {
-        hint: "read_sqlite reads its databases",
+        hint: "Look into its databases with the sqlite3 shell",
       });
     }
     if (!own && this.#isWithin(path, this.#dataHome)) {

@@ -26,6 +26,14 @@ export interface FoundParts {
 
 export type Detail = "brief" | "full";
 
+/** What a call wants of a digest: plain data, since it crosses threads. */
+export interface Selection {
+  /** Of tables and the like; all where there are none. */
+  names: readonly string[];
+  /** Of each table. */
+  sampleRows: number;
+}
+
 /** How digests of one kind are told apart, kept and shown. Everything here is pure and quick: it runs on every call. */
 interface DigestView<D extends Digest> {
   /** The action that serves it. */
@@ -105,6 +113,11 @@ export interface FileReader<D extends Digest = Digest> extends DigestView<D> {
    * @throws BrainloopError
    */
   read(work: FileWork): Promise<FileResult<D> | "same">;
+  /**
+   * The part of a digest that a call asked for.
+   * @throws BrainloopError INVALID_PARAMS for a name that is not there, with the nearest ones
+   */
+  select(digest: D, only: Selection): D;
 }
 
 export type AnyReader = Reader | FileReader;

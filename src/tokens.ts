@@ -138,6 +138,63 @@ export function estimateTokens(text: string): number {
   return Math.ceil(tokens * SAFETY);
 }
 
+/**
+ * Tokens a text costs at most, for budgets that must hold. Means are too low for what is unlike the text they
+ * were measured on: names in capitals (`EADDRNOTAVAIL`: 26 % in Go's tables of errors), numbers and hex.
+ *
+ * Measured on digests of 964 files: 3 in 1,000 cost more than this, by 4 % at most.
+ */
+export function boundTokens(text: string): number {
+  let capitals = 0;
+  let run = 0;
+  let digits = 0;
+  let foreign = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const kind = CLASS[code];
+    if (code > 127) foreign += FOREIGN_EXTRA[code] ?? 0;
+    if (kind === DIGIT) digits++;
+    if (kind === UPPER) run++;
+    else {
+      if (run >= LONG_CAPITALS) capitals += run;
+      run = 0;
+    }
+  }
+  const length = Math.max(1, text.length);
+  const factor = 1.1 + (0.45 * capitals) / length + (0.3 * digits) / length;
+  return Math.ceil(estimateTokens(text) * factor + foreign);
+}
+
+/**
+ * What a UTF-16 code unit may cost beyond its estimate: scripts that the vocabulary knows little of cost up to
+ * 3 tokens a character. Measured on random letters of each block; for scripts with much text in the world
+ * halfway between that and what their prose costs.
+ */
+const FOREIGN_EXTRA = new Float32Array(1 << 16).fill(2.9);
+for (const [first, last, extra] of [
+  [0xa0, 0x058f, 0.3],
+  [0x0590, 0x06ff, 0.5],
+  [0x0700, 0x0dff, 1.1],
+  [0x0e00, 0x0e7f, 0.6],
+  [0x0e80, 0x0fff, 1.9],
+  [0x1000, 0x10ff, 1.2],
+  [0x1200, 0x13ff, 2.9],
+  [0x1780, 0x17ff, 1.3],
+  [0x1e00, 0x1fff, 0.9],
+  [0x2000, 0x206f, 0.4],
+  [0x2070, 0x2fff, 1.5],
+  [0x3000, 0x30ff, 0.5],
+  [0x4e00, 0x9fff, 0.5],
+  [0xac00, 0xd7a3, 0.7],
+  [0xd800, 0xdfff, 0.6],
+  [0xff00, 0xffef, 1],
+] as const) {
+  FOREIGN_EXTRA.fill(extra, first, last + 1);
+}
+
+/** Shorter words in capitals (`URL`, `GET`) are mostly tokens of their own. */
+const LONG_CAPITALS = 4;
+
 function shapeOf(capitals: number, size: number): Shape {
   if (capitals === 0) return 0;
   if (capitals === size) return 2;

@@ -22,8 +22,8 @@ export class Calls {
   private running = 0;
   private refusing = false;
 
-  /** @param patienceMs how long a caller waits before it is told to call again */
-  constructor(private readonly patienceMs: () => number) {}
+  /** @param patienceMs how long a caller waits before it is told to call again; undefined for as long as it takes */
+  constructor(private readonly patienceMs: () => number | undefined) {}
 
   /** Calls running or waiting. */
   get underWay(): number {

@@ -3,6 +3,7 @@ import type { Action } from "../action.ts";
 import type { Mapping } from "../ingest/mapping.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { Logger } from "../log.ts";
+import type { Savings } from "./savings.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
@@ -14,6 +15,7 @@ export interface Services {
   actions: readonly Action<ActionContext>[];
   reading: Reading;
   mapping: Mapping;
+  savings: Savings;
   stores: Stores;
   settings: Settings;
   metrics: Metrics;

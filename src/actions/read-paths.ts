@@ -1,12 +1,10 @@
 import { statSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
-import { DIGEST_ID_LENGTH, present, spendable, type StoredDigest } from "../ingest/present.ts";
-import type { Digest } from "../digest.ts";
-import type { AnyReader, Detail } from "../reader.ts";
+import { costOf, fitsIn } from "../ingest/present.ts";
+import { digestId } from "../ingest/stored-digest.ts";
+import type { AnyReader, Detail, Selection } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
-import { mapView } from "../readers/map/index.ts";
-import { estimateTokens } from "../tokens.ts";
 import type { ActionContext } from "./context.ts";
 import { asList } from "./params.ts";
 
@@ -24,11 +22,14 @@ export interface ReadRequest {
   options?: Readonly<Record<string, number>>;
   /** Lets Brainloop's own databases be read. */
   ownDatabases?: boolean;
-  /** The part of the digest that is wanted. */
-  narrow?(digest: Digest): Digest;
+  /** The part of the digest that is wanted; all of it where absent. */
+  only?: Selection;
 }
 
 type Answer = Record<string, unknown>;
+
+/** More than any answer costs; a number that JSON can hold. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** Reads one or more files with one reader, within one budget. */
 export async function readPaths(
@@ -40,27 +41,28 @@ export async function readPaths(
   if (found === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${reader}"`);
   const paths = asList(request.file_path);
   const maxTokens = request.max_tokens ?? context.settings.get("call.max_tokens");
-  const budget = maxTokens === 0 ? Number.POSITIVE_INFINITY : maxTokens;
+  const budget = maxTokens === 0 ? NO_LIMIT : maxTokens;
   if (!Array.isArray(request.file_path))
     return await readOne(found, paths[0] ?? "", budget, request, context);
 
   let left = budget - LIST_RESERVE;
   const files: Answer[] = [];
   for (const [index, path] of paths.entries()) {
-    const share = Math.floor(left / (paths.length - index)) - 2;
+    const share = Math.floor(left / (paths.length - index));
     const answer = await readOne(found, path, share, request, context).catch((error: unknown) =>
       failed(path, error),
     );
-    const tokens = estimateTokens(JSON.stringify(answer)) + 1;
-    if (tokens > spendable(left)) return { files, omitted: omittedFiles(paths.slice(index)) };
-    left -= tokens;
+    if (!fitsIn({ files: [...files, answer] }, budget - LIST_RESERVE)) {
+      return { files, omitted: omittedFiles(paths.slice(index)) };
+    }
+    left -= costOf(answer);
     files.push(answer);
     context.progress({ done: index + 1, total: paths.length, message: path });
   }
   return { files };
 }
 
-/** Tokens of what stands around the files' answers, and of what says which are missing. */
+/** Tokens of what says which files are missing. */
 const LIST_RESERVE = 40;
 
 function omittedFiles(paths: readonly string[]): string {
@@ -86,6 +88,20 @@ async function readOne(
 ): Promise<Answer> {
   const { reading, mapping, signal } = context;
   const folder = reader.name === "read_code" && isDirectory(reading.guard.resolve(path));
+  if (folder && request.parts.length > 0) {
+    throw new BrainloopError("INVALID_PARAMS", `"${path}" is a folder, which has no symbols of its own`, {
+      hint: "Read its map for the files that have them, then name one",
+    });
+  }
+  if (request.if_digest !== undefined && request.parts.length > 0) {
+    throw new BrainloopError(
+      "INVALID_PARAMS",
+      "if_digest asks whether a digest changed; a part is always answered",
+      {
+        hint: "Leave one of the two out",
+      },
+    );
+  }
   const stored = folder
     ? await mapping.map(path, {
         force: request.force,
@@ -98,37 +114,22 @@ async function readOne(
         options: request.options,
         ownDatabases: request.ownDatabases === true,
       });
-  const id = stored.sha256.slice(0, DIGEST_ID_LENGTH);
-  if (request.if_digest === id && request.parts.length === 0) return { unchanged: true, digest_id: id };
+  const id = digestId(stored);
+  if (request.if_digest === id) return { unchanged: true, digest_id: id };
   const answer =
     request.parts.length > 0 && "parse" in reader
       ? await presentParts(reader, stored, request.parts, budget, { reading, path, signal })
-      : present(folder ? mapView : reader, narrowed(stored, request), {
-          detail: request.detail,
-          format: request.format,
-          maxTokens: budget,
-        });
-  countSavings(context, stored, answer);
+      : await reading.answer(
+          stored,
+          { detail: request.detail, format: request.format, maxTokens: budget, only: request.only },
+          signal,
+        );
+  const whole = request.parts.length === 0 && (request.only?.names ?? []).length === 0;
+  if (whole) context.savings.count(stored, answer);
+  context.stores.metadata.event("read", { path: stored.path, source_tokens: stored.sourceTokens });
   return answer;
-}
-
-function narrowed(stored: StoredDigest, { narrow }: ReadRequest): StoredDigest {
-  return narrow === undefined ? stored : { ...stored, digest: narrow(stored.digest) };
 }
 
 function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** What an answer saved against reading the file whole: never below zero, and nothing for the source itself. */
-function countSavings({ metrics, stores }: ActionContext, stored: StoredDigest, answer: Answer): void {
-  const tokens = estimateTokens(JSON.stringify(answer));
-  metrics.add("reader_source_tokens", stored.sourceTokens);
-  metrics.add("reader_digest_tokens", tokens);
-  metrics.add("tokens_saved", Math.max(0, stored.sourceTokens - tokens));
-  stores.metadata.event("read", {
-    path: stored.path,
-    source_tokens: stored.sourceTokens,
-    answer_tokens: tokens,
-  });
 }

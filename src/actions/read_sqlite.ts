@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { defineAction } from "../action.ts";
-import { narrowDatabase } from "../readers/sqlite/narrow.ts";
 import type { ActionContext } from "./context.ts";
 import { asList, filePath, readingParams } from "./params.ts";
 import { readPaths } from "./read-paths.ts";
@@ -49,10 +48,7 @@ export const readSqlite = defineAction({
         ownDatabases: true,
         // Fewer rows than usual are taken from what is cached.
         ...(max_sample_rows > DEFAULT_ROWS ? { options: { sampleRows: max_sample_rows } } : {}),
-        narrow: (digest) =>
-          digest.kind === "sqlite"
-            ? narrowDatabase(digest, { tables: asList(tables), sampleRows: max_sample_rows })
-            : digest,
+        only: { names: asList(tables), sampleRows: max_sample_rows },
       },
       context,
     ),

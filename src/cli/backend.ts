@@ -12,6 +12,8 @@ export interface Backend {
   call(request: CallRequest): Promise<CallResult>;
   busy(): boolean;
   refuse(): void;
+  /** Says to others that it is ending, with work still under way. */
+  drain(): void;
   cancel(): void;
   close(): Promise<void>;
   note(message: string): void;
@@ -25,6 +27,7 @@ export interface BackendOptions {
   startedAt: number;
   onPoison(): void;
   onOrphaned(): void;
+  onOutdated(): void;
 }
 
 /** Opens all a server needs to answer calls, and registers it as a worker. */
@@ -41,6 +44,11 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     refresh: () => workplace.refresh(),
     onPoison: options.onPoison,
     onOrphaned: options.onOrphaned,
+    onOutdated: options.onOutdated,
+    retention: () => ({
+      heartbeatHours: services.settings.get("retention.heartbeat_hours"),
+      metricsDays: services.settings.get("retention.metrics_days"),
+    }),
     describe: () => ({
       workerId: workplace.workerId,
       kind: "server",
@@ -63,6 +71,7 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     },
     busy: () => calls.underWay > 0,
     refuse: () => calls.refuse(),
+    drain: () => void pulse.drain(),
     cancel: () => calls.cancelAll(),
     mask: services.maskText,
     note: (message) => services.log.debug(message),

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { Calls } from "../actions/calls.ts";
 import { runCall } from "../actions/run.ts";
 import { BrainloopError } from "../error.ts";
+import { fileError } from "../file-error.ts";
 import type { Invocation } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { openWorkplace } from "./services.ts";
@@ -18,33 +20,33 @@ export async function call(invocation: Invocation): Promise<number> {
   };
   process.on("SIGINT", stop(EXIT.interrupted));
   process.on("SIGTERM", stop(EXIT.terminated));
+  process.on("SIGHUP", stop(EXIT.hungUp));
+  const print = (body: object): void =>
+    world.out(`${JSON.stringify(body, null, world.isTerminal.out ? 2 : 0)}\n`);
   const workplace = openWorkplace(invocation);
   try {
     await workplace.refresh();
     const params = await readParams(given, world);
-    const { ok, body } = await runCall(workplace.services, workplace.calls, {
+    // Whoever waits at a shell ends the wait by a signal: there is no second call that could join the work.
+    const { ok, body } = await runCall(workplace.services, new Calls(() => undefined), {
       call: { action, params },
       signal: abort.signal,
       progress: () => undefined,
     });
-    world.out(`${JSON.stringify(body, null, world.isTerminal.out ? 2 : 0)}\n`);
+    print(body);
     return signalled ?? (ok ? EXIT.done : EXIT.failed);
+  } catch (error) {
+    if (!(error instanceof BrainloopError)) throw error;
+    print({ error });
+    return EXIT.failed;
   } finally {
     await workplace.close();
   }
 }
 
-async function readParams(
-  given: string | undefined,
-  { cwd, readInput }: Invocation["world"],
-): Promise<unknown> {
+async function readParams(given: string | undefined, world: Invocation["world"]): Promise<unknown> {
   if (given === undefined) return {};
-  const text =
-    given === "-"
-      ? await readInput()
-      : given.startsWith("@")
-        ? await Bun.file(resolve(cwd, given.slice(1))).text()
-        : given;
+  const text = await paramsText(given, world);
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -53,5 +55,16 @@ async function readParams(
       hint: `Quote it for the shell: '{"file_path":"src"}', or give @FILE or - for stdin`,
       cause,
     });
+  }
+}
+
+async function paramsText(given: string, { cwd, readInput }: Invocation["world"]): Promise<string> {
+  if (given === "-") return await readInput();
+  if (!given.startsWith("@")) return given;
+  const path = resolve(cwd, given.slice(1));
+  try {
+    return await Bun.file(path).text();
+  } catch (error) {
+    throw fileError(error, path);
   }
 }

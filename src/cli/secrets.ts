@@ -15,6 +15,8 @@ import { UsageError } from "./usage-error.ts";
 const NAME = /^[A-Z][A-Z0-9_]{0,99}$/;
 /** A PEM chain fits many times. */
 const MAX_VALUE_BYTES = 64 * 1024;
+/** What a masker takes. */
+const SHORTEST_KEY = 8;
 
 const COLUMNS = ["NAME", "ENVIRONMENT", "PROJECT", "USER", "IN FORCE"].map((title) => ({ title }));
 
@@ -106,6 +108,8 @@ function checkValue(name: string, value: string): string {
     throw refuse("expected some text, found nothing; to remove it: brainloop secrets remove");
   }
   if (Buffer.byteLength(value) > MAX_VALUE_BYTES) throw refuse(`expected at most ${MAX_VALUE_BYTES} bytes`);
+  // Shorter ones would mask ordinary words, and so could not be kept from coming out.
+  if (value.length < SHORTEST_KEY) throw refuse(`expected at least ${SHORTEST_KEY} characters`);
   // SQLite ends text at a NUL; the others come from arrow keys and from UTF-16.
   if (/[^\P{Cc}\t\r\n]/u.test(value)) throw refuse("expected text without control characters");
   return value;

@@ -29,6 +29,7 @@ export async function serve(invocation: Invocation): Promise<number> {
       startedAt,
       onPoison: () => lifetime.stop("asked by a poison pill"),
       onOrphaned: () => lifetime.abandon("the parent process is gone"),
+      onOutdated: () => lifetime.stop("a newer Brainloop uses its databases"),
     });
     if (refused) backend.refuse();
     return backend;
@@ -50,6 +51,7 @@ export async function serve(invocation: Invocation): Promise<number> {
       refused = true;
       backend?.refuse();
     },
+    drain: () => backend?.drain(),
     cancel: () => backend?.cancel(),
     note: (message) => backend?.note(message),
     async close() {
@@ -64,7 +66,10 @@ export async function serve(invocation: Invocation): Promise<number> {
     transport,
     onerror: (error) => backend?.note(`Protocol: ${error.message}`),
   });
-  const opening = setTimeout(() => void open(), OPEN_BACKEND_MS);
+  const opening = setTimeout(
+    () => open().catch((error: unknown) => world.err(`brainloop: ${String(error)}\n`)),
+    OPEN_BACKEND_MS,
+  );
   opening.unref();
   return await lifetime.ended;
 }

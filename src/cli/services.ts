@@ -3,6 +3,7 @@ import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
+import { Savings } from "../actions/savings.ts";
 import type { Services } from "../actions/context.ts";
 import { brainloopHome } from "../data-directory.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
@@ -11,8 +12,10 @@ import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
+import { describeTool } from "../mcp/tool.ts";
 import type { Metrics } from "../metrics.ts";
 import { PathGuard } from "../path-guard.ts";
+import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
 import { databasePath, Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
@@ -54,7 +57,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     : undefined;
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
-  const makeGuard = (): PathGuard =>
+  const guardFor = (allowPaths: readonly string[]): PathGuard =>
     new PathGuard({
       roots: found.roots,
       refusedDefault: found.refusedDefault,
@@ -62,10 +65,19 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
       home,
       dataDirectory: directory,
       dataHome: brainloopHome({ env, home, platform }),
-      allowPaths: settings.get("allow_paths"),
+      allowPaths,
       platform,
     });
-  let guard = makeGuard();
+  /** A path that cannot be allowed is passed over, as any invalid setting is. */
+  const makeGuard = (allowPaths: readonly string[]): PathGuard => {
+    try {
+      return guardFor(allowPaths);
+    } catch (error) {
+      log.warn("allow_paths has no effect", { reason: error });
+      return guardFor([]);
+    }
+  };
+  let guard = makeGuard(settings.get("allow_paths"));
   let allowed = settings.get("allow_paths").join("\0");
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
@@ -99,6 +111,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
+    savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
     metrics,
@@ -122,7 +135,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
       await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);
       if (settings.get("allow_paths").join("\0") === allowed) return;
       allowed = settings.get("allow_paths").join("\0");
-      guard = makeGuard();
+      guard = makeGuard(settings.get("allow_paths"));
     },
     async close() {
       pool.close();

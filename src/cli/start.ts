@@ -10,7 +10,7 @@ declare const BRAINLOOP_VERSION: string;
 export async function start(argv: readonly string[], parseWorker: string): Promise<never> {
   if (argv[0] === JOB_COMMAND) {
     const { runJobFromInput } = await import("../ingest/job-process.ts");
-    process.exit(await runJobFromInput());
+    process.exit(await runJobFromInput(parseWorker, Number(argv[1])));
   }
   const { runCli } = await import("./index.ts");
   process.exit(await runCli(argv, await makeWorld(parseWorker)));

@@ -1,7 +1,7 @@
 import { BrainloopError } from "../error.ts";
-import type { FileJobInChild, JobReply, Outcome, ThreadJob } from "./parse-job.ts";
+import type { JobReply, Outcome, ReadyJob } from "./parse-job.ts";
 
-/** The hidden subcommand under which the executable does one job and ends. */
+/** The hidden subcommand under which the executable does one job and ends; its parent's pid follows. */
 export const JOB_COMMAND = "__job";
 
 export interface ChildOptions {
@@ -17,12 +17,9 @@ export interface ChildOptions {
  * WASM or SQLite cannot. What it delivered before it was killed, or died, is its result.
  * @throws BrainloopError TIMEOUT after `maxMs`, CANCELLED by the signal, PARSE_FAILED when the child died
  */
-export async function runJobInChild(
-  job: ThreadJob | FileJobInChild,
-  options: ChildOptions,
-): Promise<Outcome> {
+export async function runJobInChild(job: ReadyJob, options: ChildOptions): Promise<Outcome> {
   const { command, maxMs, signal } = options;
-  const child = Bun.spawn([...command, JOB_COMMAND], {
+  const child = Bun.spawn([...command, JOB_COMMAND, String(process.pid)], {
     stdin: new Blob([JSON.stringify(job)]),
     stdout: "pipe",
     stderr: "ignore",

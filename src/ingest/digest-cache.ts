@@ -1,10 +1,8 @@
-import * as v from "valibot";
 import type { Logger } from "../log.ts";
 import type { AnyReader } from "../reader.ts";
 import type { CacheEntry, Lifecycle } from "../store/lifecycle.ts";
 import type { Output } from "../store/output.ts";
 import type { FileStamp, ParseOutcome } from "./parse-job.ts";
-import type { StoredDigest } from "./present.ts";
 
 export interface DigestCacheOptions {
   lifecycle: Lifecycle;
@@ -42,19 +40,6 @@ export function cacheKey(path: string, stamp: FileStamp, { reader, options = {} 
     .digest("hex");
 }
 
-const Content = v.object({
-  digest: v.custom<StoredDigest["digest"]>(
-    (value) => typeof value === "object" && value !== null && "kind" in value,
-  ),
-  source: v.optional(v.string()),
-});
-
-/** What was parsed, taken out of an entry; undefined where the row is not what a reader writes. */
-export function contentOf(entry: CacheEntry): v.InferOutput<typeof Content> | undefined {
-  const result = v.safeParse(Content, entry.parsed);
-  return result.success ? result.output : undefined;
-}
-
 /**
  * Parsed files in lifecycle.db, published to output.db. Where the databases cannot be used everything
  * is a miss: a cache never stops a read.
@@ -70,11 +55,10 @@ export class DigestCache {
    */
   async find(key: string, path: string, reader: AnyReader): Promise<CachedDigest | undefined> {
     const { lifecycle } = this.options;
-    const entry = await this.attempt(
+    return await this.attempt(
       async () =>
         (await lifecycle.findByKey(key)) ?? (await lifecycle.findByPath(path, reader.name, reader.version)),
     );
-    return entry === undefined || contentOf(entry) === undefined ? undefined : entry;
   }
 
   /** Whether the entry's file could have changed again without its stamp telling. */
@@ -83,9 +67,8 @@ export class DigestCache {
   }
 
   /** The entry under exactly this key, in force or not. */
-  async findExact(key: string): Promise<CachedDigest | undefined> {
-    const entry = await this.attempt(() => this.options.lifecycle.findByKey(key));
-    return entry === undefined || contentOf(entry) === undefined ? undefined : entry;
+  findExact(key: string): Promise<CachedDigest | undefined> {
+    return this.attempt(() => this.options.lifecycle.findByKey(key));
   }
 
   /** Keeps and publishes what was parsed of a file. */
@@ -102,7 +85,7 @@ export class DigestCache {
         lines: outcome.lines,
         sourceTokens: outcome.sourceTokens,
         maskedSecrets: outcome.maskedSecrets,
-        parsed: JSON.parse(outcome.parsed),
+        parsed: outcome.parsed,
       },
       outcome.stamp,
       outcome.outline,

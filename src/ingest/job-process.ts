@@ -1,49 +1,38 @@
 import { rmSync } from "node:fs";
-import { publicError } from "../public-error.ts";
 import { writeAll } from "../write-all.ts";
-import type { FileJobInChild, JobReply, Outcome, ThreadJob } from "./parse-job.ts";
-import { runFileJob } from "./run-file-job.ts";
-import { runJob } from "./run-job.ts";
+import type { JobMessage, JobReply, ReadyJob } from "./parse-job.ts";
+
+/** How often the child looks whether it still has a parent. */
+const POLL_MS = 250;
 
 /**
  * The child's side of `runJobInChild`: one job from stdin, replies on stdout, a line each; the last one counts.
+ * The job runs in a thread: it may keep one busy for good, and a child whose parent was killed must notice,
+ * remove the copies it made and end.
+ * @param script URL of the parser threads' script
+ * @param parent pid of who wants the reply: asked for here, it might be dead already
  * @returns the exit code
  */
-export async function runJobFromInput(): Promise<number> {
-  const job: ThreadJob | FileJobInChild = await Bun.stdin.json();
-  if (job.type === "file") endWithParent(job.scratch);
-  const outcome = job.type === "file" ? runFileJob(job, reply) : runJob(job);
-  await outcome.then(reply, (error: unknown) =>
-    write({ id: 0, error: publicError(error, `reading "${job.path}"`) }),
-  );
-  return 0;
-}
-
-function reply(outcome: Outcome): void {
-  write({ id: 0, outcome });
-}
-
-/** At once, since a statement that follows may keep this thread until the process is killed. */
-function write(message: JobReply): void {
-  writeAll(1, `${JSON.stringify(message)}\n`);
-}
-
-const WATCH_MS = 500;
-
-/**
- * A parent that was killed cannot end this process, and this thread may be busy in SQLite: another one
- * watches, removes the copies and ends it.
- */
-function endWithParent(scratch: string): void {
-  const { pid, ppid } = process;
-  const script = `
-    const { rmSync } = require("node:fs");
-    setInterval(() => {
-      if (process.ppid === ${ppid}) return;
-      rmSync(${JSON.stringify(scratch)}, { recursive: true, force: true });
-      process.kill(${pid}, "SIGKILL");
-    }, ${WATCH_MS});`;
-  const url = URL.createObjectURL(new Blob([script], { type: "application/javascript" }));
-  new Worker(url).unref();
-  process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+export async function runJobFromInput(script: string, parent: number): Promise<number> {
+  let scratch: string | undefined;
+  setInterval(() => {
+    if (process.ppid === parent) return;
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+    // No thread can keep a process from this.
+    process.kill(process.pid, "SIGKILL");
+  }, POLL_MS);
+  const job: ReadyJob = await Bun.stdin.json();
+  if (job.type === "file") scratch = job.scratch;
+  const worker = new Worker(script);
+  return await new Promise((resolve) => {
+    worker.addEventListener("message", ({ data }: MessageEvent<JobReply>) => {
+      // At once, since what the thread does next may last until the process is killed.
+      writeAll(1, `${JSON.stringify(data)}\n`);
+      if (!("more" in data)) resolve(0);
+    });
+    // Without a reply the parent says that the parser broke.
+    worker.addEventListener("error", () => resolve(1));
+    const message: JobMessage = { id: 0, job };
+    worker.postMessage(message);
+  });
 }

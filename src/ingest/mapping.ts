@@ -1,16 +1,20 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import type { MapDigest } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import { renderOutline } from "../outline.ts";
+import { isInside } from "../inside.ts";
 import { type FileIdentity, identify } from "../open-file.ts";
 import { codeReader } from "../readers/code/index.ts";
 import { buildMap, type ReadFile } from "../readers/map/build.ts";
 import { MAP_VERSION, mapView } from "../readers/map/index.ts";
 import { isManifest, type Manifest, readManifest } from "../readers/map/manifests.ts";
-import { type CachedDigest, contentOf, type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
-import type { StoredDigest } from "./present.ts";
+import type { NamedPackage } from "../readers/map/resolve-imports.ts";
+import { type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
 import type { DigestRequest, Reading } from "./reading.ts";
-import { walk } from "./walk.ts";
+import { pack, type StoredDigest } from "./stored-digest.ts";
+import { packagesAbove } from "./package-above.ts";
+import { type Skipped, walk } from "./walk.ts";
 
 export interface MappingOptions {
   reading: Reading;
@@ -51,65 +55,74 @@ export class Mapping {
     const { reading, cache } = this.options;
     const root = reading.guard.resolve(path);
     const readAt = this.options.now();
-    const listed = await this.list(root, request.signal);
+    const { listed, leftOut } = await this.list(root, request.signal);
     const fingerprint = fingerprintOf(listed);
     const key = new Bun.CryptoHasher("sha256")
-      .update(`${root}\0${fingerprint}\0${MAP_VERSION}`)
+      .update([root, fingerprint, MAP_VERSION, codeReader.version].join("\0"))
       .digest("hex");
     const known = request.force === true ? undefined : await cache.findExact(key);
-    if (known !== undefined && settled(listed, known.readAt)) return this.stored(known);
-    const { map, lines, sourceTokens } = await this.read(listed, request);
-    const outline = renderOutline(mapView.outline(map, "full"), Number.POSITIVE_INFINITY).text;
-    const entry = await cache.keep(
-      {
-        cacheKey: key,
-        path: root,
-        reader: "map",
-        readerVersion: MAP_VERSION,
-        contentSha256: fingerprint,
-        readAt,
-        lines,
-        sourceTokens,
-        maskedSecrets: 0,
-        parsed: { digest: map },
-      },
-      NO_STAMP,
-      outline,
+    if (known !== undefined && known.expiresAt > readAt && settled(listed, known.readAt)) {
+      reading.countHit();
+      return reading.stored(known);
+    }
+    const top = reading.guard.roots.find((candidate) => isInside(root, candidate)) ?? root;
+    const above = await packagesAbove(
+      root,
+      top,
+      async (file) => (await reading.source(file, request.signal)).text,
     );
-    return this.stored(entry);
-  }
-
-  private stored(entry: CachedDigest): StoredDigest {
-    const content = contentOf(entry);
-    if (content === undefined) throw new BrainloopError("INTERNAL", "A map is not what it should be");
-    return {
-      path: this.options.reading.guard.relative(entry.path),
-      sha256: entry.contentSha256,
-      lines: entry.lines,
-      sourceTokens: entry.sourceTokens,
-      maskedSecrets: entry.maskedSecrets,
-      ...content,
+    const { map, lines, sourceTokens } = await this.read(listed, leftOut, above, request);
+    const found = {
+      path: root,
+      contentSha256: fingerprint,
+      lines,
+      sourceTokens,
+      maskedSecrets: 0,
+      reader: "map",
+      parsed: pack({ digest: map }),
     };
+    // What failed may have been for lack of time, or for a limit that can be raised.
+    if (map.failed > 0) return reading.stored(found);
+    const outline = renderOutline(mapView.outline(map, "full"));
+    const entry = { ...found, cacheKey: key, readerVersion: MAP_VERSION, readAt };
+    return reading.stored(await cache.keep(entry, NO_STAMP, outline));
   }
 
-  private async list(root: string, signal: AbortSignal | undefined): Promise<Listed[]> {
+  private async list(
+    root: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ listed: Listed[]; leftOut: MapDigest["leftOut"] }> {
     const listed: Listed[] = [];
-    for await (const file of walk(root, { signal, maxFiles: MAX_FILES, except: this.options.except })) {
+    const skipped = new Map<string, number>();
+    const onSkip = ({ reason }: Skipped): void => {
+      skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+    };
+    for await (const file of walk(root, {
+      signal,
+      onSkip,
+      maxFiles: MAX_FILES,
+      except: this.options.except,
+    })) {
       const identity = stateOf(file.path);
       if (identity !== undefined) listed.push({ path: file.path, relative: file.relative, identity });
     }
-    return listed;
+    return { listed, leftOut: [...skipped].map(([reason, count]) => ({ reason, count })) };
   }
 
   private async read(
     listed: readonly Listed[],
+    leftOut: MapDigest["leftOut"],
+    packages: readonly NamedPackage[],
     request: MapRequest,
   ): Promise<{ map: MapDigest; lines: number; sourceTokens: number }> {
     const code: ReadFile[] = [];
     const others: string[] = [];
     const manifests: Manifest[] = [];
     const failures: MapDigest["failures"] = [];
-    const options = request.signal === undefined ? {} : { signal: request.signal };
+    const options = {
+      force: request.force === true,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    };
     let done = 0;
     await inParallel(listed, this.options.parallel, async ({ path, relative }) => {
       try {
@@ -118,19 +131,16 @@ export class Mapping {
           const manifest = readManifest(relative, source.text);
           if (manifest !== undefined) manifests.push(manifest);
           others.push(relative);
-        } else if (codeReader.accepts(path)) {
-          const { digest, lines, sourceTokens } = await this.options.reading.digest(
-            path,
-            codeReader,
-            options,
-          );
-          if (digest.kind === "code") code.push({ path: relative, lines, tokens: sourceTokens, digest });
+        } else if (codeReader.accepts(path, headOf(path))) {
+          const stored = await this.options.reading.digest(path, codeReader, options);
+          const digest = await this.options.reading.topLevel(stored, request.signal);
+          code.push({ path: relative, lines: stored.lines, tokens: stored.sourceTokens, digest });
         } else others.push(relative);
       } catch (error) {
         if (!(error instanceof BrainloopError) || error.code === "CANCELLED") throw error;
         // A file that is not what its name says is not a failure of the map.
         if (error.code === "UNSUPPORTED_FORMAT" || error.code === "FILE_NOT_FOUND") others.push(relative);
-        else if (failures.length < MAX_FAILURES) failures.push({ path: relative, code: error.code });
+        else failures.push({ path: relative, code: error.code });
       }
       request.onProgress?.(++done, listed.length);
     });
@@ -139,10 +149,13 @@ export class Mapping {
       map: buildMap({
         code: code.toSorted((a, b) => byPath(a.path, b.path)),
         others: others.toSorted(byPath),
+        packages,
         manifests: manifests.toSorted(
           (a, b) => depth(a) - depth(b) || byPath(a.project.manifest, b.project.manifest),
         ),
-        failures: failures.toSorted((a, b) => byPath(a.path, b.path)),
+        failures: failures.toSorted((a, b) => byPath(a.path, b.path)).slice(0, MAX_FAILURES),
+        failed: failures.length,
+        leftOut,
       }),
       lines: code.reduce((sum, file) => sum + file.lines, 0),
       sourceTokens: code.reduce((sum, file) => sum + file.tokens, 0),
@@ -153,6 +166,24 @@ export class Mapping {
 function depth({ project }: Manifest): number {
   return project.manifest.split("/").length;
 }
+
+/** The first line of a file whose name says nothing: a shebang may. */
+function headOf(path: string): string | undefined {
+  if (basename(path).includes(".")) return undefined;
+  try {
+    const descriptor = openSync(path, "r");
+    try {
+      const head = Buffer.alloc(HEAD_BYTES);
+      return head.toString("latin1", 0, readSync(descriptor, head));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+const HEAD_BYTES = 128;
 
 /** A file that is gone before it was looked at was not there. */
 function stateOf(path: string): FileIdentity | undefined {

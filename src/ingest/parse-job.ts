@@ -1,6 +1,9 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
+import type { CodeDigest } from "../digest.ts";
 import type { PublicError } from "../error.ts";
-import type { FileReader, Reader } from "../reader.ts";
+import type { FileReader, FoundParts, Reader } from "../reader.ts";
+import type { Presentation } from "./present.ts";
+import type { StoredDigest } from "./stored-digest.ts";
 
 /** What identifies a file's state; decimal strings, since JSON has no 64-bit integers. */
 export interface FileStamp {
@@ -46,20 +49,28 @@ export interface FileJobInChild extends FileJob {
   budgetMs: number;
 }
 
-/** Jobs that a thread does. */
-export type ThreadJob = ParseJob | SourceJob;
+/** Views of a digest too large to be unpacked on the main thread. */
+export type ViewJob = { path: string; stored: StoredDigest } & (
+  | { type: "answer"; want: Presentation }
+  | { type: "find"; wanted: readonly string[] }
+  | { type: "top_level" }
+);
 
+/** Jobs for which a thread will do. */
+export type ThreadJob = ParseJob | SourceJob | ViewJob;
+
+/** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
+
+/** Jobs as they are done. */
+export type ReadyJob = ThreadJob | FileJobInChild;
 
 export interface ParseOutcome {
   type: "parsed" | "same";
   stamp: FileStamp;
   /** Lower-case hex of the file's bytes, or what a {@link FileReader} says identifies its content. */
   sha256: string;
-  /**
-   * JSON of `{digest, source?}`, empty for "same". `source` is the masked text, kept where no digest
-   * would be much shorter than it.
-   */
+  /** As in {@link StoredDigest}; empty for "same". */
   parsed: string;
   /** The full outline, for those who read digests in the database. */
   outline: string;
@@ -76,11 +87,22 @@ export interface SourceOutcome {
   maskedSecrets: number;
 }
 
-export type Outcome = ParseOutcome | SourceOutcome;
+export type ViewOutcome =
+  | { type: "answer"; answer: Record<string, unknown> }
+  | { type: "found"; found: FoundParts[] }
+  | { type: "top_level"; digest: CodeDigest };
+
+export type Outcome = ParseOutcome | SourceOutcome | ViewOutcome;
 
 export interface JobMessage {
   id: number;
-  job: ThreadJob;
+  job: ReadyJob;
 }
 
-export type JobReply = { id: number; outcome: Outcome } | { id: number; error: PublicError };
+/**
+ * `more` marks what is known so far: another reply follows. `defect` is the stack of what was not foreseen, for
+ * the log alone.
+ */
+export type JobReply =
+  | { id: number; outcome: Outcome; more?: true }
+  | { id: number; error: PublicError; defect?: string | undefined };

@@ -1,9 +1,9 @@
 import { BrainloopError } from "../error.ts";
 import { MASK } from "../mask/index.ts";
 import type { FilePart, Reader } from "../reader.ts";
-import { estimateTokens } from "../tokens.ts";
-import { DIGEST_ID_LENGTH, spendable, type StoredDigest } from "./present.ts";
+import { costOf, fitsIn } from "./present.ts";
 import type { Reading } from "./reading.ts";
+import { digestId, type StoredDigest } from "./stored-digest.ts";
 
 export interface PartsContext {
   reading: Reading;
@@ -27,46 +27,54 @@ export async function presentParts(
   context: PartsContext,
 ): Promise<Record<string, unknown>> {
   const { digest, lines } = await consistent(reader, stored, context);
-  const parts = wanted.flatMap((name) => findPart(reader, digest, name));
-  const head = { path: digest.path, digest_id: digest.sha256.slice(0, DIGEST_ID_LENGTH) };
-  const spent = estimateTokens(JSON.stringify(head)) + RESERVE;
-  let left = spendable(budget) - spent;
-  const shown: Record<string, unknown>[] = [];
-  let whole = spent;
-  for (const part of parts) {
-    const source = slice(lines, part);
-    const masked = source.split(MASK).length - 1;
-    const name = { name: part.name, range: `${part.line}-${part.endLine}` };
-    const answer = { ...name, ...(masked > 0 ? { masked_secrets: masked } : {}), source };
-    const tokens = costOf(answer);
-    whole += tokens;
-    const fitting = [answer, { ...name, omitted: true }].find((candidate) => costOf(candidate) <= left);
-    if (fitting === undefined) continue;
-    left -= costOf(fitting);
-    shown.push(fitting);
+  const found = await context.reading.find(digest, wanted, context.signal);
+  const parts = found.flatMap((match) => match.parts);
+  const missing = found.flatMap(({ parts: matches, near }, index) =>
+    matches.length > 0 ? [] : [{ name: wanted[index] ?? "", ...(near.length > 0 ? { near } : {}) }],
+  );
+  if (parts.length === 0) throw nothingFound(missing, digest.path);
+  const head = {
+    path: digest.path,
+    digest_id: digestId(digest),
+    ...(missing.length > 0 ? { missing } : {}),
+  };
+  const answers = parts.map((part) => answerFor(part, lines));
+  const whole = { ...head, parts: answers };
+  if (fitsIn(whole, budget)) return whole;
+  const note = `${parts.length} parts are whole with max_tokens ${Math.ceil(costOf(whole) / 100) * 100}`;
+  // The first ones whole, of the others the names; and where even those are too many, as many as fit.
+  for (let sources = answers.length; sources >= 0; sources--) {
+    const some = answers.map(({ source, ...name }, at) =>
+      at < sources ? { ...name, source } : { ...name, omitted: true },
+    );
+    const answer = { ...head, parts: some, omitted: note };
+    if (fitsIn(answer, budget)) return answer;
   }
-  const complete = shown.length === parts.length && shown.every((part) => "source" in part);
-  const enough = Math.ceil((whole * 1.1) / 100) * 100;
+  return { ...head, omitted: note };
+}
+
+function answerFor(part: FilePart, lines: readonly string[]) {
+  const source = slice(lines, part);
+  const masked = source.split(MASK).length - 1;
   return {
-    ...head,
-    ...(shown.length > 0 ? { parts: shown } : {}),
-    ...(complete ? {} : { omitted: `${parts.length} parts are whole with max_tokens ${enough}` }),
+    name: part.name,
+    range: `${part.line}-${part.endLine}`,
+    ...(masked > 0 ? { masked_secrets: masked } : {}),
+    source,
   };
 }
 
-/** Tokens kept free for what was left out and how to get it. */
-const RESERVE = 24;
-
-function costOf(answer: Record<string, unknown>): number {
-  return estimateTokens(JSON.stringify(answer)) + 1;
-}
-
-function findPart(reader: Reader, digest: StoredDigest, name: string): FilePart[] {
-  const { parts, near } = reader.find(digest.digest, name);
-  if (parts.length > 0) return parts;
-  throw new BrainloopError("INVALID_PARAMS", `${JSON.stringify(name)} is not in "${digest.path}"`, {
-    hint: near.length > 0 ? `Nearest are ${near.join(", ")}` : "Read the file's digest for the names it has",
-  });
+function nothingFound(missing: readonly { name: string; near?: string[] }[], path: string): BrainloopError {
+  const names = missing.map(({ name }) => JSON.stringify(name)).join(", ");
+  const near = [...new Set(missing.flatMap((name) => name.near ?? []))];
+  return new BrainloopError(
+    "INVALID_PARAMS",
+    `${names} ${missing.length > 1 ? "are" : "is"} not in "${path}"`,
+    {
+      hint:
+        near.length > 0 ? `Nearest are ${near.join(", ")}` : "Read the file's digest for the names it has",
+    },
+  );
 }
 
 /** Digest and source of the same content. */

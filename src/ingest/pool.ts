@@ -116,8 +116,12 @@ export class ParsePool {
     const { task } = slot;
     if (task === undefined) return;
     this.release(slot);
-    if ("error" in reply) task.reject(BrainloopError.fromJSON(reply.error));
-    else task.resolve(reply.outcome);
+    if ("error" in reply) {
+      if (reply.defect !== undefined) {
+        this.options.log.error("Parser failed", { path: task.job.path, reason: reply.defect });
+      }
+      task.reject(BrainloopError.fromJSON(reply.error));
+    } else task.resolve(reply.outcome);
     this.dispatch();
   }
 

@@ -1,13 +1,16 @@
 import { BrainloopError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
 import type { PathGuard } from "../path-guard.ts";
-import type { AnyReader } from "../reader.ts";
+import type { CodeDigest } from "../digest.ts";
+import type { AnyReader, FoundParts } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
-import { cacheKey, type CachedDigest, contentOf, type DigestCache } from "./digest-cache.ts";
+import { cacheKey, type CachedDigest, type DigestCache } from "./digest-cache.ts";
 import type { Job, SourceOutcome } from "./parse-job.ts";
 import type { ParsePool } from "./pool.ts";
-import type { StoredDigest } from "./present.ts";
+import type { Presentation } from "./present.ts";
 import { stampOf } from "./stamp.ts";
+import type { StoredDigest } from "./stored-digest.ts";
+import { answerFrom, findIn, topLevelOf } from "./view.ts";
 
 export interface ReadingOptions {
   /** The guard in force: what the operator allows may change. */
@@ -60,17 +63,55 @@ export class Reading {
   async digest(path: string, reader: AnyReader, request: DigestRequest = {}): Promise<StoredDigest> {
     const real = this.guard.resolve(path, { ownDatabases: request.ownDatabases === true });
     const entry = await this.cached(real, reader, request);
-    const content = contentOf(entry);
-    if (content === undefined) throw new BrainloopError("INTERNAL", "A reader made no digest");
+    return this.stored(entry);
+  }
+
+  /** A cached digest as agents are shown it. */
+  stored(
+    entry: Omit<CachedDigest, "cacheKey" | "readerVersion" | "readAt" | "changedAt" | "expiresAt">,
+  ): StoredDigest {
+    const { path, contentSha256, lines, sourceTokens, maskedSecrets, parsed, reader } = entry;
     return {
-      path: this.guard.relative(real),
-      sha256: entry.contentSha256,
-      lines: entry.lines,
-      sourceTokens: entry.sourceTokens,
-      maskedSecrets: entry.maskedSecrets,
-      ...content,
-      digest: refreshed(reader, content.digest, real),
+      path: this.guard.relative(path),
+      realPath: path,
+      reader,
+      sha256: contentSha256,
+      lines,
+      sourceTokens,
+      maskedSecrets,
+      parsed,
     };
+  }
+
+  /** The answer to a read. */
+  async answer(
+    stored: StoredDigest,
+    want: Presentation,
+    signal?: AbortSignal,
+  ): Promise<Record<string, unknown>> {
+    if (isSmall(stored)) return answerFrom(stored, want);
+    const outcome = await this.options.pool.run(
+      { type: "answer", path: stored.realPath, stored, want },
+      signal,
+    );
+    return outcome.type === "answer" ? outcome.answer : otherAnswer();
+  }
+
+  /** The named parts of a file, a list for each name. */
+  async find(stored: StoredDigest, wanted: readonly string[], signal?: AbortSignal): Promise<FoundParts[]> {
+    if (isSmall(stored)) return findIn(stored, wanted);
+    const outcome = await this.options.pool.run(
+      { type: "find", path: stored.realPath, stored, wanted },
+      signal,
+    );
+    return outcome.type === "found" ? outcome.found : otherAnswer();
+  }
+
+  /** A source file's digest without what is nested. */
+  async topLevel(stored: StoredDigest, signal?: AbortSignal): Promise<CodeDigest> {
+    if (isSmall(stored)) return topLevelOf(stored);
+    const outcome = await this.options.pool.run({ type: "top_level", path: stored.realPath, stored }, signal);
+    return outcome.type === "top_level" ? outcome.digest : otherAnswer();
   }
 
   /**
@@ -83,8 +124,7 @@ export class Reading {
       { type: "source", path: real, maxBytes: this.options.maxFileBytes() },
       signal,
     );
-    if (outcome.type !== "source")
-      throw new BrainloopError("INTERNAL", "The parser answered another question");
+    if (outcome.type !== "source") return otherAnswer();
     return { ...outcome, text: this.options.maskKnown(outcome.text) };
   }
 
@@ -132,8 +172,7 @@ export class Reading {
     const readAt = this.options.now();
     const startedAt = performance.now();
     const outcome = await pool.run(this.job(path, as, known), signal);
-    if (outcome.type === "source")
-      throw new BrainloopError("INTERNAL", "The parser answered another question");
+    if (outcome.type !== "parsed" && outcome.type !== "same") return otherAnswer();
     if (outcome.type === "same" && known !== undefined) {
       this.countHit();
       return await cache.renew(known, outcome.stamp, readAt, as);
@@ -158,12 +197,20 @@ export class Reading {
     return { type: "parse", path, reader: reader.name, maxBytes, ...same };
   }
 
-  private countHit(): void {
+  /** Counts a read that the cache served. */
+  countHit(): void {
     this.hits++;
     this.options.metrics.add("reader_cache_hit", 1);
   }
 }
 
-function refreshed(reader: AnyReader, digest: StoredDigest["digest"], path: string): StoredDigest["digest"] {
-  return ("parse" in reader ? reader.refresh?.(digest, path) : undefined) ?? digest;
+/** Packed digests up to this length are unpacked and shown in a few milliseconds, less than a thread's answer is worth. */
+const SMALL_LENGTH = 256 * 1024;
+
+function isSmall({ parsed }: StoredDigest): boolean {
+  return parsed.length <= SMALL_LENGTH;
+}
+
+function otherAnswer(): never {
+  throw new BrainloopError("INTERNAL", "The parser answered another question");
 }

@@ -1,11 +1,12 @@
 import { BrainloopError } from "../error.ts";
 import { maskSecrets } from "../mask/index.ts";
-import { strengthOf } from "../mask/names.ts";
+import { judgeName } from "../mask/names.ts";
 import { requireRegularFile } from "../open-file.ts";
 import { renderOutline } from "../outline.ts";
 import type { FileReader, FileResult } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import type { FileJobInChild, FileStamp, Outcome } from "./parse-job.ts";
+import { pack } from "./stored-digest.ts";
 import { stampOf } from "./stamp.ts";
 
 /**
@@ -30,7 +31,7 @@ export async function runFileJob(job: FileJobInChild, deliver: (outcome: Outcome
       const masked = maskSecrets(text);
       return { text: masked.text, found: masked.findings.length };
     },
-    isSecretName: (name) => strengthOf(name) !== undefined,
+    isSecretName: (name) => judgeName(name) !== undefined,
     deliver: (partial) => deliver(toOutcome(reader, partial, stamp)),
   });
   if (result !== "same") return toOutcome(reader, result, stamp);
@@ -44,8 +45,8 @@ function toOutcome(reader: FileReader, result: FileResult, stamp: FileStamp): Ou
     type: "parsed",
     stamp,
     sha256: id,
-    parsed: JSON.stringify({ digest }),
-    outline: renderOutline(reader.outline(digest, "full"), Number.POSITIVE_INFINITY).text,
+    parsed: pack({ digest }),
+    outline: renderOutline(reader.outline(digest, "full")),
     lines: 0,
     sourceTokens,
     maskedSecrets,

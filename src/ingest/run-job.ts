@@ -6,15 +6,34 @@ import { renderOutline } from "../outline.ts";
 import { quote } from "../quote.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { Outcome, ParseJob, ParseOutcome, ThreadJob } from "./parse-job.ts";
+import type { Outcome, ParseJob, ParseOutcome, ReadyJob, SourceJob } from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
+import { runFileJob } from "./run-file-job.ts";
+import { pack } from "./stored-digest.ts";
+import { answerFrom, findIn, topLevelOf } from "./view.ts";
 
 /**
- * Does one job on a text file; runs in a worker thread or a child process. Secrets are masked before a reader sees
+ * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
  * the text, so that nothing that comes out of here can hold one.
+ * @param deliver gets what is known so far, where a job is done in steps
  * @throws BrainloopError
  */
-export async function runJob(job: ThreadJob): Promise<Outcome> {
+export async function runJob(job: ReadyJob, deliver: (outcome: Outcome) => void): Promise<Outcome> {
+  switch (job.type) {
+    case "answer":
+      return { type: "answer", answer: answerFrom(job.stored, job.want) };
+    case "find":
+      return { type: "found", found: findIn(job.stored, job.wanted) };
+    case "top_level":
+      return { type: "top_level", digest: topLevelOf(job.stored) };
+    case "file":
+      return await runFileJob(job, deliver);
+    default:
+      return await readFile(job);
+  }
+}
+
+async function readFile(job: ParseJob | SourceJob): Promise<Outcome> {
   const { bytes, identity } = await readRegularFile(job.path, { maxBytes: job.maxBytes });
   const sha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
   const stamp = {
@@ -61,11 +80,11 @@ async function parse(
     throw new BrainloopError("INTERNAL", `No reader of text is named "${job.reader}"`);
   const digest = await reader.parse({ path: job.path, text });
   const sourceTokens = estimateTokens(text);
-  const full = renderOutline(reader.outline(digest, "full"), Number.POSITIVE_INFINITY).text;
+  const full = renderOutline(reader.outline(digest, "full"));
   const keepSource = estimateTokens(full) > sourceTokens * WORTH_OF_SOURCE;
   return {
     type: "parsed",
-    parsed: JSON.stringify({ digest, ...(keepSource ? { source: text } : {}) }),
+    parsed: pack({ digest, ...(keepSource ? { source: text } : {}) }),
     outline: full,
     lines: countLines(text),
     sourceTokens,

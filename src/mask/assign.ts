@@ -1,63 +1,98 @@
 import type { Span } from "./finding.ts";
-import type { TextKind } from "./kind.ts";
-import { strengthOf, type NameStrength } from "./names.ts";
-import { isSecretValue, LONGEST_VALUE } from "./values.ts";
+import type { Region, TextKind } from "./kind.ts";
+import {
+  expression,
+  listOf,
+  literalAt,
+  type Literal,
+  nthValue,
+  plainScalar,
+  QUOTES,
+  until,
+} from "./literal.ts";
+import { judgeName, type NameStrength } from "./names.ts";
+import { Comments, proseValue, Tables } from "./prose.ts";
+import { namesBefore, type Sign, signBehind } from "./sign.ts";
+import { match, skipSpace } from "./text.ts";
+import { isPassphrase, isSecretValue } from "./values.ts";
 
 const LONGEST_NAME = 100;
-const QUOTES = "\"'`";
 /** `: string =`, `: Option<&str> =`: a type between a name and its value. */
 const TYPE_THEN_VALUE = /[A-Za-z_*&?][\w<>[\]|&?., '*]{0,60}=(?![=>])[ \t]*/y;
-/** Go and C# put the type behind the name without a colon. */
-const BARE_TYPE_THEN_VALUE = /(?:string|\[\]byte|String)[ \t]+=[ \t]*/y;
-/** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
-const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
-const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]/y;
-const LITERAL_PREFIX = /(?:[bBrRuUfFLN]{1,2}|@|&|new String\()?(?=\\?["'`])/y;
-const LINE_SCALAR = /[^\s#]\S{0,1023}(?=[ \t]{0,60}(?:$|[\r\n]|[#;]))/y;
-const FLOW_SCALAR = /[^\s#,}\]]{1,1024}/y;
+/** What is behind a name that may head a column of a table. */
+const CELL_END = /[ \t*_`]{0,40}(?:\||\r?\n|$)/y;
+/** What no label or argument has. */
+const NO_WORD = /\d|[a-z].*[!@#%^&*]|\$\$|^[a-z]{20}/i;
+/** A word of the shell in which nothing that has a name is replaced: `pa$$w0rd`, `a&b` as people write it. */
+const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$)){4,256}(?=[\s;&|]|$)/y;
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|username)=/i;
 
-interface Literal {
-  start: number;
-  end: number;
-}
-
 /**
- * Finds the literal that is given to a secret's name, from any place in the name. One is made for each
+ * Finds the literals that are given to a secret's name, from any place in the name. One is made for each
  * text, since it remembers the last name: a name with several hints in it is judged once.
  */
 export class Assignments {
   readonly #text: string;
-  readonly #kind: TextKind;
+  readonly #fileKind: TextKind;
+  readonly #head: Region | undefined;
+  readonly #comments: Comments;
+  readonly #tables: Tables;
+  #kind: TextKind;
   #nameEnd = 0;
 
-  constructor(text: string, kind: TextKind) {
+  /** @param head what is written in another way at the head of the text */
+  constructor(text: string, kind: TextKind, head?: Region) {
     this.#text = text;
+    this.#fileKind = kind;
     this.#kind = kind;
+    this.#head = head;
+    this.#comments = new Comments(text);
+    this.#tables = new Tables(text);
   }
 
-  probe(at: number): Span | undefined {
-    if (at < this.#nameEnd) return undefined;
+  /** The values given to the name that a place is in. Places must be asked for in order. */
+  probe(at: number): Span[] {
+    if (at < this.#nameEnd) return [];
     const text = this.#text;
+    this.#kind = this.#head !== undefined && at < this.#head.end ? this.#head.kind : this.#fileKind;
     let end = at;
     while (isNameChar(text.charCodeAt(end))) end++;
     this.#nameEnd = end;
     while (end > at && (text[end - 1] === "." || text[end - 1] === "-")) end--;
-    const found = this.#operator(at, end);
-    if (found === undefined) return undefined;
+    const found = signBehind(text, this.#kind, at, end);
+    const heads = this.#kind === "unknown" && match(CELL_END, text, end) !== undefined;
+    if (found === undefined && !heads) return [];
     let start = at;
     while (start > 0 && at - start < LONGEST_NAME && isNameChar(text.charCodeAt(start - 1))) start--;
     const name = text.slice(start, end);
-    const strength = strengthOf(name);
-    if (strength === undefined) return undefined;
-    const literal = this.#literal(found, start, strength);
-    if (literal === undefined) return undefined;
-    const value = text.slice(literal.start, literal.end);
-    if (!isSecretValue(value, strength, this.#kind) || normal(value) === normal(name)) return undefined;
-    // `if (password === "…")` and `f("password", "…")` are assignments only where the value is no word.
-    if (found.weak && !/\d/.test(value)) return undefined;
-    const bare = this.#kind === "data" && !QUOTES.includes(text[literal.start - 1] ?? " ");
+    const verdict = judgeName(name);
+    if (verdict === undefined) return [];
+    if (found === undefined)
+      return this.#tables.column(start, end, verdict.strength).map((cell) => this.#span(cell));
+    if (verdict.many)
+      return listOf(text, found.value)
+        .filter((literal) => this.#isSecret(literal, name, verdict.strength, found.weak))
+        .map((literal) => this.#span(literal));
+    const [first, ...pieces] = this.#literal(found, { start, end }, verdict.strength);
+    if (first === undefined || !this.#isSecret(first, name, verdict.strength, found.weak))
+      return this.#fromComment(found, start, verdict.strength);
+    return [first, ...pieces.filter((piece) => piece.end > piece.start)].map((piece) => this.#span(piece));
+  }
+
+  #isSecret({ start, end }: Literal, name: string, strength: NameStrength, weak: boolean): boolean {
+    const value = this.#text.slice(start, end);
+    if (!isSecretValue(value, strength, this.#kind) || normal(value) === normal(name)) return false;
+    return !weak || NO_WORD.test(value) || isPassphrase(value);
+  }
+
+  #span(literal: Literal): Span {
+    const { start, end } = literal;
+    const bare =
+      this.#kind === "data" &&
+      /^\d+$/.test(this.#text.slice(start, end)) &&
+      !QUOTES.includes(this.#text[start - 1] ?? " ") &&
+      /[\s,}\]]/.test(this.#text[end] ?? "\n");
     return {
       ...literal,
       rule: "named-value",
@@ -66,78 +101,46 @@ export class Assignments {
     };
   }
 
-  /** What stands between name and value, and where the value begins. Cheap, since most names fail here. */
-  #operator(
-    at: number,
-    end: number,
-  ): { value: number; sign: string; weak: boolean; tight: boolean } | undefined {
+  /** `// Password: hunter2`, and the same in docstrings and pages: only what looks like a secret. */
+  #fromComment(found: Sign, nameStart: number, strength: NameStrength): Span[] {
+    if (found.sign !== ":" && found.sign !== "=") return [];
+    if (this.#kind === "settings" || this.#kind === "yaml") return [];
+    if (this.#kind !== "unknown" && !this.#comments.holds(nameStart)) return [];
+    const literal = proseValue(this.#text, found.value, strength);
+    if (literal === undefined) return [];
+    return [{ ...this.#span(literal), bare: false }];
+  }
+
+  /** The literal, and the pieces that are joined to it. */
+  #literal(found: Sign, name: Literal, strength: NameStrength): Literal[] {
     const text = this.#text;
-    let j = end;
-    if (text[j] === "\\") j++;
-    const quoted = QUOTES.includes(text[j] ?? " ");
-    if (quoted) j++;
-    if (quoted && text[j] === ")") j++;
-    if (text[j] === "]") j++;
-    if ((text[j] === "?" || text[j] === "!") && text[j + 1] === ":") j++;
-    const afterName = j;
-    j = skipBlanks(text, j);
-    OPERATOR.lastIndex = j;
-    const sign = OPERATOR.exec(text)?.[0].trim();
-    if (sign !== undefined && sign !== "::") {
-      // A list of names is no assignment; a call (`setenv("PASSWORD", "…")`) or a flag in a list is one.
-      if (sign === "," && !(quoted && this.#isFirstArgument(at))) return undefined;
-      const value = skipBlanks(text, j + sign.length);
-      const weak = sign === "," || sign.startsWith("==") || sign.startsWith("!");
-      const pair = sign === "," ? match(PAIRED_VALUE, text, end) : undefined;
-      if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
-      return { value, sign, weak, tight: j === end && value === j + sign.length };
-    }
-    const typed = match(BARE_TYPE_THEN_VALUE, text, j);
-    if (typed !== undefined) return { value: typed, sign: "=", weak: false, tight: false };
-    const pair = match(PAIRED_VALUE, text, end);
-    if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
-    return j > afterName && !quoted ? this.#flag(at, j) : undefined;
-  }
-
-  #isFirstArgument(at: number): boolean {
-    const before = this.#text.slice(Math.max(0, at - LONGEST_NAME), at);
-    return /\(\s*["'`][\w.-]*$|["']--[\w-]*$|["']?(?:name|key)["']?\s*[:=]\s*["'][\w.-]*$/i.test(before);
-  }
-
-  /** `--password hunter2`, `ENV DB_PASSWORD hunter2`, `login me password hunter2` (.netrc). */
-  #flag(
-    at: number,
-    value: number,
-  ): { value: number; sign: string; weak: boolean; tight: boolean } | undefined {
-    if (this.#kind === "code" || this.#kind === "markup") return undefined;
-    const before = this.#text.slice(Math.max(0, at - LONGEST_NAME), at);
-    if (!/(?:--[a-z-]*|^ENV [A-Z_]*|\nENV [A-Z_]*|\blogin\s+\S+\s+)$/.test(before)) return undefined;
-    return { value, sign: " ", weak: true, tight: true };
-  }
-
-  #literal(
-    found: { value: number; sign: string; tight: boolean },
-    nameStart: number,
-    strength: NameStrength,
-  ): Literal | undefined {
-    const text = this.#text;
-    const before = text[nameStart - 1] ?? "\n";
+    const before = text[name.start - 1] ?? "\n";
     let at = found.value;
     if (found.sign === "=" && found.tight && "?&;\"'".includes(before)) {
-      const parameter = this.#parameter(at, nameStart, before);
-      if (parameter !== undefined) return parameter;
+      const parameter = this.#parameter(at, name.start, before);
+      if (parameter !== undefined) return [parameter];
     }
-    if (found.sign === ">") return before === "<" ? until(text, at, "<") : undefined;
-    if (found.sign === ":") {
-      const typed =
-        this.#kind === "code" || this.#kind === "unknown" ? match(TYPE_THEN_VALUE, text, at) : undefined;
-      if (typed !== undefined) at = typed;
-    }
+    if (found.sign === ">") return listed(before === "<" ? until(text, at, "<") : undefined);
+    const code = this.#kind === "code" || this.#kind === "unknown";
+    if (found.sign === ":" && code) at = match(TYPE_THEN_VALUE, text, at) ?? at;
     // A long literal stands on the next line in formatted code.
-    if (this.#kind === "code") while (at - found.value < 80 && isSpace(text.charCodeAt(at))) at++;
-    const open = match(LITERAL_PREFIX, text, at);
-    if (open !== undefined) return quotedLiteral(text, open);
-    return this.#unquoted(found, at, strength);
+    if (this.#kind === "code") at = skipSpace(text, at);
+    if (code && (found.sign === "=" || found.sign === ":=" || found.sign === ",=")) {
+      const shared = this.#sharedValue(found, at, name);
+      if (shared !== undefined) return shared;
+      if (found.sign === ",=") return [];
+    }
+    const literals = code && !found.weak ? expression(text, at) : listed(literalAt(text, at));
+    return literals.length > 0 ? literals : listed(this.#unquoted(found, at, strength));
+  }
+
+  /** The value at the name's place, where several names stand before one sign. */
+  #sharedValue(found: Sign, at: number, name: Literal): Literal[] | undefined {
+    const names = namesBefore(this.#text, name.start);
+    if (names === undefined || (names === "" && found.sign !== ",=")) return undefined;
+    const index = names.split(",").length - 1;
+    const after = this.#text.slice(name.end, found.value).split(",").length - 1;
+    return nthValue(this.#text, at, index, index + after + 1);
   }
 
   /** `?api_key=…&`, `;Password=…;`: a value inside a URL or a connection string. */
@@ -150,16 +153,11 @@ export class Assignments {
     return around.some((line) => CONNECTION_STRING.test(line)) ? { start: at, end } : undefined;
   }
 
-  #unquoted(
-    found: { sign: string; tight: boolean },
-    at: number,
-    strength: NameStrength,
-  ): Literal | undefined {
+  #unquoted({ sign, tight }: Sign, at: number, strength: NameStrength): Literal | undefined {
     const text = this.#text;
-    const { sign, tight } = found;
     if (sign !== "=" && sign !== ":" && sign !== "?=" && sign !== " ") return undefined;
     if (this.#kind === "settings" || (this.#kind === "yaml" && (sign === ":" || tight))) {
-      return plainScalar(text, at, this.#kind);
+      return plainScalar(text, at, this.#kind === "yaml");
     }
     const loose = this.#kind === "unknown";
     if (this.#kind === "data" && strength === "password") {
@@ -167,7 +165,9 @@ export class Assignments {
       return end === undefined ? undefined : { start: at, end };
     }
     if (!(this.#kind === "shell" && tight) && !loose) return undefined;
-    const end = match(/[^\s"'`,;&|<>(){}[\]$]{4,256}(?![("'`[{$])/y, text, at);
+    const end =
+      (loose ? undefined : match(SHELL_WORD, text, at)) ??
+      match(/[^\s"'`,;&|<>(){}[\]$]{4,256}(?![("'`[{$])/y, text, at);
     if (end === undefined) return undefined;
     if (!loose) return { start: at, end };
     // Without a file name this may be code, where `password = other`: only what no code would say.
@@ -179,48 +179,8 @@ export class Assignments {
   }
 }
 
-/** A value without blanks up to the end of the line or a comment; in a YAML flow mapping up to `,` or `}`. */
-function plainScalar(text: string, at: number, kind: TextKind): Literal | undefined {
-  if (kind === "yaml" && "!&*|>[{@%".includes(text[at] ?? " ")) return undefined;
-  const before = text.slice(Math.max(0, at - LONGEST_NAME), at);
-  const inFlow = kind === "yaml" && before.slice(before.lastIndexOf("\n") + 1).includes("{");
-  const end = match(inFlow ? FLOW_SCALAR : LINE_SCALAR, text, at);
-  return end === undefined ? undefined : { start: at, end };
-}
-
-/** From an opening quote to its end on the same line; `"""` and `\"` count as quotes too. */
-function quotedLiteral(text: string, open: number): Literal | undefined {
-  const escaped = text[open] === "\\";
-  let start = open + (escaped ? 1 : 0);
-  const quote = text[start] ?? "";
-  start++;
-  if (!escaped && text.startsWith(quote + quote, start)) start += 2;
-  for (let end = start; end < text.length && end - start <= LONGEST_VALUE; end++) {
-    const c = text[end];
-    if (c === "\n" || c === "\r") return undefined;
-    if (c === "\\" && escaped && text[end + 1] === quote) return { start, end };
-    if (c === "\\") end++;
-    else if (c === quote) return { start, end };
-  }
-  return undefined;
-}
-
-function until(text: string, start: number, stop: string): Literal | undefined {
-  let end = start;
-  while (end - start <= LONGEST_VALUE && end < text.length && text[end] !== stop && text[end] !== "\n") end++;
-  return text[end] === stop ? { start, end } : undefined;
-}
-
-/** The end of a sticky match at a place. */
-function match(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
-}
-
-function skipBlanks(text: string, from: number): number {
-  let at = from;
-  while (at - from < 60 && (text[at] === " " || text[at] === "\t")) at++;
-  return at;
+function listed(literal: Literal | undefined): Literal[] {
+  return literal === undefined ? [] : [literal];
 }
 
 /** Letters, digits, `_`, `$`, `-` and `.`: names as code, settings and YAML have them. */
@@ -234,10 +194,6 @@ function isNameChar(c: number): boolean {
     c === 45 ||
     c === 46
   );
-}
-
-function isSpace(c: number): boolean {
-  return c === 32 || c === 9 || c === 10 || c === 13;
 }
 
 /** `apiKey: "api-key"` only names itself. */

@@ -38,6 +38,9 @@ const BY_EXTENSION: Readonly<Record<string, TextKind>> = {
   md: "unknown",
   markdown: "unknown",
   txt: "unknown",
+  rst: "unknown",
+  adoc: "unknown",
+  org: "unknown",
   log: "unknown",
   csv: "unknown",
 };
@@ -51,4 +54,24 @@ export function kindOf(path: string | undefined): TextKind {
   const dot = name.lastIndexOf(".");
   if (dot < 0) return "unknown";
   return BY_EXTENSION[name.slice(dot + 1)] ?? "code";
+}
+
+/** The part of a text that is written in another way than the rest. */
+export interface Region {
+  end: number;
+  kind: TextKind;
+}
+
+const FRONT_MATTER = /\ufeff?(---|\+\+\+)[ \t]*\r?\n/y;
+/** Longer ones are no front matter but a rule at the head of a page. */
+const LONGEST_FRONT_MATTER = 64 * 1024;
+
+/** The YAML (`---`) or TOML (`+++`) at the head of a markdown page. */
+export function frontMatterOf(text: string, path: string | undefined): Region | undefined {
+  if (path === undefined || !/\.(?:md|mdx|markdown|rmd|qmd)$/i.test(path)) return undefined;
+  FRONT_MATTER.lastIndex = 0;
+  const fence = FRONT_MATTER.exec(text)?.[1];
+  if (fence === undefined) return undefined;
+  const end = text.slice(0, LONGEST_FRONT_MATTER).indexOf(`\n${fence}`, FRONT_MATTER.lastIndex - 1);
+  return end < 0 ? undefined : { end, kind: fence === "---" ? "yaml" : "data" };
 }

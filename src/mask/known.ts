@@ -1,5 +1,6 @@
 import { MASK } from "./finding.ts";
 import { HintTable } from "./hints.ts";
+import { isJson, maskJson } from "./json.ts";
 
 /** Shorter values would mask ordinary words all over. */
 const SHORTEST = 8;
@@ -15,11 +16,15 @@ export class KnownSecrets {
   readonly #known = new Set<string>();
   #table = new HintTable<number>();
 
-  /** Values shorter than 8 characters are ignored. */
+  /**
+   * Values shorter than 8 characters are ignored. Quotes around a value are none of it: `docker --env-file`
+   * leaves them, and with them the value would be found at the quotes of JSON.
+   */
   add(value: string): void {
-    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const bare = withoutQuotes(value.trim());
+    const lines = bare.split(/\r\n|\r|\n/).map((line) => line.trim());
     for (const part of [
-      value.trim(),
+      bare,
       ...(lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : []),
     ]) {
       if (part.length < SHORTEST || this.#known.has(part)) continue;
@@ -28,7 +33,7 @@ export class KnownSecrets {
     }
   }
 
-  /** Replaces every known value by `__MASKED__`. */
+  /** Replaces every known value by `__MASKED__`; what was JSON is JSON afterwards. */
   mask(text: string): string {
     if (this.#known.size === 0) return text;
     const spans: [number, number][] = [];
@@ -38,6 +43,7 @@ export class KnownSecrets {
       else spans.push([at, at + length]);
     });
     if (spans.length === 0) return text;
+    if (isJson(text)) return maskJson(text, spans, (inner) => this.mask(inner));
     let out = "";
     let from = 0;
     for (const [start, end] of spans) {
@@ -46,6 +52,12 @@ export class KnownSecrets {
     }
     return out + text.slice(from);
   }
+}
+
+function withoutQuotes(value: string): string {
+  let bare = value;
+  while (/^(["'`])[^]*\1$/.test(bare) && bare.length > 1) bare = bare.slice(1, -1).trim();
+  return bare;
 }
 
 /** Every way a value may be written, without repeats. */

@@ -79,18 +79,46 @@ const HARMLESS = new Set([
   "continuation",
   "site",
 ]);
+/** Where a value is for, behind what it is: `PASSWORD_PROD`, `api_key_staging`. */
+const ENVIRONMENTS = new Set([
+  "prod", "production", "dev", "development", "stage", "staging", "test", "testing", "qa", "uat", "ci", "local",
+  "live", "sandbox", "default", "preview", "demo", "backup", "main", "primary", "master", "replica",
+]); // prettier-ignore
+/** Names of lists of secrets; `tokens` and `keys` alone are mostly something else. */
+const PLURAL = /^(?:password|passwd|passphrase|pwd|secret|credential|\w*apikey)s$/;
+const TOKEN_QUALIFIERS = new Set(["api", "access", "auth", "bearer", "bot", "refresh", "session", "secret"]);
 const LONGEST_NAME = 100;
+
+/** What a name says about its value. */
+export interface NameVerdict {
+  strength: NameStrength;
+  /** The value is a list of secrets. */
+  many: boolean;
+}
 
 /**
  * Judges the name to which a value is given.
  * @param name as it stands in the file: `DB_PASSWORD`, `clientSecret`, `spring.datasource.password`, `x-api-key`
  */
-export function strengthOf(name: string): NameStrength | undefined {
+export function judgeName(name: string): NameVerdict | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   const words = wordsOf(name);
+  if (words.some((word) => HARMLESS.has(word))) return undefined;
+  while (words.length > 1 && ENVIRONMENTS.has(words.at(-1) ?? "")) words.pop();
+  const strength = strengthOf(words, name);
+  if (strength !== undefined) return { strength, many: false };
+  const last = words.pop() ?? "";
+  const known = PLURAL.test(last) || (/^(?:key|token)s$/.test(last) && words.length > 0);
+  if (!known) return undefined;
+  const one = strengthOf([...words, last.slice(0, -1)], name);
+  // `parser.tokens`: only those that say what they open.
+  const vague = last === "tokens" && !TOKEN_QUALIFIERS.has(words.at(-1) ?? "");
+  return one === undefined || vague ? undefined : { strength: one, many: true };
+}
+
+function strengthOf(words: readonly string[], name: string): NameStrength | undefined {
   const last = words.at(-1) ?? "";
   const before = words.at(-2) ?? "";
-  if (words.some((word) => HARMLESS.has(word))) return undefined;
   if (PASSWORDS.has(last) || /(?:password|passwd|passphrase)$/.test(last)) return "password";
   if (last === "pass" && (before === "" || OWNERS.has(before))) return "password";
   if (last === "word" && before === "pass") return "password";

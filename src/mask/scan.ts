@@ -1,10 +1,10 @@
 import { Assignments } from "./assign.ts";
 import type { MaskContext, Span } from "./finding.ts";
 import { HintTable } from "./hints.ts";
-import { kindOf } from "./kind.ts";
+import { frontMatterOf, kindOf } from "./kind.ts";
 import { probeManifest } from "./manifest.ts";
 import { PEM_HINT, probePem } from "./pem.ts";
-import { probeAuthorization, probeBearer, probeCurl, probeUrl } from "./urls.ts";
+import { probeAuthorization, probeBearer, probeCurl, probeDsn, probeUrl } from "./urls.ts";
 import { distinct } from "./values.ts";
 import { VENDOR_RULES, type VendorRule } from "./vendors/index.ts";
 
@@ -24,6 +24,8 @@ for (const rule of VENDOR_RULES) {
 }
 HINTS.add(PEM_HINT, { probe: probePem });
 HINTS.add("://", { probe: probeUrl });
+for (const network of ["@tcp(", "@tcp6(", "@udp(", "@unix(", "@cloudsql("])
+  HINTS.add(network, { probe: probeDsn });
 HINTS.add("authorization", { probe: probeAuthorization }, true);
 HINTS.add("bearer", { probe: probeBearer }, true);
 HINTS.add("-u ", { probe: probeCurl });
@@ -35,7 +37,7 @@ for (const hint of NAME_HINTS) HINTS.add(hint, { names: true }, true);
 export function scan(text: string, { path }: MaskContext): Span[] {
   const spans: Span[] = [];
   const kind = kindOf(path);
-  const assignments = new Assignments(text, kind);
+  const assignments = new Assignments(text, kind, frontMatterOf(text, path));
   /** Where the last match of a rule ended: hints inside a match need no second look. */
   const past = new Map<Target, number>();
   HINTS.scan(text, (target, at) => {
@@ -47,12 +49,12 @@ export function scan(text: string, { path }: MaskContext): Span[] {
       for (const value of manifest.spans) spans.push(value);
       return;
     }
+    if ("names" in target) {
+      for (const value of assignments.probe(at)) spans.push(value);
+      return;
+    }
     const span =
-      "names" in target
-        ? assignments.probe(at)
-        : "probe" in target
-          ? target.probe(text, at)
-          : probeVendor(text, at, target.pattern, target.rule);
+      "probe" in target ? target.probe(text, at) : probeVendor(text, at, target.pattern, target.rule);
     if (span === undefined) return;
     past.set(target, span.end);
     spans.push(span);

@@ -2,9 +2,14 @@ import type { Span } from "./finding.ts";
 import { distinct, isPlaceholder, wordParts } from "./values.ts";
 
 /** `scheme://user:password@host`: up to the last `@` before the path, since passwords hold `@` too. */
-const CREDENTIALS = /:\/\/[^\s/?#:@"'`<>\\]{0,256}:([^\s"'`<>\\/]{1,512})@(?=[\w$[{<%(-])/dy;
+const CREDENTIALS = /:\/\/[^\s/?#:@"'`<>\\]{0,256}:([^\s"'`>\\/]{1,512}|<[\w -]{1,60}>)@(?=[\w$[{<%(-])/dy;
 const TOKEN_AS_USER = /:\/\/([\w-]{16,256}):x-oauth-basic@/dy;
-const TEMPLATE = /[${<>}*]|%[sdv(]|^\.+$|^x+$|^\(/i;
+/** What is no password, besides placeholders: a format, dots, the source of a regular expression. */
+const TEMPLATE = /^%[sdvq](?![\da-f])|%[sdv]$|%\(|^\.+$|^x+$|^\(|\[\^|\.[*+]|[\])][*+]/i;
+/** `user:password` up to the network of a Go data source name; the user has no `:`. */
+const DSN = /^(?:[\w.-]{0,64}=|[a-z]{2,10}:\/\/)?[\w.%+-]{0,64}:([^\s"'`]{1,256})$/d;
+const LONGEST_DSN = 330;
+const OUTSIDE = " \t\r\n\"'`";
 const BEARER = /(?:bearer|token)[ \t]+([\w.~+/=-]{16,4096})/diy;
 const BASIC = /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?basic[ \t]+([A-Za-z0-9+/=_-]{8,2048})/diy;
 const AUTHORIZATION_TOKEN =
@@ -21,6 +26,18 @@ export function probeUrl(text: string, at: number): Span | undefined {
   const value = text.slice(...place);
   if (TEMPLATE.test(value) || isPlaceholder(value)) return undefined;
   return { start: place[0], end: place[1], rule: "url-password", reason: "password in a URL" };
+}
+
+/** The password of `user:password@tcp(host)/database`, as Go's drivers have it. */
+export function probeDsn(text: string, at: number): Span | undefined {
+  let from = at;
+  while (at - from < LONGEST_DSN && !OUTSIDE.includes(text[from - 1] ?? " ")) from--;
+  const place = DSN.exec(text.slice(from, at))?.indices?.[1];
+  if (place === undefined) return undefined;
+  const start = at - (place[1] - place[0]);
+  const value = text.slice(start, at);
+  if (TEMPLATE.test(value) || isPlaceholder(value)) return undefined;
+  return { start, end: at, rule: "url-password", reason: "password in a data source name" };
 }
 
 /** `Authorization: Basic …` and `Authorization: token …`. */

@@ -9,6 +9,8 @@ const SHORTEST_KEY = 8;
 const VERSION = /^[~^<>=v]{0,2}\d+\.\d+(?:\.\d+)?(?:-[a-z.\d]+)?$/;
 /** A single lower-case word of this length is no word any more (`hopenobodyfindsthisone`). */
 const LONGEST_WORD = 19;
+/** Three are still a style or a message of a program (`form-text-large`). */
+const FEWEST_PASSPHRASE_WORDS = 4;
 
 /**
  * Whether a literal given to a name of that strength is a secret, and not a placeholder, a reference, a word
@@ -40,12 +42,25 @@ function isPasswordWord(value: string, words: string[], kind: TextKind): boolean
   if (/^\p{Lu}\p{Ll}+$/u.test(value) || /[^\u0020-\u007e]/.test(value)) return false;
   if (kind === "code" || kind === "unknown" || kind === "markup") {
     return (
-      words.length === 1 &&
-      /^[a-z]+$/.test(value) &&
-      !/pass|pwd|secret|token|key|auth|login|user|valid|crypt/.test(value)
+      isPassphrase(value) ||
+      (words.length === 1 &&
+        /^[a-z]+$/.test(value) &&
+        !/pass|pwd|secret|token|key|auth|login|user|valid|crypt/.test(value))
     );
   }
   return !/^(?:user)?[-_.]?(?:password|passwd|pwd|pass)$/i.test(value);
+}
+
+/** `correct-horse-battery-staple`: words that no program would put so. */
+export function isPassphrase(value: string): boolean {
+  const words = value.split(/[-_.]/);
+  return (
+    words.length >= FEWEST_PASSPHRASE_WORDS &&
+    words.every((word) => /^[a-z]{3,12}$/.test(word)) &&
+    !/pass|pwd|secret|token|key|auth|login|user|valid|crypt|field|input|label|error|required|must|your/.test(
+      value,
+    )
+  );
 }
 
 /**
@@ -62,7 +77,7 @@ export function wordParts(value: string): string[] | undefined {
 
 /** Something to be filled in, by a person or a template. */
 export function isPlaceholder(value: string): boolean {
-  if (/\$\{|#\{|\{\{|<%|%\(|\$\(|\$\[|__MASKED__|\.\.\.|…/.test(value)) return true;
+  if (/\$\{|#\{|^\{\{|\{\{.*\}\}|<%|%\(|\$\(|\$\[|__MASKED__|\.\.\.|…/.test(value)) return true;
   if (/^\$\w+$|^%\w+%$|%[sdv](?:$|:)|^<.*>$|^\[.*\]$|^\{.*\}$|^\(.*\)$|^__\w+__$|^@\w+@$|^:\w+$/.test(value))
     return true;
   if (distinct(value, 3) < 3) return true;

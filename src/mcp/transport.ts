@@ -40,6 +40,9 @@ const SUBSCRIBE = "subscriptions/listen";
 
 /** A result right behind a progress notification makes the TypeScript client drop the notification. */
 const PROGRESS_GAP_MS = 5;
+/** Characters of answers that may wait for the client before its next message is taken. */
+const MAX_UNSENT = 16 * 1024 * 1024;
+const UNSENT_POLL_MS = 20;
 
 /**
  * MCP over a pair of streams. Unlike the SDK's own transport it answers malformed, oversized and
@@ -54,6 +57,8 @@ export class StdioTransport implements Transport {
   private readonly pending = new Set<RequestId>();
   /** Messages handed over but not taken by the client yet. */
   private writing = 0;
+  /** Characters written that the client has not taken yet. */
+  private unsent = 0;
   private lastProgressAt = Number.NEGATIVE_INFINITY;
   private modern = false;
   private closed = false;
@@ -91,22 +96,33 @@ export class StdioTransport implements Transport {
   }
 
   private async write(message: object): Promise<void> {
+    const line = `${this.options.mask(JSON.stringify(message))}\n`;
     this.writing++;
+    this.unsent += line.length;
     try {
-      this.options.output.write(`${this.options.mask(JSON.stringify(message))}\n`);
+      this.options.output.write(line);
       await this.options.output.flush();
     } catch {
       this.options.onGone();
     } finally {
       this.writing--;
+      this.unsent -= line.length;
     }
+  }
+
+  /** A client that does not read its answers gets no more of them: they would pile up here. */
+  private async room(): Promise<void> {
+    while (this.unsent > MAX_UNSENT && !this.closed) await Bun.sleep(UNSENT_POLL_MS);
   }
 
   private async read(): Promise<void> {
     const frames = new LineFrames(this.options.maxMessageBytes);
     try {
       for await (const chunk of this.options.input) {
-        for (const frame of frames.push(chunk)) this.take(frame);
+        for (const frame of frames.push(chunk)) {
+          await this.room();
+          this.take(frame);
+        }
         if (this.closed) return;
       }
       for (const frame of frames.end()) this.take(frame);

@@ -25,8 +25,8 @@ export interface CacheEntry {
   sourceTokens: number;
   maskedSecrets: number;
   expiresAt: number;
-  /** What the reader made of it. */
-  parsed: unknown;
+  /** What the reader made of it, as JSON. */
+  parsed: string;
 }
 
 /** What is written: an entry with the file's facts, of which `changedAt` is one. */
@@ -45,14 +45,12 @@ export interface CacheRenewal {
 }
 
 /** A row of `reader_cache` as it is read. */
-export interface CacheRow extends Omit<CacheEntry, "parsed"> {
+export interface CacheRow extends CacheEntry {
   checksum: number;
-  parsed: string;
 }
 
 /** @returns the named parameters of a row; `created_at` is the writer's to add */
 export function toRow(entry: NewCacheEntry) {
-  const parsed = JSON.stringify(entry.parsed);
   return {
     cacheKey: entry.cacheKey,
     path: entry.path,
@@ -65,19 +63,14 @@ export function toRow(entry: NewCacheEntry) {
     sourceTokens: entry.sourceTokens,
     maskedSecrets: entry.maskedSecrets,
     expiresAt: entry.expiresAt,
-    checksum: Bun.hash.crc32(parsed),
-    parsed,
+    checksum: Bun.hash.crc32(entry.parsed),
+    parsed: entry.parsed,
   };
 }
 
 /** @returns undefined for a row that is damaged or was edited */
-export function fromRow({ checksum, parsed, ...entry }: CacheRow): CacheEntry | undefined {
-  if (Bun.hash.crc32(parsed) !== checksum) return undefined;
-  try {
-    return { ...entry, parsed: JSON.parse(parsed) };
-  } catch {
-    return undefined;
-  }
+export function fromRow({ checksum, ...entry }: CacheRow): CacheEntry | undefined {
+  return Bun.hash.crc32(entry.parsed) === checksum ? entry : undefined;
 }
 
 /** Some file systems number files beyond 63 bits, which INTEGER cannot hold; wrapped, they stay distinct. */

@@ -64,7 +64,15 @@ export class Connection {
     const handle = await this.#opening?.catch(() => undefined);
     if (handle === undefined || handle.replaced) return false;
     if (!isLost(handle, this.path)) {
-      await read(handle.db, () => checkVersion(handle.db, this.#options.migrations));
+      try {
+        await read(handle.db, () => checkVersion(handle.db, this.#options.migrations));
+      } catch (error) {
+        // Nothing more may be written to it; the next use finds out anew whether it can be opened.
+        handle.replaced = true;
+        this.#opening = undefined;
+        retire(handle);
+        throw error;
+      }
       return false;
     }
     handle.replaced = true;

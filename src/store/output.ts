@@ -61,6 +61,9 @@ export interface OutputOptions {
   failed: (error: unknown) => void;
 }
 
+/** Measurements that percentiles are taken of. */
+const MAX_RANKED = 20_000;
+
 /** What came out: metrics, heartbeats and published digests. Rows are inserted and pruned, never updated. */
 export class Output {
   readonly #connection: Connection;
@@ -96,20 +99,32 @@ export class Output {
 
   /**
    * Each metric of all workers over the last seconds, those that wait in this process included.
-   * Percentiles are by nearest rank: values that were measured.
+   * Percentiles are by nearest rank, values that were measured, and of the latest 20,000 measurements at most:
+   * sorting a million takes seconds in which nothing else is answered.
    */
   async metricSummary(windowSeconds: number): Promise<MetricSummary[]> {
     await this.flush();
     const since = this.#seconds() - windowSeconds;
     return this.#connection.read((db) =>
       db
-        .query<MetricSummary, [number]>(
-          `WITH ranked AS (
+        .query<MetricSummary, [number, number, number]>(
+          `WITH latest AS (
+             SELECT metric_name, metric_value
+             FROM metrics
+             WHERE timestamp > ?
+             ORDER BY timestamp DESC
+             LIMIT ?
+           ), ranked AS (
              SELECT metric_name, metric_value,
                     ROW_NUMBER() OVER (PARTITION BY metric_name ORDER BY metric_value) AS position,
                     COUNT(*) OVER (PARTITION BY metric_name) AS n
-             FROM metrics
-             WHERE timestamp > ?
+             FROM latest
+           ), percentiles AS (
+             SELECT metric_name,
+                    MIN(metric_value) FILTER (WHERE position * 100 >= n * 50) AS p50,
+                    MIN(metric_value) FILTER (WHERE position * 100 >= n * 95) AS p95
+             FROM ranked
+             GROUP BY metric_name
            )
            SELECT metric_name AS metricName,
                   AVG(metric_value) AS avg,
@@ -117,13 +132,14 @@ export class Output {
                   MAX(metric_value) AS max,
                   COUNT(*) AS count,
                   SUM(metric_value) AS sum,
-                  MIN(metric_value) FILTER (WHERE position * 100 >= n * 50) AS p50,
-                  MIN(metric_value) FILTER (WHERE position * 100 >= n * 95) AS p95
-           FROM ranked
+                  COALESCE(percentiles.p50, AVG(metric_value)) AS p50,
+                  COALESCE(percentiles.p95, MAX(metric_value)) AS p95
+           FROM metrics LEFT JOIN percentiles USING (metric_name)
+           WHERE timestamp > ?
            GROUP BY metric_name
            ORDER BY metric_name`,
         )
-        .all(since),
+        .all(since, MAX_RANKED, since),
     );
   }
 

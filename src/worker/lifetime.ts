@@ -15,6 +15,8 @@ export interface LifetimeOptions {
   busy(): boolean;
   /** New work is refused from now on. */
   refuse(): void;
+  /** Work is still under way as it begins to end. */
+  drain(): void;
   cancel(): void;
   /** Final records, open files, threads. */
   close(): Promise<void>;
@@ -78,6 +80,7 @@ export class Lifetime {
     const { options } = this;
     const startedAt = performance.now();
     const waited = (): number => performance.now() - startedAt;
+    if (options.busy()) options.drain();
     while (options.busy() && !this.gone && waited() < COMPLETE_MS) await Bun.sleep(POLL_MS);
     if (options.busy()) {
       options.cancel();

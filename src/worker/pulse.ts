@@ -1,9 +1,11 @@
+import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
 import type { Heartbeat } from "../store/output.ts";
 import type { Stores } from "../store/index.ts";
 
 const BEAT_MS = 15_000;
 const POLL_MS = 1_000;
+const PRUNE_MS = 3_600_000;
 
 export interface PulseOptions {
   stores: Stores;
@@ -16,6 +18,10 @@ export interface PulseOptions {
   refresh(): Promise<void>;
   onPoison(): void;
   onOrphaned(): void;
+  /** A newer Brainloop has migrated the databases: this one must write no more. */
+  onOutdated(): void;
+  /** How long rows are kept. */
+  retention(): { heartbeatHours: number; metricsDays: number };
 }
 
 /** A worker's signs of life, and its ear for what others want of it. */
@@ -28,8 +34,9 @@ export class Pulse {
   constructor(private readonly options: PulseOptions) {}
 
   start(): void {
-    void this.beat("running");
+    void this.begin();
     this.timers.push(setInterval(() => void this.beat("running"), BEAT_MS));
+    this.timers.push(setInterval(() => void this.prune(), PRUNE_MS));
     this.timers.push(setInterval(() => void this.poll(), POLL_MS));
     for (const timer of this.timers) timer.unref();
   }
@@ -40,9 +47,44 @@ export class Pulse {
     await this.beat("stopped");
   }
 
+  /** Says that it is about to end, with work still under way. */
+  async drain(): Promise<void> {
+    await this.beat("draining");
+  }
+
+  private async begin(): Promise<void> {
+    const { log, stores } = this.options;
+    await stores.open().catch((error: unknown) => log.warn("Databases cannot be opened", { reason: error }));
+    await this.beat("running");
+    await this.prune();
+  }
+
+  /** Removes what is past its time. */
+  private async prune(): Promise<void> {
+    const { log, retention, stores } = this.options;
+    try {
+      await stores.output.prune(retention());
+      await stores.metadata.prune(retention());
+      await stores.lifecycle.pruneExpired();
+    } catch (error) {
+      log.debug("Old rows cannot be removed", { reason: error });
+    }
+  }
+
+  /** Files lost or replaced are opened anew; a schema that is newer ends this worker. */
+  private async heal(): Promise<void> {
+    const { log, onOutdated, stores } = this.options;
+    const { reopened, failed } = await stores.heal();
+    if (reopened.length > 0) log.warn("Databases were lost and made anew", { databases: reopened });
+    for (const { database, error } of failed) {
+      log.warn(`Database ${database} cannot be used`, { reason: error });
+      if (error instanceof BrainloopError && error.code === "UNSUPPORTED_FORMAT") onOutdated();
+    }
+  }
+
   private async beat(status: Heartbeat["status"]): Promise<void> {
     try {
-      await this.options.stores.heal();
+      await this.heal();
       await this.options.stores.output.beat({ ...this.options.describe(), status });
     } catch (error) {
       if (!this.warned) this.options.log.warn("Heartbeats cannot be written", { reason: error });

@@ -96,7 +96,7 @@ describe("secrets list", () => {
     using sandbox = new Sandbox();
     await set(sandbox, VALUE, "CEREBRAS_API_KEY", "--user");
     await set(sandbox, "csk-0123456789abcdef-proj", "CEREBRAS_API_KEY");
-    await set(sandbox, "short", "OPENAI_API_KEY");
+    await set(sandbox, "short-key", "OPENAI_API_KEY");
     const table = await list(sandbox);
     expect(cellsOf(table, "CEREBRAS_API_KEY")).toEqual([
       "CEREBRAS_API_KEY",
@@ -107,7 +107,7 @@ describe("secrets list", () => {
     ]);
     expect(cellsOf(table, "OPENAI_API_KEY")).toEqual(["OPENAI_API_KEY", "-", "…", "-", "project"]);
     expect(table).not.toContain("0123456789");
-    expect(table).not.toContain("short");
+    expect(table).not.toContain("short-key");
   });
 
   test("shows that the environment overrides, and nothing of its value", async () => {

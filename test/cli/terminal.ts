@@ -42,7 +42,6 @@ export class InTerminal implements AsyncDisposable {
     const deadline = Date.now() + 5000;
     while (!this.shown.includes(text)) {
       if (Date.now() > deadline) throw new Error(`Never shown: ${text}\nShown: ${this.shown}`);
-      // oxlint-disable-next-line no-await-in-loop -- polling is the point
       await Bun.sleep(5);
     }
   }

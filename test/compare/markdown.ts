@@ -53,7 +53,8 @@ const judges: { package: string; judge: Judge; other: Judge }[] = [
 
 /**
  * Headings, code blocks, links and images of real documents and of the CommonMark specification's examples.
- * A difference is excused, and left out of the figures, only where the other of the two judges is on our side.
+ * A difference is excused, and left out of the figures, only where the other of the two judges is on our side,
+ * with an exact line.
  */
 export const compare: Compare = async (readObjects) => {
   const folder = await mkdtemp(join(tmpdir(), "brainloop-markdown-"));
@@ -85,7 +86,7 @@ export const compare: Compare = async (readObjects) => {
   }
 };
 
-function emptyComparison(subject: string, judge: string): Comparison {
+export function emptyComparison(subject: string, judge: string): Comparison {
   const counts = { files: 0, expected: 0, found: 0, linesRight: 0, invented: 0 };
   return { subject, judge, ...counts, differences: [], excused: [] };
 }
@@ -143,7 +144,11 @@ function thing(key: string, line: number): Thing {
   return { key, line: [line, line] };
 }
 
-function compareThings(
+/**
+ * Adds what comparing one document finds.
+ * @param others what the other judge says of it
+ */
+export function compareThings(
   result: Comparison,
   name: string,
   ours: Thing[],
@@ -159,7 +164,10 @@ function compareThings(
   }
 }
 
-/** Compares things with one key, each with the one in the same place of the order. */
+/**
+ * Compares things with one key. One that only we have is excused where the other judge has it, too, and knows
+ * its exact line; one that only the judge has, where the other judge has it no more than we do.
+ */
 function compareEqual(
   result: Comparison,
   name: string,
@@ -167,34 +175,50 @@ function compareEqual(
   theirs: Thing[],
   others: Thing[],
 ): void {
-  if (ours.length === theirs.length) {
-    result.expected += theirs.length;
-    result.found += theirs.length;
-    for (const [index, our] of ours.entries()) {
-      const their = theirs[index];
-      const other = others[index];
-      if (their !== undefined && agree(our, their)) {
-        result.linesRight++;
-        continue;
-      }
-      const excused =
-        BY_SPECIFICATION.has(name) ||
-        (other !== undefined && ours.length === others.length && agree(our, other));
-      if (excused) result.linesRight++;
-      (excused ? result.excused : result.differences).push(
-        `${name}: judge ${show(their)}, ours ${show(our)}`,
-      );
-    }
-    return;
+  const bySpecification = BY_SPECIFICATION.has(name);
+  const [ourAlone, missed] = unmatched(ours, theirs);
+  const [unconfirmed] = unmatched(ours, others.filter(isExact));
+  const [, onlyOther] = unmatched(ours, others);
+  const isExcusedOurs = (our: Thing | undefined): boolean =>
+    our === undefined || bySpecification || !unconfirmed.includes(our);
+  const isExcusedMiss = (their: Thing | undefined): boolean =>
+    their === undefined || bySpecification || !onlyOther.some((other) => overlap(their, other));
+
+  result.expected += theirs.length;
+  result.found += theirs.length;
+  result.linesRight += theirs.length;
+  for (let index = 0; index < Math.max(ourAlone.length, missed.length); index++) {
+    const our = ourAlone[index];
+    const their = missed[index];
+    const excused = isExcusedOurs(our) && isExcusedMiss(their);
+    (excused ? result.excused : result.differences).push(`${name}: judge ${show(their)}, ours ${show(our)}`);
+    if (their === undefined) {
+      if (!excused) result.invented++;
+    } else if (our === undefined) {
+      result.found--;
+      result.linesRight--;
+      if (excused) result.expected--;
+    } else if (!excused) result.linesRight--;
   }
-  const both = Math.min(ours.length, theirs.length);
-  const excused = ours.length === others.length;
-  result.expected += excused ? both : theirs.length;
-  result.found += both;
-  result.linesRight += ours.filter((our) => theirs.some((their) => agree(our, their))).length;
-  if (!excused) result.invented += ours.length - both;
-  const shown = `${name}: judge ${theirs.map(show).join("; ") || "nothing"}, ours ${ours.map(show).join("; ") || "nothing"}`;
-  (excused ? result.excused : result.differences).push(shown);
+}
+
+/** What is left of both when each thing is put together with the first left that it agrees with. */
+function unmatched(ours: readonly Thing[], theirs: readonly Thing[]): [Thing[], Thing[]] {
+  const left = [...theirs];
+  const alone = ours.filter((our) => {
+    const at = left.findIndex((their) => agree(our, their));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return [alone, left];
+}
+
+function isExact({ line: [first, last] }: Thing): boolean {
+  return first === last;
+}
+
+function overlap(a: Thing, b: Thing): boolean {
+  return a.line[0] <= b.line[1] && b.line[0] <= a.line[1];
 }
 
 function agree(our: Thing, their: Thing): boolean {
@@ -223,4 +247,5 @@ if (import.meta.main) {
     if (process.argv.includes("--excused"))
       for (const difference of excused) process.stdout.write(`  (${difference})\n`);
   }
+  process.exitCode = comparisons.some(({ differences }) => differences.length > 0) ? 1 : 0;
 }

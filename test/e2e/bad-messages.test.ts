@@ -155,7 +155,6 @@ test("a message cut anywhere, even inside a character, is put together", async (
   const line = Buffer.from('{"jsonrpc":"2.0","id":"cut","method":"nope-é-😀"}\n');
   for (const byte of line) {
     server.child.stdin.write(Uint8Array.of(byte));
-    // oxlint-disable-next-line no-await-in-loop -- one byte at a time is what this is about
     await server.child.stdin.flush();
   }
   expect((await server.response("cut")).error?.code).toBe(-32_601);

@@ -110,3 +110,41 @@ test("0 is no bound", async () => {
   const answer = await server.call({ action: "read_code", params: { path, max_tokens: 0 } });
   expect(answer.body).not.toHaveProperty("omitted");
 });
+
+test("a file of a hundred times its budget still fills it", async () => {
+  const lines = Array.from({ length: 100_000 }, (_, i) => `export function name_${i}(a: number) {}\n`);
+  await using other = await RawServer.start(sandbox);
+  await sandbox.write("huge.ts", lines.join(""));
+  const answer = await other.call({ action: "read_code", path: "huge.ts" });
+  expect(tokensOf(answer)).toBeGreaterThan(1800);
+  expect(tokensOf(answer)).toBeLessThanOrEqual(2500);
+});
+
+test("no limit gives the whole outline, and what omitted names gets it too", async () => {
+  await using other = await RawServer.start(sandbox);
+  const lines = Array.from(
+    { length: 400 },
+    (_, i) =>
+      `/** Does ${i}. */\nexport function name_${i}(a: number) {\n  if (a > ${i}) throw new Error("too large");\n  return [a, a * 2].map((x) => x + ${i}).join();\n}\n`,
+  );
+  await sandbox.write("long.ts", lines.join(""));
+  const whole = await other.call({ action: "read_code", path: "long.ts", max_tokens: 0 });
+  expect(whole.body["digest"]).toContain("name_399");
+  const cut = await other.call({ action: "read_code", path: "long.ts" });
+  const enough = Number(/max_tokens (\d+) shows all/.exec(String(cut.body["omitted"]))?.[1]);
+  const again = await other.call({ action: "read_code", path: "long.ts", max_tokens: enough });
+  expect(again.body["digest"]).toBe(whole.body["digest"]);
+});
+
+test("capitals and numbers, which cost more than other text, stay within the budget", async () => {
+  await using other = await RawServer.start(sandbox);
+  const names = Array.from(
+    { length: 500 },
+    (_, i) => `\tEXDEVNOTAVAIL${i}RST = Errno(0x${i.toString(16)}f)\n`,
+  );
+  await sandbox.write("zerrors.go", `package syscall\n\nconst (\n${names.join("")})\n`);
+  for (const max_tokens of [300, 1000, 2500]) {
+    const answer = await other.call({ action: "read_code", path: "zerrors.go", max_tokens });
+    expect(tokensOf(answer)).toBeLessThanOrEqual(max_tokens);
+  }
+});

@@ -76,6 +76,16 @@ export const FAMILIES: Readonly<Record<string, Make>> = {
   airtable: (r) => "pa" + "t" + r(14) + "." + r(64, HEX),
   rubygems: (r) => "ruby" + "gems_" + r(48, HEX),
   sentry: (r) => "sntr" + "yu_" + r(64, HEX),
+  langfuse: (r) => "sk" + "-lf-" + [r(8, HEX), r(4, HEX), r(4, HEX), r(4, HEX), r(12, HEX)].join("-"),
+  voyage: (r) => "pa" + "-" + r(43, URL_SAFE),
+  "deno deploy": (r) => "dd" + "p_" + r(36),
+  infracost: (r) => "ic" + "o-" + r(32),
+  asana: (r) => "1/" + "1" + r(15, DIGITS) + ":" + r(32, HEX),
+  "asana version 2": (r) => "2/" + "1" + r(15, DIGITS) + "/1" + r(15, DIGITS) + ":" + r(32, HEX),
+  okta: (r) => "SS" + "WS 00" + r(40, URL_SAFE),
+  zapier: (r) => "https://hooks." + "zapier.com/hooks/catch/1" + r(6, DIGITS) + "/" + r(7, LOWER + DIGITS),
+  intercom: (r) => "dG9" + "rO" + r(54) + "=",
+  ably: (r) => "Ably.Realtime({ key: '" + r(6) + "." + r(6) + ":" + r(43, URL_SAFE),
   jwt: (r) => "ey" + "J" + r(30) + ".ey" + "J" + r(60) + "." + r(43, URL_SAFE),
 };
 

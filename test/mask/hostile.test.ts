@@ -58,12 +58,28 @@ const HOSTILE: readonly string[] = [
   'name: "password"    ',
   "MTA",
   "a.b-",
+  "a:b@tcp(",
+  "password=(",
+  "password=a||",
+  'password=a.b("c")??',
+  'passwords=["a",',
+  '"password",',
+  "password,a,",
+  'password,a="b",',
+  "|password|\n|-|\n",
+  "|password",
+  "// password: ",
+  "/* password: a",
+  '"""password: a',
+  "okta: ",
+  "ably.",
+  "2/1",
 ];
 
 test.each([...HOSTILE])(
   "time grows with the text, repeated: %j",
   (piece) => {
-    for (const path of ["a.yaml", "a.ts", undefined]) {
+    for (const path of ["a.yaml", "a.ts", "a.md", undefined]) {
       const small = fastest(piece.repeat(SMALL / piece.length), path);
       const large = fastest(piece.repeat((SMALL * GROWTH) / piece.length), path);
       expect(large).toBeLessThan(small * GROWTH * SLACK + NOISE_MS);

@@ -50,6 +50,62 @@ const SECRETS: readonly [string, string, string][] = [
   ["a.log", `login with password=hunter2 failed`, `login with password=${M} failed`],
 ];
 
+/** What people choose: a word with a number, signs of shells and templates, words, one long word. */
+const PASSWORDS = [
+  "hunter2",
+  "Tr0ub4dor&3xQ",
+  "pa$$w0rd$xyz",
+  "correct-horse-battery-staple",
+  "hopenobodyfindsthisone",
+  "kX9#mQ2vL7",
+  "Pa$$word!",
+];
+
+type Template = (password: string) => string;
+
+/** rule, file name, and how a password stands there */
+const WAYS: readonly [string, string, Template][] = [
+  ["in parentheses", "a.ts", (p) => `const password = ("${p}");`],
+  ["in parentheses over lines", "a.py", (p) => `password = (\n    "${p}"\n)`],
+  ["joined from pieces", "a.py", (p) => `password = (\n    "${p}"\n    "${p}"\n)`],
+  ["behind ||", "a.ts", (p) => `const passwd = x || "${p}";`],
+  ["behind ??", "a.ts", (p) => `const password = process.env.P ?? "${p}";`],
+  ["behind two of them", "a.ts", (p) => `const password = a.b ?? c["d"] ?? "${p}";`],
+  ["behind or", "a.py", (p) => `password = os.environ.get("P") or "${p}"`],
+  ["behind ?:", "a.php", (p) => `$password = getenv('P') ?: '${p}';`],
+  ["as default of a variable", "a.py", (p) => `password = os.environ.get("P", "${p}")`],
+  ["as default of a named variable", "a.py", (p) => `x = os.environ.get("DB_PASSWORD", "${p}")`],
+  ["as default by keyword", "a.py", (p) => `x = config("DB_PASSWORD", default="${p}")`],
+  ["or else of a named variable", "a.py", (p) => `x = os.environ["DB_PASSWORD"] or "${p}"`],
+  ["for an environment", "a.py", (p) => `PASSWORD_PROD = "${p}"`],
+  ["in a list", "a.py", (p) => `PASSWORDS = ["${p}", "${p}"]`],
+  ["in a list of Go", "a.go", (p) => `var passwords = []string{"${p}"}`],
+  ["in a list of JSON", "a.json", (p) => `{"passwords": ["${p}"]}`],
+  ["first of two names", "a.py", (p) => `password, user = "${p}", "bob"`],
+  ["last of two names", "a.py", (p) => `user, password = "bobby", "${p}"`],
+  ["in a Go data source", "a.go", (p) => `sql.Open("mysql", "bob:${p}@tcp(h:3306)/db")`],
+  ["in a data source setting", ".env", (p) => `DSN=bob:${p}@tcp(h:3306)/db`],
+  ["in a comment", "a.ts", (p) => `// Password: ${p}`],
+  ["in a doc comment", "a.ts", (p) => `/** password: ${p} */`],
+  ["in a block comment", "a.ts", (p) => `/*\n password: ${p}\n*/`],
+  ["behind code", "a.py", (p) => `x = 1  # password: ${p}`],
+  ["in a docstring", "a.py", (p) => `def f():\n    """Connects.\n\n    Password: ${p}\n    """`],
+  ["in a heading", "a.md", (p) => `# Password: ${p}\n`],
+  ["in a list of markdown", "a.md", (p) => `- **Password**: ${p}\n`],
+  ["behind a bold label", "a.md", (p) => `**Password:** ${p}\n`],
+  ["in YAML front matter", "a.md", (p) => `---\ntitle: x\npassword: ${p}\n---\n# T\n`],
+  ["in TOML front matter", "a.md", (p) => `+++\npassword = "${p}"\n+++\n`],
+  ["in a table", "a.md", (p) => `| user | password |\n|---|---|\n| bob | ${p} |\n`],
+  ["in an open table", "a.md", (p) => `Password | x\n---|---\n\`${p}\` | y\n`],
+  ["in a URL", "a.ts", (p) => `"postgres://admin:${p}@db/x"`],
+  ["in code", "a.ts", (p) => `const password = "${p}";`],
+  ["in settings", ".env", (p) => `DB_PASSWORD=${p}\n`],
+  ["in YAML", "a.yaml", (p) => `password: ${p}\n`],
+  ["in JSON", "a.json", (p) => `{"DB_PASSWORD": "${p}"}`],
+  ["in a script", "a.sh", (p) => `export DB_PASSWORD=${p}\n`],
+  ["as an argument", "a.ts", (p) => `form.append("password", "${p}")`],
+];
+
 /** file name and text that has no secret */
 const TRAPS: readonly [string, string][] = [
   ["a.py", `password = get_password()`],
@@ -85,6 +141,34 @@ const TRAPS: readonly [string, string][] = [
   ["a.html", `<input type="password" name="password" placeholder="Password">`],
   ["a.sql", `CREATE TABLE u (password TEXT NOT NULL, token VARCHAR(64))`],
   ["id.pub", `ssh-ed25519 ${random(68, ALNUM + "+/")} me@host`],
+  ["a.ts", `// password: the user's password`],
+  ["a.ts", `/** password: string, token: a JWT */`],
+  ["a.ts", `// password: at least 8 characters, min8`],
+  ["a.ts", `// password: sha256`],
+  ["a.ts", `// password: options.password2,`],
+  ["a.ts", `// password: hash(password1)`],
+  ["a.ts", `/* token = 1*tchar\n * secret: see RFC2617 */`],
+  ["a.ts", `const password = (await prompt("Password: "));`],
+  ["a.ts", `const password = input || "password";`],
+  ["a.ts", `const token = match("a.b(c)=>1") || next("x");`],
+  ["a.ts", `const tokens = ["(a+b)*c", "x.y(z)=>1"]`],
+  ["a.ts", `const password = "login-password-input-field"`],
+  ["a.py", `password, user = get("one", "two")`],
+  ["a.py", `user, password = "bobby", read()`],
+  ["a.py", `def f(password, user="bobby7", host="h4"): pass`],
+  ["a.py", `password: Optional[str] = None`],
+  ["a.py", `password = os.environ.get("DB_PASSWORD")`],
+  ["a.php", `'password' => ['required', 'confirmed', 'min:8']`],
+  ["a.go", `"%s:%s@tcp(%s:%d)/db"`],
+  ["a.go", `"user:<password>@tcp(h:3306)/db"`],
+  ["a.ts", "`postgres://admin:${password}@db/x`"],
+  ["a.sh", `psql postgres://admin:$PASSWORD@db/x`],
+  ["a.yaml", `url: postgres://admin:{{ password }}@db/x`],
+  ["a.md", `postgres://admin:<password>@db/x`],
+  ["a.ts", `/^https?:\\/\\/[^:]+:[^@]*@example/; "://([^:]*):([^@]+)@h"`],
+  ["a.md", `# Password: the new rules\n\nPassword: required, 8-64 characters\n`],
+  ["a.md", `| option | password |\n|---|---|\n| type | string |\n| min | 8 |\n`],
+  ["a.md", `| parameter | type |\n|---|---|\n| password | string |\n| token | sha256 |\n`],
   ["a.min.js", `var e=t.token,n=t.password;e.pwd=n;r.secret=i,o.key="abc"`],
 ];
 
@@ -92,6 +176,22 @@ describe("literal values of names", () => {
   test.each([...SECRETS])("masked in %s: %s", (path, text, wanted) => {
     expect(maskSecrets(text, { path }).text).toBe(wanted);
   });
+
+  test.each([...WAYS])("any password is masked %s", (_, path, template) => {
+    for (const password of PASSWORDS) {
+      const { text } = maskSecrets(template(password), { path });
+      expect(text).not.toContain(password);
+      expect(text).toBe(template("__MASKED__"));
+    }
+  });
+
+  test.each(["p*ss{w0rd", "p<w0rd", "pa{{w0rd", "$ecret*7", "%d0%b1x7q"])(
+    "signs of templates do not hide a URL's password: %s",
+    (password) => {
+      const url = (value: string): string => `"postgres://admin:${value}@db/x"`;
+      expect(maskSecrets(url(password), { path: "a.ts" }).text).toBe(url(M));
+    },
+  );
 
   test.each([...TRAPS])("no secret in %s: %s", (path, text) => {
     expect(maskSecrets(text, { path }).text).toBe(text);

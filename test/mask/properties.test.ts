@@ -76,6 +76,32 @@ describe("masking any text", () => {
     );
   });
 
+  test("masked JSON is JSON", () => {
+    const text = fc.oneof(
+      noise,
+      fc.constantFrom(
+        "hunter22",
+        "12345678",
+        "Server=a;Password=1234567;",
+        "# password: a1b2c3}",
+        "u:p@tcp(h)",
+      ),
+    );
+    const names = fc.constantFrom("password", "passwords", "token", "x");
+    const json = fc
+      .record({ name: names, value: fc.oneof(text, fc.array(text), fc.integer()), inner: text })
+      .map(({ name, value, inner }) =>
+        JSON.stringify({ [name]: value, inner: JSON.stringify({ [name]: inner }) }, undefined, 1),
+      );
+    fc.assert(
+      fc.property(json, (document) => {
+        const { inner }: { inner: string } = JSON.parse(maskSecrets(document, { path: "a.json" }).text);
+        JSON.parse(inner);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test("findings are ordered, without overlaps, on their line, and without the value", () => {
     fc.assert(
       fc.property(noise, anyKey, path, (a, key, context) => {

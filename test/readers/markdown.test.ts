@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import type { MarkdownDigest } from "../../src/digest.ts";
-import { renderOutline } from "../../src/outline.ts";
+import { fitOutline } from "../../src/outline.ts";
+import { estimateTokens } from "../../src/tokens.ts";
 import type { Detail } from "../../src/reader.ts";
 import { markdownReader } from "../../src/readers/markdown/index.ts";
 import { parseMarkdown as parseSource } from "../../src/readers/markdown/parse.ts";
@@ -25,7 +26,8 @@ function outline(
   detail: Detail = "full",
   maxTokens = Number.POSITIVE_INFINITY,
 ): string {
-  return renderOutline(markdownReader.outline(digest, detail), maxTokens).text;
+  return fitOutline(markdownReader.outline(digest, detail), ({ text }) => estimateTokens(text) <= maxTokens)
+    .text;
 }
 
 /** `title first-last` of every section. */
@@ -48,6 +50,17 @@ function refreshed(folder: string, text: string): string[] {
   return [...(digest?.links ?? []), ...(digest?.images ?? [])]
     .filter(({ broken }) => broken !== undefined)
     .map(({ target, broken }) => `${target} ${broken}`);
+}
+
+/** The outline's line on what was not looked up. */
+function unchecked(folder: string, text: string): string | undefined {
+  const digest = markdownReader.refresh?.(parseMarkdown(text), join(folder, "doc.md"));
+  return (
+    digest &&
+    outline(digest)
+      .split("\n")
+      .find((line) => line.startsWith("links not checked"))
+  );
 }
 
 describe("sections", () => {
@@ -344,6 +357,33 @@ describe("front matter", () => {
     expect(document("---", "---", "# A").frontMatter?.data).toEqual({});
   });
 
+  test("comments alone, lists and text between the marks are no front matter, whatever is wrong with them", () => {
+    const heading = document("---", "# Not front matter", "---", "", "# B");
+    expect(heading.frontMatter).toBeUndefined();
+    expect(ranges(heading)).toEqual(["Not front matter 2-4", "B 5-5"]);
+    for (const lines of [
+      ["---", "- a", "- b", "---"],
+      ["---", "# A", "[text][: [broken", "---"],
+      ["---", "https://x.y: [a", "---"],
+      ["---", `# A\n\n${"long text\n".repeat(10_000)}`, "---"],
+      ["+++", "# Not front matter", "+++"],
+    ]) {
+      const digest = document(...lines);
+      expect(digest.frontMatter).toBeUndefined();
+      expect(digest.errors).toEqual([]);
+    }
+    for (const lines of [
+      ["---", "---"],
+      ["---", "", "---"],
+      ["---", "# note", "a: 1", "---"],
+      ["---", "größe: [1", "---"],
+      ["---", '"a b": [1', "---"],
+      ["+++", "[params]", "x = = 1", "+++"],
+    ]) {
+      expect(document(...lines, "# A").frontMatter).toBeDefined();
+    }
+  });
+
   test("aliases that unfold without end, cycles and deep nesting are errors", () => {
     const bomb = [
       "a: &a [1,1,1,1,1,1,1,1,1]",
@@ -377,7 +417,7 @@ describe("links to files", () => {
   const docs = join(project, "docs");
   mkdirSync(join(project, ".git"), { recursive: true });
   mkdirSync(join(docs, "guide"), { recursive: true });
-  writeFileSync(join(project, "README.md"), "");
+  writeFileSync(join(project, "README.md"), "# X\n");
   writeFileSync(join(docs, "a b.md"), "");
   writeFileSync(join(scratch, "outside.md"), "");
   symlinkSync(scratch, join(docs, "out"));
@@ -395,6 +435,57 @@ describe("links to files", () => {
       "../README.md/x missing file",
       "no.png missing file",
     ]);
+  });
+
+  test("an anchor missing in another document is reported, one that may be there is not", () => {
+    const text = [
+      "# Über *uns*",
+      "## [Linked](https://x.y) `Array<T>` <b>tag</b>",
+      "Two lines",
+      "of setext",
+      "===",
+      "> ### Quoted {#own}",
+      "<h2 id='by-id'>HTML</h2> <a name=named></a>",
+      "# Twice",
+      "# Twice",
+    ].join("\n");
+    writeFileSync(join(docs, "other.md"), text);
+    const there =
+      "über-uns %C3%9Cber-uns linked-arrayt-tag two-linesof-setext quoted own by-id html named twice-1 L3 top";
+    const working = there.split(" ").map((anchor) => `[a](other.md#${anchor})`);
+    expect(refreshed(docs, working.join("\n"))).toEqual([]);
+    expect(refreshed(docs, "[a](other.md#zzz) [b](../README#x) [c](../README#y) [d](no.md#x)")).toEqual([
+      "other.md#zzz missing anchor",
+      "../README#y missing anchor",
+      "no.md#x missing file",
+    ]);
+    writeFileSync(join(docs, "other.md"), `${text}\n# Zzz`);
+    expect(refreshed(docs, "[a](other.md#zzz)")).toEqual([]);
+  });
+
+  test("no other document is opened that is outside the project, a link, a pipe or no markdown", () => {
+    writeFileSync(join(docs, "code.ts"), "");
+    symlinkSync(join(docs, "a b.md"), join(docs, "linked.md"));
+    Bun.spawnSync(["mkfifo", join(docs, "pipe.md")]);
+    const text =
+      "[a](../../outside.md#x) [b](out/outside.md#x) [c](linked.md#x) [d](code.ts#L1) [e](guide#x)";
+    expect(refreshed(docs, text)).toEqual([]);
+    expect(unchecked(docs, text)).toBeUndefined();
+    expect(unchecked(docs, "[a](pipe.md#x)")).toBe("links not checked: 1");
+  });
+
+  test("what was too much to be checked is told", () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => `[a](no-${index}.md)`).join("\n");
+    expect(unchecked(docs, many)).toBe("links not checked: 2,500");
+    writeFileSync(join(docs, "large.md"), "a\n".repeat(200_000));
+    writeFileSync(join(docs, "template.md"), "{% include x %}\n# A");
+    expect(unchecked(docs, "[a](large.md#x) [b](large.md#y) [c](template.md#b) [d](large.md)")).toBe(
+      "links not checked: 3",
+    );
+    for (let index = 0; index < 50; index++) writeFileSync(join(docs, `n${index}.md`), "# A");
+    const spread = Array.from({ length: 50 }, (_, index) => `[a](n${index}.md#b)`).join("\n");
+    expect(refreshed(docs, spread)).toHaveLength(40);
+    expect(unchecked(docs, spread)).toBe("links not checked: 10");
   });
 
   test("whether something exists outside the project cannot be learned", () => {

@@ -1,4 +1,3 @@
-// oxlint-disable no-await-in-loop -- what was opened last is closed first
 import { afterEach } from "bun:test";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -15,7 +15,7 @@ function entry(changes: Partial<NewCacheEntry> = {}): NewCacheEntry {
     sourceTokens: 500,
     maskedSecrets: 1,
     expiresAt: 1_800_003_600,
-    parsed: { kind: "code", declarations: [{ name: "größe" }] },
+    parsed: JSON.stringify({ kind: "code", declarations: [{ name: "größe" }] }),
     ...changes,
   };
 }

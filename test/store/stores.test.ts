@@ -1,4 +1,3 @@
-// oxlint-disable no-await-in-loop -- workers heal one after another
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import {

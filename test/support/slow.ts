@@ -2,10 +2,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import type { Sandbox } from "./executable.ts";
 
-/** Writes a folder whose first map takes seconds: so many Python files of 200 KB. */
-export async function writeSlowFolder(sandbox: Sandbox, files = 60, folder = "slow"): Promise<void> {
+/** Writes a folder whose first map takes seconds: so many Python files of 40 KB. */
+export async function writeSlowFolder(sandbox: Sandbox, files = 240, folder = "slow"): Promise<void> {
   const functions = Array.from(
-    { length: 2500 },
+    { length: 500 },
     (_, i) => `def function_${i}(a, b=${i}):\n    """Adds."""\n    return [a, b, {"x": a + b}]\n`,
   ).join("\n");
   await Promise.all(
@@ -54,7 +54,6 @@ export async function until(what: string, isSo: () => boolean, withinMs: number)
   const startedAt = performance.now();
   while (!isSo()) {
     if (performance.now() - startedAt > withinMs) throw new Error(`Not within ${withinMs} ms: ${what}`);
-    // oxlint-disable-next-line no-await-in-loop -- polling
     await Bun.sleep(10);
   }
   return performance.now() - startedAt;

@@ -122,4 +122,18 @@ export const AI: readonly VendorRule[] = [
     hints: ["e2b_"],
     source: "https://e2b.dev/docs/api-key",
   },
+  {
+    id: "langfuse-key",
+    pattern: /[sp]k-lf-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(?![\w-])/,
+    hints: ["sk-lf-", "pk-lf-"],
+    source: "https://langfuse.com/faq/all/lost-secret-key",
+  },
+  {
+    id: "voyage-key",
+    // `pa-` begins ordinary names too: the whole length, with capitals and digits in it.
+    pattern: /pa-(?=[a-z\d_-]{0,42}[A-Z])(?=[A-Za-z_-]{0,42}\d)[\w-]{43}(?![\w-])/,
+    hints: ["pa-"],
+    word: true,
+    source: "https://docs.voyageai.com/docs/api-key-and-installation",
+  },
 ];

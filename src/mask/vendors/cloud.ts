@@ -211,4 +211,26 @@ export const CLOUD: readonly VendorRule[] = [
     hints: ["tskey-"],
     source: "https://tailscale.com/kb/1085/auth-keys",
   },
+  {
+    id: "deno-deploy-token",
+    pattern: /dd[opw]_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/,
+    hints: ["ddp_", "ddo_", "ddw_"],
+    word: true,
+    source: "https://docs.doppler.com/docs/deno-deploy",
+  },
+  {
+    id: "infracost-key",
+    pattern: /ico-[A-Za-z0-9]{32}(?![\w-])/,
+    hints: ["ico-"],
+    word: true,
+    source: "https://www.infracost.io/docs/",
+  },
+  {
+    id: "okta-token",
+    // Nothing in the token itself says whose it is: only behind its scheme or the vendor's name.
+    pattern:
+      /(?:SSWS[ \t]{1,4}|(?:okta|Okta|OKTA)[\w.-]{0,40}["']?\s{0,4}[:=]\s{0,4}["']?)(00[\w-]{40})(?![\w-])/,
+    hints: ["SSWS", "okta", "Okta", "OKTA"],
+    source: "https://developer.okta.com/docs/guides/create-an-api-token/main/",
+  },
 ];

@@ -195,4 +195,12 @@ export const DEVELOPMENT: readonly VendorRule[] = [
     word: true,
     source: "https://developer.adobe.com/developer-console/docs/guides/authentication/",
   },
+  {
+    id: "asana-token",
+    // Version, user and, since version 2, the token's own number before the secret.
+    pattern: /[12]\/\d{12,20}(?:\/\d{12,20})?:[a-f0-9]{32}(?![A-Za-z0-9])/,
+    hints: [..."0123456789"].flatMap((digit) => [`1/${digit}`, `2/${digit}`]),
+    word: true,
+    source: "https://developers.asana.com/docs/personal-access-token",
+  },
 ];

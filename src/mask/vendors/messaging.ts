@@ -118,4 +118,28 @@ export const MESSAGING: readonly VendorRule[] = [
     word: true,
     source: "https://developers.dropbox.com/oauth-guide",
   },
+  {
+    id: "zapier-webhook",
+    pattern:
+      /hooks\.zapier\.com\/hooks\/(?:catch|standard)\/(?:v\d\/)?(\d{3,12}\/[A-Za-z0-9]{5,64})(?![\w-])/,
+    hints: ["hooks.zapier.com/"],
+    source: "https://zapier.com/help/doc/how-get-started-webhooks-zapier",
+  },
+  {
+    id: "intercom-token",
+    // base64 of `tok:` and what follows.
+    pattern: /dG9rO[A-Za-z0-9+/_-]{54}=/,
+    hints: ["dG9rO"],
+    word: true,
+    source: "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
+  },
+  {
+    id: "ably-key",
+    // An app, a key's name and its secret; nothing in it says whose it is, so only behind the vendor's name.
+    pattern:
+      /(?:ably|Ably|ABLY)[\w.]{0,40}[\s=:,({"'`]{0,8}(?:key["']?\s{0,4}[:=]\s{0,4}["'`]?)?[\w-]{6}\.[\w-]{6}:([\w-]{16,50})(?![\w-])/,
+    hints: ["ably", "Ably", "ABLY"],
+    word: true,
+    source: "https://ably.com/docs/auth",
+  },
 ];

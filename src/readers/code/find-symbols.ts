@@ -7,18 +7,25 @@ const MAX_NEAR = 5;
 
 /**
  * Looks a declaration up: by its whole name (`Outer.Inner.method`), else by the end of it (`Inner.method`,
- * `method`), else without regard to case. Overloads and types of several parts are several parts.
+ * `method`), else without regard to case. A name it has outside alone (`export { a as b }`) is as good as its own; of
+ * what another module declares there is the statement that passes it on. Overloads and types of several parts
+ * are several parts.
  * @returns ranges with doc comment and decorators; else the names it may be a slip of
  */
-export function findSymbols({ declarations }: CodeDigest, wanted: string): FoundParts {
+export function findSymbols({ declarations, reExports = [] }: CodeDigest, wanted: string): FoundParts {
   const name = plain(wanted);
   if (name === "") return { parts: [], near: [] };
   const lower = name.toLowerCase();
   const found =
     some(declarations, (whole) => whole === name) ??
+    filled(declarations.filter(({ exportedAs }) => exportedAs?.includes(name))) ??
     some(declarations, (whole) => whole.endsWith(`.${name}`)) ??
     some(declarations, (whole) => whole.toLowerCase() === lower || whole.toLowerCase().endsWith(`.${lower}`));
   if (found !== undefined) return { parts: parts(found), near: [] };
+  const passedOn = reExports.filter(({ names }) => names.includes(name) || names.includes(`* as ${name}`));
+  if (passedOn.length > 0) {
+    return { parts: passedOn.map(({ line, endLine }) => ({ name, line, endLine })), near: [] };
+  }
   return { parts: [], near: near(declarations, name) };
 }
 
@@ -37,7 +44,10 @@ function some(
   declarations: readonly Declaration[],
   fits: (whole: string) => boolean,
 ): Declaration[] | undefined {
-  const found = declarations.filter((declaration) => fits(qualifiedName(declaration)));
+  return filled(declarations.filter((declaration) => fits(qualifiedName(declaration))));
+}
+
+function filled(found: Declaration[]): Declaration[] | undefined {
   return found.length === 0 ? undefined : found;
 }
 
@@ -57,7 +67,7 @@ function parts(found: readonly Declaration[]): FilePart[] {
 function near(declarations: readonly Declaration[], name: string): string[] {
   const qualified = name.includes(".");
   const whole = new Set(declarations.map(qualifiedName));
-  const own = new Set(declarations.map((declaration) => declaration.name));
+  const own = new Set(declarations.flatMap(({ name: one, exportedAs = [] }) => [one, ...exportedAs]));
   const last = name.slice(name.lastIndexOf(".") + 1);
   const candidates = [
     ...(qualified ? [...whole].filter((other) => other.endsWith(`.${last}`) || other === last) : []),

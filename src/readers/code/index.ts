@@ -11,7 +11,7 @@ import { codeOutline } from "./outline.ts";
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 1,
+  version: 3,
   maxBytes: 16 * 1024 * 1024,
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
   parse(source) {

@@ -1,4 +1,4 @@
-import type { CodeDigest, Declaration, Import } from "../../digest.ts";
+import type { CodeDigest, Declaration, Import, ReExport } from "../../digest.ts";
 
 /** The wire form of a digest: keys in snake_case, declarations in source order, empty fields left out. */
 export function codeObjects(digest: CodeDigest): Record<string, unknown> {
@@ -7,6 +7,7 @@ export function codeObjects(digest: CodeDigest): Record<string, unknown> {
     ...(digest.package === undefined ? {} : { package: digest.package }),
     ...(digest.doc === undefined ? {} : { doc: digest.doc }),
     ...list("imports", digest.imports.map(importObject)),
+    ...list("re_exports", (digest.reExports ?? []).map(reExportObject)),
     declarations: digest.declarations.map(declarationObject),
     ...list("entry_points", digest.entryPoints),
     ...list("todos", digest.todos),
@@ -23,8 +24,12 @@ function importObject({ module, line, origin, names }: Import): Record<string, u
   return { module, line, origin, ...(names === undefined ? {} : { names }) };
 }
 
+function reExportObject({ module, line, endLine, names }: ReExport): Record<string, unknown> {
+  return { module, line, ...(endLine > line ? { end_line: endLine } : {}), names };
+}
+
 function declarationObject(declaration: Declaration): Record<string, unknown> {
-  const { name, kind, line, endLine, parent, signature, exported, doc } = declaration;
+  const { name, kind, line, endLine, parent, signature, exported, exportedAs, doc } = declaration;
   return {
     name,
     kind,
@@ -33,6 +38,7 @@ function declarationObject(declaration: Declaration): Record<string, unknown> {
     ...(parent === undefined ? {} : { parent }),
     signature,
     exported,
+    ...(exportedAs === undefined ? {} : { exported_as: exportedAs }),
     ...(doc === undefined ? {} : { doc }),
   };
 }

@@ -1,4 +1,4 @@
-import type { CodeDigest, Import, ImportOrigin, Note } from "../../digest.ts";
+import type { CodeDigest, Import, ImportOrigin, Note, ReExport } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
 import { cut } from "./outline-text.ts";
 import { RANK } from "./outline-rank.ts";
@@ -21,11 +21,34 @@ export function headLines(digest: CodeDigest): OutlineLine[] {
   if (digest.doc !== undefined) {
     lines.push({ depth: 0, parts: [{ text: digest.doc, rank: RANK.docs, what: "docs" }] });
   }
-  const imports = importText(digest.imports);
+  const imports = importText(importsAlone(digest), SCRIPTS.has(digest.language));
   if (imports !== "")
     lines.push({ depth: 0, parts: [{ text: imports, rank: RANK.imports, what: "imports" }] });
   const entries = notes("entry", digest.entryPoints, RANK.entryPoints, "entry points");
-  return entries === undefined ? lines : [...lines, entries];
+  return [...lines, reExportLine(digest), entries].filter((line) => line !== undefined);
+}
+
+/** `re-exports ./x: a, c, D; ./y: *`, each module a part that can go by itself. */
+export function reExportLine({ reExports = [] }: CodeDigest): OutlineLine | undefined {
+  const byModule = new Map<string, string[]>();
+  for (const { module, names } of reExports)
+    byModule.set(module, [...(byModule.get(module) ?? []), ...names]);
+  if (byModule.size === 0) return undefined;
+  const parts = [...byModule].map(([module, names], index): Part => {
+    const text = `${index === 0 ? "re-exports " : "; "}${module}: ${names.join(", ")}`;
+    return { text, rank: RANK.exported, what: "exported names" };
+  });
+  return { depth: 0, parts };
+}
+
+/** Without those that only pass names on: the line of re-exports has them. */
+function importsAlone({ imports, reExports = [] }: CodeDigest): Import[] {
+  const passedOn = new Set(reExports.map(placeOf));
+  return imports.filter((one) => !passedOn.has(placeOf(one)));
+}
+
+function placeOf({ module, line }: Import | ReExport): string {
+  return `${line} ${module}`;
 }
 
 /** What stands after the declarations: tests that are none themselves, and what is left to do. */
@@ -48,14 +71,20 @@ function notes(label: string, items: readonly Note[], rank: number, what: string
   return { depth: 0, parts };
 }
 
+const SCRIPTS = new Set(["typescript", "tsx", "javascript", "jsx"]);
+
 const LABELS: Record<ImportOrigin, string> = { standard: "std", third_party: "third-party", local: "local" };
 
 /** `imports std: node:fs; third-party: zod; local: ./{a,b}.ts`. */
-function importText(imports: readonly Import[]): string {
+function importText(imports: readonly Import[], isScript: boolean): string {
   const groups: string[] = [];
   for (const origin of ["standard", "third_party", "local"] as const) {
     const modules = new Set(imports.filter((item) => item.origin === origin).map(({ module }) => module));
-    if (modules.size > 0) groups.push(`${LABELS[origin]}: ${foldPaths([...modules])}`);
+    // Local files of these languages share a suffix, the file's own or none.
+    const names = [...modules].map((module) =>
+      isScript && origin === "local" ? module.replace(/\.[cm]?[jt]sx?$/, "") : module,
+    );
+    if (names.length > 0) groups.push(`${LABELS[origin]}: ${foldPaths(names)}`);
   }
   return groups.length === 0 ? "" : `imports ${groups.join("; ")}`;
 }

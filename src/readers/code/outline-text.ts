@@ -1,4 +1,5 @@
 import type { Declaration } from "../../digest.ts";
+import { namesOfParameters, terseTypes } from "./outline-types.ts";
 import { shorten } from "./shorten.ts";
 
 const MAX_DOC = 70;
@@ -23,15 +24,24 @@ const FILLERS = new Set([
   "method",
 ]);
 
+/** How much of a declaration's types is shown: `names` leaves out those of parameters and fields. */
+export type TypeDetail = "whole" | "terse" | "names";
+
 /**
  * A declaration's text cut in two, so that the second half can go when space is short.
  * @returns what says its kind and name, and its parameters, types and values
  */
-export function splitSignature(declaration: Declaration): { head: string; rest: string } {
-  const { name } = declaration;
-  const text = shorten(compactSignature(declaration), MAX_SIGNATURE);
-  const end = endOfName(text, name);
+export function splitSignature(declaration: Declaration, types: TypeDetail): { head: string; rest: string } {
+  const { name, kind } = declaration;
+  const whole = compactSignature(declaration);
+  const end = endOfName(whole, name);
   // Receivers and modifiers before the name are part of what it is called by.
+  const head = end === undefined ? whole : whole.slice(0, end);
+  let rest = whole.slice(head.length);
+  if (types === "names" && (kind === "function" || kind === "method")) rest = namesOfParameters(rest);
+  if (types === "names" && (kind === "constant" || kind === "variable")) rest = "";
+  if (types !== "whole") rest = terseTypes(rest);
+  const text = shorten(head + rest, MAX_SIGNATURE);
   return end === undefined ? { head: text, rest: "" } : { head: text.slice(0, end), rest: text.slice(end) };
 }
 
@@ -49,19 +59,39 @@ function endOfName(text: string, name: string): number | undefined {
 
 /** The signature without what the outline says otherwise: parentheses tell a function, `-` what is private. */
 function compactSignature({ kind, signature }: Declaration): string {
-  const text = withoutModifiers(signature);
-  if (kind !== "function" && kind !== "method") return text;
+  const decorators = /^(?:@\S+ )*/.exec(signature)?.[0] ?? "";
+  const text = withoutModifiers(signature.slice(decorators.length));
+  if (kind !== "function" && kind !== "method") return decorators + text;
+  return decorators + withoutAsync(likeFunction(text));
+}
+
+/** `a = async <T>(b)`, `a: function (b)` and `a = b` of `a = (b) => …` as `async a<T>(b)` and so on. */
+function likeFunction(text: string): string {
   return text
-    .replace(/^((?:static )?)async (?=.*\): (?:Promise|AsyncGenerator|AsyncIterable)\b)/, "$1")
     .replace(/^(export default )?((?:async )?)function\b(\*?) ?/, "$1$2$3")
     .replace(/^(?:const|let|var) /, "")
-    .replace(/ = (async )?function(\*?)(?: [\w$]+)?\(/, " = $1$2(")
-    .replace(/: (async )?function(\*?)(?: [\w$]+)?\(/, ": $1$2(");
+    .replace(ASSIGNED, "$1$3$4$2")
+    .replace(ASSIGNED_WORD, "$1$3$2($4)")
+    .replace(/ = (async )?function(\*?)(?: [\w$]+)? ?\(/, " = $1$2(");
+}
+
+/** Modifiers, name, `async`, `*`: what stands before the parameters. */
+const ASSIGNED =
+  /^((?:(?:static|readonly|protected|export default) )*)(?:(?:module\.)?exports\.)?([^\s=:(<]+)(?: =|:) (async )?(?:function(\*?)(?: [\w$]+)? ?)?(?=[(<])/;
+const ASSIGNED_WORD =
+  /^((?:(?:static|readonly|protected) )*)(?:(?:module\.)?exports\.)?([^\s=:(<]+)(?: =|:) (async )?([\w$]+)$/;
+
+/** A promise says as much. */
+function withoutAsync(text: string): string {
+  return text.replace(/^((?:static )?)async (?=.*\): (?:Promise|AsyncGenerator|AsyncIterable)\b)/, "$1");
 }
 
 /** A field among others: its name and type; its value only where it has no type and the value says more. */
-export function fieldText({ name, signature }: Declaration): string {
-  const text = withoutModifiers(signature).replaceAll(/\breadonly (?=[\w$#["])/g, "");
+export function fieldText({ name, kind, signature }: Declaration, types: TypeDetail): string {
+  const plain = withoutModifiers(signature).replaceAll(/\breadonly (?=[\w$#["])/g, "");
+  if (types === "names" && /^[#\w$]+\??:/.test(plain)) return /^[#\w$]+\??/.exec(plain)?.[0] ?? name;
+  if (types === "names" && kind === "method") return `${name}()`;
+  const text = types === "whole" ? plain : terseTypes(plain);
   const value = text.indexOf(" = ");
   if (value < 0) return shorten(text, MAX_FIELD);
   const left = text.slice(0, value);

@@ -1,7 +1,7 @@
 import type { CodeDigest, Declaration } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
 import type { Detail } from "../../reader.ts";
-import { headLines, tailLines } from "./outline-head.ts";
+import { headLines, reExportLine, tailLines } from "./outline-head.ts";
 import { RANK } from "./outline-rank.ts";
 import { fieldText, range, shortDoc, splitSignature } from "./outline-text.ts";
 import { declarationTree, type TreeNode } from "./tree.ts";
@@ -13,37 +13,56 @@ import { declarationTree, type TreeNode } from "./tree.ts";
  */
 export function codeOutline(digest: CodeDigest, detail: Detail): OutlineLine[] {
   // In a file that exports nothing (a script, a test), everything is what it is about.
-  const anyExported = digest.declarations.some(({ exported }) => exported);
-  const shown = (declaration: Declaration): boolean => declaration.exported || !anyExported;
+  const anyExported = digest.reExports !== undefined || digest.declarations.some(({ exported }) => exported);
+  const view: View = {
+    shown: (declaration) => declaration.exported || !anyExported,
+    terse: digest.language === "typescript" || digest.language === "tsx",
+  };
   const roots = declarationTree(digest.declarations);
-  if (detail === "brief") return briefLines(roots, shown);
+  const note = digest.declarations.length === 0 && digest.reExports === undefined ? [NONE] : [];
+  if (detail === "brief") {
+    const passedOn = reExportLine(digest);
+    return [...(passedOn === undefined ? [] : [passedOn]), ...briefLines(roots, view), ...note];
+  }
   return [
     ...headLines(digest),
-    ...groupConstants(roots, shown).flatMap((group) => fullLines(group, shown, 0)),
+    ...groupConstants(roots, view).flatMap((group) => fullLines(group, view, 0)),
+    ...note,
     ...tailLines(digest),
   ];
 }
 
-type Shown = (declaration: Declaration) => boolean;
+/** An outline of nothing would look like a failure. */
+const NONE: OutlineLine = {
+  depth: 0,
+  parts: [{ text: "no declarations", rank: RANK.exported, what: "exported names" }],
+};
+
+interface View {
+  /** Whether a declaration is what the file is about, and no private matter. */
+  shown(declaration: Declaration): boolean;
+  /** Whether types are TypeScript's, of which some can be left out. */
+  terse: boolean;
+}
 /** Neighbours that share a line. */
 type Group = [TreeNode, ...TreeNode[]];
 
 /** Puts constants nobody outside sees together, and those of one statement. */
-function groupConstants(nodes: readonly TreeNode[], shown: Shown): Group[] {
+function groupConstants(nodes: readonly TreeNode[], view: View): Group[] {
   const groups: Group[] = [];
   for (const node of nodes) {
     if (isRequire(node.declaration)) continue;
     const last = groups.at(-1);
-    if (last !== undefined && belongTogether(last[0], node, shown)) last.push(node);
+    if (last !== undefined && belongTogether(last[0], node, view)) last.push(node);
     else groups.push([node]);
   }
   return groups;
 }
 
-function belongTogether(first: TreeNode, second: TreeNode, shown: Shown): boolean {
+function belongTogether(first: TreeNode, second: TreeNode, view: View): boolean {
   const [a, b] = [first.declaration, second.declaration];
-  if (!isValue(first) || !isValue(second) || shown(a) !== shown(b)) return false;
-  return !shown(a) || (a.line === b.line && a.endLine === b.endLine);
+  if (!isValue(first) || !isValue(second) || view.shown(a) !== view.shown(b)) return false;
+  return !view.shown(a) || (a.line === b.line && a.endLine === b.endLine);
 }
 
 function isValue({ declaration: { kind }, children }: TreeNode): boolean {
@@ -55,29 +74,32 @@ function isRequire({ signature }: Declaration): boolean {
   return /= require\(/.test(signature);
 }
 
-function fullLines(group: Group, shown: Shown, depth: number): OutlineLine[] {
+/** @param inHidden whether what it stands in is private, and it with it without saying so */
+function fullLines(group: Group, view: View, depth: number, inHidden = false): OutlineLine[] {
   const [node] = group;
   const { declaration } = node;
-  const visible = shown(declaration);
+  const visible = view.shown(declaration);
   const rank = visible ? RANK.exported : RANK.private;
   const what = visible ? "exported names" : "private members";
   const last = group.at(-1)?.declaration ?? declaration;
-  const place = `${range(declaration.line, Math.max(declaration.endLine, last.endLine))} ${mark(declaration, visible)}`;
+  const place = `${range(declaration.line, Math.max(declaration.endLine, last.endLine))} ${mark(declaration, visible || inHidden)}`;
   if (group.length > 1) {
     const text = `${place}const ${group.map((member) => member.declaration.name).join(", ")}`;
     return [{ depth, parts: [{ text, rank, what }] }];
   }
-  const { head, rest } = splitSignature(declaration);
-  const parts: Part[] = [{ text: place + owner(declaration, depth) + head, rank, what }];
+  const { head, rest } = splitSignature(declaration, view.terse ? (visible ? "terse" : "names") : "whole");
+  const parts: Part[] = [{ text: place + owner(node, depth) + head, rank, what }];
   if (rest !== "") parts.push({ text: rest, rank: Math.max(rank, RANK.parameters), what: "parameters" });
-  const { fields, others } = fold(node);
-  const fieldsPart = fieldsText(fields, declaration, shown);
+  const others = otherNames(declaration);
+  if (others !== "") parts.push({ text: others, rank, what });
+  const { fields, others: inner } = fold(node);
+  const fieldsPart = fieldsText(fields, declaration, view);
   if (fieldsPart !== "") parts.push({ text: fieldsPart, rank: RANK.fields, what: "fields" });
   const doc = visible ? shortDoc(declaration) : "";
   if (doc !== "") parts.push({ text: ` — ${doc}`, rank: RANK.docs, what: "docs" });
   return [
     { depth, parts },
-    ...groupConstants(others, shown).flatMap((inner) => fullLines(inner, shown, depth + 1)),
+    ...groupConstants(inner, view).flatMap((one) => fullLines(one, view, depth + 1, !visible)),
   ];
 }
 
@@ -87,9 +109,15 @@ function mark({ name }: Declaration, visible: boolean): string {
 }
 
 /** `app.` before a member whose type this file does not declare, unless its signature has that. */
-function owner({ parent, signature }: Declaration, depth: number): string {
+function owner({ declaration: { parent, signature }, missing }: TreeNode, depth: number): string {
+  if (missing !== undefined) return `${missing}.`;
   if (parent === undefined || depth > 0) return "";
   return signature.includes(parent) ? "" : `${parent}.`;
+}
+
+/** ` as b` of `export { a as b }`. */
+function otherNames({ exportedAs = [] }: Declaration): string {
+  return exportedAs.length === 0 ? "" : ` as ${exportedAs.join(", ")}`;
 }
 
 /** Fields go into their type's line; so do the methods of an interface, which have no body to look at. */
@@ -104,26 +132,32 @@ function fold({ declaration, children }: TreeNode): { fields: Declaration[]; oth
   return { fields, others };
 }
 
-/** ` { name: string; age: number }`; an enum's members with commas. */
-function fieldsText(fields: readonly Declaration[], { kind }: Declaration, shown: Shown): string {
+/** ` { name: string; age: number }`; an enum's members with commas. What is private in TypeScript by its name alone. */
+function fieldsText(fields: readonly Declaration[], type: Declaration, view: View): string {
   if (fields.length === 0) return "";
-  const texts = fields.map((field) => mark(field, shown(field)) + fieldText(field));
-  return ` { ${texts.join(kind === "enum" ? ", " : "; ")} }`;
+  const isHidden = !view.shown(type);
+  const texts = fields.map((field) => {
+    const visible = view.shown(field);
+    const detail = view.terse ? (visible ? "terse" : "names") : "whole";
+    return mark(field, visible || isHidden) + fieldText(field, detail);
+  });
+  const namesAlone = view.terse && isHidden;
+  return ` { ${texts.join(type.kind === "enum" || namesAlone ? ", " : "; ")} }`;
 }
 
 /** Exported names with their ranges, neighbouring constants on one line, and how many are private. */
-function briefLines(roots: readonly TreeNode[], shown: Shown): OutlineLine[] {
+function briefLines(roots: readonly TreeNode[], view: View): OutlineLine[] {
   const lines: OutlineLine[] = [];
   let hidden = 0;
   const walk = (nodes: readonly TreeNode[], depth: number): void => {
     for (const node of nodes) {
       const { declaration } = node;
       if (isRequire(declaration)) continue;
-      if (!shown(declaration)) {
+      if (!view.shown(declaration)) {
         hidden++;
         continue;
       }
-      const text = `${range(declaration.line, declaration.endLine)} ${declaration.name}`;
+      const text = `${range(declaration.line, declaration.endLine)} ${declaration.name}${otherNames(declaration)}`;
       lines.push({ depth, parts: [{ text, rank: RANK.exported, what: "exported names" }] });
       walk(fold(node).others, depth + 1);
     }

@@ -3,6 +3,8 @@ import type { Declaration } from "../../digest.ts";
 export interface TreeNode {
   declaration: Declaration;
   children: TreeNode[];
+  /** Of a dotted parent the end that this file does not declare: `methods` of `default.methods`. */
+  missing?: string;
 }
 
 /**
@@ -21,14 +23,24 @@ export function declarationTree(declarations: readonly Declaration[]): TreeNode[
   }
   const roots: TreeNode[] = [];
   for (const node of nodes) {
-    const { parent } = node.declaration;
-    const candidates =
-      parent === undefined ? [] : (byName.get(parent) ?? []).filter((other) => other !== node);
-    const found = nearest(candidates, node.declaration);
+    const found = parentOf(node, byName);
     if (found === undefined) roots.push(node);
     else found.children.push(node);
   }
   return roots;
+}
+
+/** The declaration a node belongs to, or where that is none of this file's, the one that belongs to. */
+function parentOf(node: TreeNode, byName: ReadonlyMap<string, TreeNode[]>): TreeNode | undefined {
+  const whole = node.declaration.parent ?? "";
+  for (let end = whole.length; end > 0; end = whole.lastIndexOf(".", end - 1)) {
+    const candidates = (byName.get(whole.slice(0, end)) ?? []).filter((other) => other !== node);
+    const found = nearest(candidates, node.declaration);
+    if (found === undefined) continue;
+    if (end < whole.length) node.missing = whole.slice(end + 1);
+    return found;
+  }
+  return undefined;
 }
 
 /** `Server.Serve`. */

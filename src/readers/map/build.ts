@@ -8,7 +8,7 @@ import type {
 } from "../../digest.ts";
 import type { Manifest } from "./manifests.ts";
 import { pageRank } from "./rank.ts";
-import { resolveImports } from "./resolve-imports.ts";
+import { type NamedPackage, resolveImports } from "./resolve-imports.ts";
 
 /** A source file that was read. */
 export interface ReadFile {
@@ -25,7 +25,11 @@ export interface MapInput {
   /** Every other file of the walk. */
   others: readonly string[];
   manifests: readonly Manifest[];
+  /** Packages that the folder is a part of. */
+  packages: readonly NamedPackage[];
   failures: MapDigest["failures"];
+  failed: number;
+  leftOut: MapDigest["leftOut"];
 }
 
 /** Symbols kept of a file; the rest is what its own digest is for. */
@@ -38,7 +42,10 @@ const ENTRY_WEIGHT = 3;
 const TEST_PATH =
   /(^|\/)(tests?|__tests__|spec|testdata|fixtures)\/|[._-](test|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
 /** Neither what the project is nor its tests. */
-const ASIDE_PATH = /(^|\/)(vendor|third_party|examples?|bench(marks?)?|demos?)\//;
+const ASIDE_PATH =
+  /(^|\/)(vendor|third_party|examples?|bench(marks?)?|demos?|dist|build|out|target|coverage|\.?venv|site-packages|__pycache__)\//;
+/** Names under which people look for where a program begins. */
+const ENTRY_NAME = /(^|\/)(main|__main__|cli|app|server)\.([cm]?[jt]sx?|py)$/;
 
 function isAside(path: string): boolean {
   return TEST_PATH.test(path) || ASIDE_PATH.test(path);
@@ -47,16 +54,13 @@ function isAside(path: string): boolean {
 /** The map of a folder, from what was read of its files. Pure. */
 export function buildMap(input: MapInput): MapDigest {
   const { code, manifests } = input;
-  const links = resolveImports(
-    code,
-    manifests.flatMap(({ named }) => (named === undefined ? [] : [named])),
-  );
+  const named = manifests.flatMap((manifest) => (manifest.named === undefined ? [] : [manifest.named]));
+  const links = resolveImports(code, [...named, ...input.packages]);
   const importedBy = Array.from<number>({ length: code.length }).fill(0);
   for (const targets of links)
     for (const target of targets) importedBy[target] = (importedBy[target] ?? 0) + 1;
-  const named = new Set(manifests.flatMap(({ project }) => project.entryPoints));
-  const isEntry = ({ path, digest }: ReadFile): boolean =>
-    named.has(path) || (digest.entryPoints.length > 0 && !isAside(path));
+  const entries = entryPoints(input, importedBy);
+  const isEntry = ({ path }: ReadFile): boolean => entries.has(path);
   const ranks = pageRank(
     links,
     code.map((file) => (isAside(file.path) ? ASIDE_WEIGHT : isEntry(file) ? ENTRY_WEIGHT : 1)),
@@ -75,13 +79,40 @@ export function buildMap(input: MapInput): MapDigest {
   }));
   return {
     kind: "map",
-    projects: manifests.map(({ project }) => project).filter(({ manifest }) => !isAside(manifest)),
+    projects: manifests
+      .map(({ project }) => ({
+        ...project,
+        entryPoints: project.entryPoints.filter((path) => entries.has(path)),
+      }))
+      .filter(({ manifest }) => !isAside(manifest)),
     folders: folders(code, input.others),
     files: files.toSorted((a, b) => b.rank - a.rank || (a.path < b.path ? -1 : 1)),
     others: countExtensions(input.others),
     documents: input.others.filter((path) => /\.(md|mdx|rst)$/i.test(path) && path.split("/").length <= 2),
     failures: input.failures,
+    failed: input.failed,
+    leftOut: input.leftOut,
   };
+}
+
+/** Where the manifests say, where the code itself says, and where the name says and nothing imports it. */
+function entryPoints({ code, manifests }: MapInput, importedBy: readonly number[]): Set<string> {
+  const paths = new Set(code.map(({ path }) => path));
+  const named = manifests.flatMap(({ project }) =>
+    project.entryPoints.flatMap((path) => sourceOf(path, paths)),
+  );
+  const marked = code.filter(
+    ({ path, digest }, at) =>
+      !isAside(path) && (digest.entryPoints.length > 0 || (ENTRY_NAME.test(path) && importedBy[at] === 0)),
+  );
+  return new Set([...named, ...marked.map(({ path }) => path)]);
+}
+
+/** A manifest names what is built; what it is built from is what is mapped. */
+function sourceOf(path: string, paths: ReadonlySet<string>): string[] {
+  const bare = path.replace(/\.[cm]?js$/, "").replace(/(^|\/)(dist|lib|build|out)\//, "$1src/");
+  const candidates = [path, `${path}.js`, `${path}/index.js`, `${bare}.ts`, `${bare}.tsx`, `${bare}.js`];
+  return candidates.filter((candidate) => paths.has(candidate)).slice(0, 1);
 }
 
 /** What others can use, or, where a file exports nothing, what it is made of; constants last. */

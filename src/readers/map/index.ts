@@ -3,7 +3,7 @@ import type { Reader } from "../../reader.ts";
 import { mapOutline } from "./outline.ts";
 
 /** Raise it whenever a map gives something else for the same files. */
-export const MAP_VERSION = 3;
+export const MAP_VERSION = 5;
 
 /** How a map is shown. It is built by `ingest/`, which alone walks folders. */
 export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> = {
@@ -20,6 +20,8 @@ export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> =
     others: map.others,
     documents: map.documents,
     failures: map.failures,
+    failed: map.failed,
+    left_out: map.leftOut,
   }),
   facts: (map) => ({ files: map.folders.find(({ path }) => path === ".")?.files ?? 0 }),
 };

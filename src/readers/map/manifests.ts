@@ -92,13 +92,18 @@ function packageJson(content: string, manifest: string, folder: string): Manifes
       {
         commands: Object.keys(scripts),
         dependencies: Object.keys(dependencies),
-        entryPoints: [main, module, ...bins].flatMap((file) =>
+        entryPoints: [main, module, ...bins, ...Object.values(scripts).flatMap(filesIn)].flatMap((file) =>
           file === undefined ? [] : [within(folder, file)],
         ),
       },
     ),
     ...(name === undefined ? {} : { named: { name, folder, language: "javascript" } }),
   };
+}
+
+/** Source files that a script of package.json runs. */
+function filesIn(script: unknown): string[] {
+  return typeof script === "string" ? (script.match(/[\w@./-]+\.[cm]?[jt]sx?\b/g) ?? []) : [];
 }
 
 function goMod(content: string, manifest: string, folder: string): Manifest {
@@ -113,11 +118,12 @@ function goMod(content: string, manifest: string, folder: string): Manifest {
       { name, version: undefined, description: version === undefined ? undefined : `Go ${version}` },
       { commands: [], dependencies: dependencies.map(([, path = ""]) => path), entryPoints: [] },
     ),
-    ...(name === undefined ? {} : { named: { name, folder, language: "go" } }),
+    // The standard library's own module is imported without a prefix.
+    ...(name === undefined ? {} : { named: { name: name === "std" ? "" : name, folder, language: "go" } }),
   };
 }
 
-function pyProject(content: string, manifest: string): Manifest {
+function pyProject(content: string, manifest: string, folder: string): Manifest {
   const { name, version, description, dependencies, scripts } = v.parse(
     PyProject,
     parseToml(content),
@@ -129,10 +135,17 @@ function pyProject(content: string, manifest: string): Manifest {
       {
         commands: Object.keys(scripts),
         dependencies: dependencies.map((requirement) => /^[\w.-]+/.exec(requirement)?.[0] ?? requirement),
-        entryPoints: [],
+        entryPoints: Object.values(scripts).flatMap((target) => pythonFiles(target, folder)),
       },
     ),
   };
+}
+
+/** Where `package.module:function` may stand. */
+function pythonFiles(target: unknown, folder: string): string[] {
+  if (typeof target !== "string") return [];
+  const module = (target.split(":", 1)[0] ?? "").replaceAll(".", "/");
+  return [`${module}.py`, `src/${module}.py`].map((file) => within(folder, file));
 }
 
 function cargoToml(content: string, manifest: string): Manifest {

@@ -84,7 +84,7 @@ function folderLines({ folders }: MapDigest): OutlineLine[] {
   ];
 }
 
-const FILES_TITLE = "files, most referred to first: path lines ←imported by; name:line";
+const FILES_TITLE = "files, the most important first: path lines ←imported by; name:line";
 
 function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine {
   const best = index < BEST;
@@ -115,7 +115,12 @@ function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine 
 function restOfFiles(files: readonly MappedFile[]): OutlineLine[] {
   if (files.length === 0) return [];
   return [
-    line(0, `${files.length} more, by folder:`, RANK.rest, "folders of files"),
+    line(
+      0,
+      `${files.length} more, whose symbols a map of their folder shows:`,
+      RANK.rest,
+      "folders of files",
+    ),
     ...byFolder(files, RANK.rest),
   ];
 }
@@ -143,10 +148,16 @@ function testLines(tests: readonly MappedFile[]): OutlineLine[] {
   ];
 }
 
-function restLines({ others, failures }: MapDigest): OutlineLine[] {
+function restLines({ others, failures, failed, leftOut }: MapDigest): OutlineLine[] {
   const counts = others.map(({ extension, count }) => `${extension} ${count}`);
   return [
     ...(counts.length > 0 ? [line(0, `other files: ${listed(counts)}`, RANK.folders, "other files")] : []),
+    ...(failed > failures.length
+      ? [line(0, `${failed - failures.length} more files not read`, RANK.project, "failures")]
+      : []),
+    ...leftOut.map(({ reason, count }) =>
+      line(0, `left out, ${LEFT_OUT[reason] ?? reason}: ${count}`, RANK.project, "gaps"),
+    ),
     ...failures.map(({ path, code }) => line(0, `not read: ${path} (${code})`, RANK.folders, "failures")),
   ];
 }
@@ -156,3 +167,13 @@ function clip(text: string): string {
   const cut = text.slice(0, DOC_LENGTH);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), DOC_LENGTH / 2))}…`;
 }
+
+/** Reasons of the walk, for people. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  too_many: "beyond the most files a map takes",
+  unreadable: "folders that cannot be read",
+  symbolic_link: "symbolic links",
+  special_file: "no regular files",
+  sensitive: "may hold credentials",
+  name_not_utf8: "names that are not UTF-8",
+};

@@ -1,5 +1,9 @@
-/** Damping as in the original: https://www.cis.upenn.edu/~mkearns/teaching/NetworkedLife/pagerank.pdf */
-const DAMPING = 0.85;
+/**
+ * How much of a file's importance comes from what refers to it. The original's 0.85
+ * (https://www.cis.upenn.edu/~mkearns/teaching/NetworkedLife/pagerank.pdf) puts the one helper of a popular file
+ * above files that many import.
+ */
+const DAMPING = 0.5;
 const MAX_ROUNDS = 50;
 /** Change of all ranks together at which they count as settled. */
 const SETTLED = 1e-6;

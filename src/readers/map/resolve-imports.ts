@@ -7,12 +7,13 @@ export interface ImportingFile {
   digest: CodeDigest;
 }
 
-/** A package of the mapped tree that others import by name: a workspace package, a Go module. */
+/** A package that files import by name: a workspace package, a Go module, the Python package that is mapped. */
 export interface NamedPackage {
+  /** As in imports; of Python with slashes: `email/mime`. Empty for Go's standard library. */
   name: string;
   /** Folder relative to the mapped one; empty for itself. */
   folder: string;
-  language: "javascript" | "go";
+  language: "javascript" | "go" | "python";
 }
 
 /** What TypeScript and bundlers try behind an import without an extension. */
@@ -73,8 +74,8 @@ export function resolveImports(
   function scriptTargets(module: string, from: string): number[] {
     if (module.startsWith(".")) return firstScript(join(folderOf(from), module));
     for (const { name, folder, language } of packages) {
-      if (language !== "javascript" || (module !== name && !module.startsWith(`${name}/`))) continue;
-      const rest = module.slice(name.length + 1);
+      const rest = language === "javascript" ? restOf(module, name) : undefined;
+      if (rest === undefined) continue;
       const bases = rest === "" ? ["src/index", "index", "src/main"] : [rest, `src/${rest}`];
       for (const base of bases) {
         const at = firstScript(join(folder, base));
@@ -101,7 +102,7 @@ export function resolveImports(
   function goPackage(module: string): readonly number[] {
     for (const { name, folder, language } of packages) {
       if (language !== "go") continue;
-      const rest = withinModule(module, name);
+      const rest = restOf(module, name);
       if (rest === undefined) continue;
       const inside = folders.get(join(folder, rest)) ?? [];
       return inside.filter(
@@ -122,14 +123,25 @@ export function resolveImports(
       if (at !== undefined) found.push(at);
     }
     if (found.length === 0 || found.length < (names?.length ?? 0)) {
-      const at = pythonModule(base, rest);
+      // `from . import name` may mean what the package's own file defines.
+      const at =
+        pythonModule(base, rest) ?? (base === undefined ? undefined : pythonModule(base, folderOf(rest)));
       if (at !== undefined) found.push(at);
     }
     return found;
   }
 
   function pythonModule(base: string | undefined, path: string): number | undefined {
-    if (base === undefined) return path === "" ? undefined : modules.get(path);
+    if (base === undefined) {
+      const found = path === "" ? undefined : modules.get(path);
+      if (found !== undefined) return found;
+      for (const { name, language } of packages) {
+        const rest = language === "python" ? restOf(path, name) : undefined;
+        if (rest !== undefined)
+          return modules.get(rest) ?? (rest === "" ? index.get("__init__.py") : undefined);
+      }
+      return undefined;
+    }
     const full = join(base, path);
     return index.get(`${full}.py`) ?? index.get(join(full, "__init__.py"));
   }
@@ -152,11 +164,11 @@ function pythonModules(files: readonly ImportingFile[]): Map<string, number> {
   return modules;
 }
 
-/** The folder in a Go module that an import path means; the standard library's module is the one without a prefix. */
-function withinModule(path: string, module: string): string | undefined {
-  if (module === "std") return path;
-  if (path === module) return "";
-  return path.startsWith(`${module}/`) ? path.slice(module.length + 1) : undefined;
+/** What follows a package's name in an import; undefined for imports of something else. */
+function restOf(path: string, name: string): string | undefined {
+  if (name === "") return path;
+  if (path === name) return "";
+  return path.startsWith(`${name}/`) ? path.slice(name.length + 1) : undefined;
 }
 
 function folderOf(path: string): string {

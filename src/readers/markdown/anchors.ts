@@ -29,24 +29,27 @@ export class Anchors {
     }
   }
 
+  /** @param fragment decoded and in lower case, without `#` */
+  has(fragment: string): boolean {
+    return this.#names.has(fragment) || this.#names.has(fragment.replace(/^user-content-/, ""));
+  }
+
   /** Marks the links into the document itself that lead nowhere. */
   check(links: Link[]): void {
     for (const link of links) {
       if (!link.target.startsWith("#") || link.broken !== undefined) continue;
-      const name = decode(link.target.slice(1)).toLowerCase();
+      const name = decodeFragment(link.target.slice(1));
       // `#:~:text=…` names a piece of text, which the browser looks for.
-      if (name.startsWith(":~:")) continue;
-      if (!this.#names.has(name) && !this.#names.has(name.replace(/^user-content-/, ""))) {
-        link.broken = "missing anchor";
-      }
+      if (!name.startsWith(":~:") && !this.has(name)) link.broken = "missing anchor";
     }
   }
 }
 
-function decode(fragment: string): string {
+/** A fragment as anchors are looked up: decoded, in lower case. */
+export function decodeFragment(fragment: string): string {
   try {
-    return decodeURIComponent(fragment);
+    return decodeURIComponent(fragment).toLowerCase();
   } catch {
-    return fragment;
+    return fragment.toLowerCase();
   }
 }

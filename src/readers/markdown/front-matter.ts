@@ -23,7 +23,8 @@ interface Parsed {
 
 /**
  * Takes the front matter off a document: YAML between `---` lines or TOML between `+++` lines, from the
- * first line on. What parses to no mapping is a thematic break and text, and stays.
+ * first line on. What parses to no mapping (text, a list, nothing but comments, which may be headings) is a
+ * thematic break and text, and stays.
  */
 export function takeFrontMatter(text: string): FrontMatterResult {
   const none: FrontMatterResult = { body: text, linesBefore: 0, errors: [] };
@@ -36,7 +37,8 @@ export function takeFrontMatter(text: string): FrontMatterResult {
   if (end === -1) return none;
   const source = text.slice(start, start + end);
   const { data, errors } = parse(format, source);
-  const isFrontMatter = isRecord(data) || data === null || (errors.length > 0 && looksLikeKeys(source));
+  const isFrontMatter =
+    source.trim() === "" || (errors.length > 0 ? looksLikeKeys(source, format) : isMapping(data, format));
   if (!isFrontMatter) return none;
 
   const endLine = countLineEnds(source) + 2;
@@ -75,7 +77,7 @@ function parse(format: "yaml" | "toml", source: string): Parsed {
 
 function readYaml(source: string): Parsed {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const errors = document.errors.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { line: line + 1, column: col, message: sentence(error.message) };
@@ -83,10 +85,18 @@ function readYaml(source: string): Parsed {
   return { data: document.toJS(), errors };
 }
 
+/** TOML makes an empty table of comments. */
+function isMapping(data: unknown, format: "yaml" | "toml"): boolean {
+  return isRecord(data) && (format === "yaml" || Object.keys(data).length > 0);
+}
+
 /** Broken front matter is told from a thematic break by its first line that says something. */
-function looksLikeKeys(source: string): boolean {
+function looksLikeKeys(source: string, format: "yaml" | "toml"): boolean {
   const first = /^[ \t]*[^\s#].*$/m.exec(source)?.[0] ?? "";
-  return /^\s*["']?[\w.-]+["']?\s*[:=]/.test(first);
+  const key = /^\s*(?:"[^"]*"|'[^']*'|[\p{L}\p{N}_.-]+)\s*/u;
+  const rest = first.replace(key, "");
+  if (rest === first) return format === "toml" && first.trimStart().startsWith("[");
+  return format === "yaml" ? /^:(?:\s|$)/.test(rest) : rest.startsWith("=");
 }
 
 function countLineEnds(text: string): number {

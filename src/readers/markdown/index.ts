@@ -12,7 +12,7 @@ const EXTENSIONS = /\.(?:md|markdown|mdown|mdwn|mkd|mkdn|mkdown|mdx|mdc|qmd|rmd)
 export const markdownReader: Reader<MarkdownDigest> = {
   name: "read_markdown",
   kind: "markdown",
-  version: 1,
+  version: 2,
   // A third of a second of ordinary text; the most hostile takes some 10 s, for which the caller has its time limit.
   maxBytes: 5 * 1024 * 1024,
   accepts: (path) => EXTENSIONS.test(path),

@@ -1,7 +1,7 @@
-import type { MarkdownDigest } from "../../digest.ts";
+import type { CheckedMarkdown } from "./check-links.ts";
 
 /** The digest as it goes over the wire: snake_case keys, nothing that is empty. */
-export function markdownObjects(digest: MarkdownDigest): Record<string, unknown> {
+export function markdownObjects(digest: CheckedMarkdown): Record<string, unknown> {
   const { frontMatter, statistics } = digest;
   const all: Record<string, unknown> = {
     front_matter:
@@ -16,6 +16,7 @@ export function markdownObjects(digest: MarkdownDigest): Record<string, unknown>
     sections: digest.sections.map(({ endLine, line, ...rest }) => ({ ...rest, line, end_line: endLine })),
     code_blocks: digest.codeBlocks.map(({ endLine, ...rest }) => ({ ...rest, end_line: endLine })),
     links: digest.links,
+    links_not_checked: digest.linksNotChecked,
     images: digest.images,
     tables: digest.tables.map(({ endLine, line, ...rest }) => ({ line, end_line: endLine, ...rest })),
     tasks: digest.tasks,

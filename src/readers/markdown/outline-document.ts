@@ -1,6 +1,7 @@
 /** The lines of an outline that concern the document as a whole. */
 import type { Image, Link, MarkdownDigest } from "../../digest.ts";
 import type { OutlineLine } from "../../outline.ts";
+import type { CheckedMarkdown } from "./check-links.ts";
 import { clip } from "./clip.ts";
 import { foldedLine } from "./outline-section.ts";
 import { range } from "./range.ts";
@@ -56,8 +57,12 @@ export function linkLine({ links }: MarkdownDigest): OutlineLine | undefined {
   return line;
 }
 
-/** `missing anchor: 15 #foo`, `missing file: 12 docs/x.md`, `undefined reference: 40 [x]`, `errors: 3 …` */
-export function problemLines({ links, images, errors }: MarkdownDigest): (OutlineLine | undefined)[] {
+/**
+ * `missing anchor: 15 #foo`, `missing file: 12 docs/x.md`, `undefined reference: 40 [x]`, `links not checked: 2,500`,
+ * `errors: 3 …`
+ */
+export function problemLines(digest: CheckedMarkdown): (OutlineLine | undefined)[] {
+  const { links, images, errors, linksNotChecked } = digest;
   const broken = new Map<string, string[]>();
   for (const { broken: reason, line, target } of [...links, ...images].toSorted(byLine)) {
     if (reason === undefined) continue;
@@ -69,6 +74,11 @@ export function problemLines({ links, images, errors }: MarkdownDigest): (Outlin
   const folding = { depth: 0, rank: RANK.problem };
   return [
     ...[...broken].map(([reason, texts]) => foldedLine(reason, texts, { ...folding, what: "broken links" })),
+    foldedLine(
+      "links not checked",
+      linksNotChecked === undefined ? [] : [linksNotChecked.toLocaleString("en-US")],
+      { ...folding, what: "broken links" },
+    ),
     foldedLine(
       "errors",
       errors.map(({ line, message }) => `${line} ${clip(message, MAX_TARGET)}`),

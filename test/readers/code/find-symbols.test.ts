@@ -53,3 +53,17 @@ test("what is not there names what is near", () => {
   expect(findSymbols(digest, "Server.method").near).toContain("Outer.Inner.method");
   expect(findSymbols(digest, "")).toEqual({ parts: [], near: [] });
 });
+
+test("a name that is known outside alone finds what it stands for, or the statement that passes it on", async () => {
+  const barrel = await read(`function local() {}
+export { local as publicName };
+export {
+  a as b,
+} from "./x.ts";
+export * as ns from "./y.ts";
+`);
+  expect(findSymbols(barrel, "publicName").parts).toEqual([{ name: "local", line: 1, endLine: 1 }]);
+  expect(findSymbols(barrel, "b").parts).toEqual([{ name: "b", line: 3, endLine: 5 }]);
+  expect(findSymbols(barrel, "ns").parts).toEqual([{ name: "ns", line: 6, endLine: 6 }]);
+  expect(findSymbols(barrel, "publicNam").near).toEqual(["publicName"]);
+});

@@ -97,8 +97,8 @@ test("signatures are on one line, without body, comments and long values", async
     "func (s *Server) Serve(l net.Listener, n int) (err error)",
     "type T[K any] struct",
     'a map[string]int `json:"a"`',
-    "Max Size = 10",
-    "table = map[…]",
+    "const Max Size = 10",
+    "var table = map[…]",
   ]);
 });
 
@@ -111,6 +111,46 @@ test("docs are the first sentence of the comment right above, without directives
   expect(digest.doc).toBe("Package p is small");
   expect(digest.declarations.map(({ doc }) => doc)).toEqual(["F runs, e.g. here", undefined, "H is old"]);
   expect(digest.declarations[0]?.fromLine).toBe(4);
+});
+
+async function docs(body: string): Promise<(string | undefined)[]> {
+  return (await read(go, `package p\n${body}`)).declarations.map(({ doc }) => doc);
+}
+
+test("in groups of variables, constants and types each has its own doc, and symbol begins with it", async () => {
+  const body =
+    "// All of them.\nvar (\n\t// ErrA is A.\n\tErrA = 1\n\n\t// stray\n\n\tErrB = 2\n)\ntype (\n\t// T1 holds one.\n\tT1 struct{}\n)\nconst (\n\tRed = iota\n\t// Green is\n\t// green.\n\tGreen\n)\n";
+  expect(await docs(body)).toEqual(["ErrA is A", undefined, "T1 holds one", undefined, "Green is green"]);
+  const { declarations } = await read(go, `package p\n${body}`);
+  expect(declarations.map(({ fromLine }) => fromLine)).toEqual([4, undefined, 12, undefined, 17]);
+});
+
+test("the comment behind a value, field or type is its doc where none stands above", async () => {
+  expect(
+    await docs(
+      "const (\n\tA = 1 // A one.\n\t// B above.\n\tB // B behind.\n\tC /* C two. */\n\tD //nolint:all\n)\nvar x, y int // Both.\n",
+    ),
+  ).toEqual(["A one", "B above", "C two", undefined, "Both", "Both"]);
+  expect(
+    await docs(
+      "type S struct {\n\ta int `x` // One a.\n} // An S.\ntype I interface {\n\tm() // Does m.\n}\nfunc f() {} // end\nfunc (S) g() {} // end\n",
+    ),
+  ).toEqual(["An S", "One a", undefined, "Does m", undefined, undefined]);
+});
+
+test("signatures of constants and variables begin with their keyword, grouped or not", async () => {
+  const { declarations } = await read(
+    go,
+    "package p\nconst a = 1\nvar b int\nconst (\n\tc = iota\n\td\n)\nvar (\n\te, f = 1, 2\n)\n",
+  );
+  expect(declarations.map(({ kind, signature }) => `${kind}: ${signature}`)).toEqual([
+    "constant: const a = 1",
+    "variable: var b int",
+    "constant: const c = iota",
+    "constant: const d",
+    "variable: var e, f = 1, 2",
+    "variable: var e, f = 1, 2",
+  ]);
 });
 
 test("imports are standard without a dot in the first element, local when relative", async () => {
@@ -167,4 +207,60 @@ test("a string without end hides nothing before it and nothing after the functio
   const digest = await read(go, "package p\nfunc A() {}\nfunc B() {\n\tx := `open\n}\nfunc C() {}\n");
   expect(listing(digest)).toEqual(expect.arrayContaining(["2-2 function A", "6-6 function C"]));
   expect(digest.errors).not.toEqual([]);
+});
+
+const AFTER =
+  "\n// Two is two.\nfunc Two() {}\n\nfunc Three() {\n\tx()\n}\n\ntype T struct {\n\ta string\n}\n\nfunc (t *T) M() error { return nil }\n";
+
+test("a missing bracket costs nothing that follows, and its function ends where it ends", async () => {
+  for (const body of [
+    "\tif true {\n\t\treturn\n",
+    "\tfoo(func() {\n\t\tvar y = 1\n\t\ttype Q struct{ z int }\n",
+    "\tfoo(1, (2)\n\tbar()\n",
+    "\tfor _, t := range []struct {\n\t\tname string\n\t}{\n\t\tx(\n\t}\n",
+  ]) {
+    const text = `package p\n\nfunc One() {\n${body}}\n${AFTER}`;
+    const digest = await read(go, text);
+    const end = 3 + body.split("\n").length;
+    expect(listing(digest)).toEqual([
+      `3-${end} function One`,
+      `${end + 3}-${end + 3} function Two`,
+      `${end + 5}-${end + 7} function Three`,
+      `${end + 9}-${end + 11} struct T`,
+      `${end + 10}-${end + 10} field T.a`,
+      `${end + 13}-${end + 13} method T.M`,
+    ]);
+    expect(digest.declarations[1]).toMatchObject({ doc: "Two is two", fromLine: end + 2 });
+    expect(digest.errors.length).toBeGreaterThan(0);
+  }
+});
+
+test("a type or group without end keeps what is in it and costs nothing that follows", async () => {
+  for (const [broken, own] of [
+    ["type S struct {\n\ta int\n\tb S\n", ["3-5 struct S", "4-4 field S.a", "5-5 field S.b"]],
+    ["type I interface {\n\tm()\n\tn()\n", ["3-5 interface I", "4-4 method I.m", "5-5 method I.n"]],
+    ["const (\n\tA = 1\n\tB\n", ["4-4 constant A", "5-5 constant B"]],
+    ["var (\n\tC = 1\n\tD int\n", ["4-4 variable C", "5-5 variable D"]],
+  ] as const) {
+    const digest = await read(go, `package p\n\n${broken}${AFTER}`);
+    expect(listing(digest)).toEqual([
+      ...own,
+      "8-8 function Two",
+      "10-12 function Three",
+      "14-16 struct T",
+      "15-15 field T.a",
+      "18-18 method T.M",
+    ]);
+    expect(digest.declarations[0]?.signature).toMatch(/^(?:type|const|var) /);
+  }
+});
+
+test("a field without a type around it is none", async () => {
+  for (const text of [
+    "package p\n\ttype struct {\n\tfield a\n}\n",
+    "\tfield a\n}\nfunc F() {}\n",
+    "struct {\n\tfield a\n",
+  ]) {
+    expect(listing(await read(go, text)).filter((line) => line.includes("field"))).toEqual([]);
+  }
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { CodeDigest, Declaration } from "../../../src/digest.ts";
-import { renderOutline } from "../../../src/outline.ts";
+import { fitOutline } from "../../../src/outline.ts";
+import { estimateTokens } from "../../../src/tokens.ts";
 import type { Detail } from "../../../src/reader.ts";
 import { codeOutline } from "../../../src/readers/code/outline.ts";
 import { read } from "./oxc/reading.ts";
@@ -10,7 +11,9 @@ function outline(
   detail: Detail = "full",
   maxTokens = Number.POSITIVE_INFINITY,
 ): string[] {
-  return renderOutline(codeOutline(digest, detail), maxTokens).text.split("\n");
+  return fitOutline(codeOutline(digest, detail), ({ text }) => estimateTokens(text) <= maxTokens).text.split(
+    "\n",
+  );
 }
 
 function goDigest(declarations: Declaration[]): CodeDigest {
@@ -68,7 +71,7 @@ const c = (;
 `);
   expect(outline(digest)).toEqual([
     "syntax error 7:12 Unexpected token",
-    "imports std: node:fs; third-party: zod; local: ./store/{a,b}.ts",
+    "imports std: node:fs; third-party: zod; local: ./store/{a,b}",
     "6 f(a: string): void",
     "todo: 5 more",
   ]);
@@ -93,7 +96,7 @@ export enum E { A, B = 2 }
 `);
   expect(outline(digest)).toEqual([
     "1-4 interface I { a: string; b(x: number): void }",
-    "5-9 class K { -port: number; #n = 2 }",
+    "5-9 class K { -port; #n = 2 }",
     " 8 run(): void",
     "10 enum E { A, B = 2 }",
   ]);
@@ -128,4 +131,109 @@ function helper(a: string, b: string) {}
   );
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order.every((index) => index >= 0)).toBe(true);
+});
+
+test("an empty file and one of comments alone say that there is nothing", async () => {
+  for (const text of ["", "// a comment\n", "/* another */\n"]) {
+    const digest = await read(text);
+    expect(outline(digest)).toEqual(["no declarations"]);
+    expect(outline(digest, "brief")).toEqual(["no declarations"]);
+  }
+  expect(outline(await read('export * from "./x";\n'))).toEqual(["re-exports ./x: *"]);
+});
+
+test("re-exported names stand together by module, in brief too, and their modules are no imports besides", async () => {
+  const digest = await read(`import { used } from "./used";
+export { a, b as c, type D } from "./x";
+export * from "./y";
+export * as ns from "./z";
+`);
+  const line = "re-exports ./x: a, c, D; ./y: *; ./z: * as ns";
+  expect(outline(digest)).toEqual(["imports local: ./used", line, "no declarations"].slice(0, 2));
+  expect(outline(digest, "brief")).toEqual([line]);
+});
+
+test("a name that is another outside stands beside the one inside", async () => {
+  const digest = await read(
+    "function local() {}\nconst other = 1;\nexport { local as publicName };\nexport default other;\n",
+  );
+  expect(outline(digest)).toEqual(["1 local() as publicName", "2 const other = 1 as default"]);
+  expect(outline(digest, "brief")).toEqual(["1 local as publicName", "2 other as default"]);
+});
+
+test("functions look alike however they are written, and keep what changes their meaning", async () => {
+  const digest = await read(`export const curried = (a: number) => (b: string) => a + b;
+export const one = async a => a;
+export const generic = async <T>(a: T) => a;
+export const old = function named(a: string) {};
+export const typed: Handler = (request, response) => {};
+export abstract class K {
+  static make = (a: string): K => {};
+  get size(): number { return 1; }
+  set size(value) {}
+  static async load() {}
+  abstract run(): void;
+}
+export const table = { *each() {}, get first() { return 1; }, m: function (a) {}, n: async (a) => {}, o: a => a };
+`);
+  expect(outline(digest)).toEqual([
+    "1 curried(a: number)",
+    "2 async one(a)",
+    "3 async generic<T>(a: T)",
+    "4 old(a: string)",
+    "5 typed: Handler = (request, response)",
+    "6-12 abstract class K",
+    " 7 static make(a: string): K",
+    " 8 get size(): number",
+    " 9 set size(value)",
+    " 10 static async load()",
+    " 11 abstract run(): void",
+    "13 const table = {…}",
+    " 13 *each()",
+    " 13 get first()",
+    " 13 m(a)",
+    " 13 async n(a)",
+    " 13 o(a)",
+  ]);
+});
+
+test("decorators stand before what they decorate, long arguments left out", async () => {
+  const digest = await read(`@Injectable()
+export class Users {
+  @Input() name: string;
+  @Get("/users/:id")
+  find(id: string): User {}
+  @Column({ type: "varchar", length: 255, nullable: false })
+  email: string;
+}
+`);
+  expect(outline(digest)).toEqual([
+    "2-8 @Injectable() class Users { @Input() name: string; @Column(…) email: string }",
+    ' 5 @Get("/users/:id") find(id: string): User',
+  ]);
+});
+
+test("in TypeScript what is private has its parameters by name, and long object types are folded", async () => {
+  const digest =
+    await read(`export function open(path: string, options: { mode: number; flags: string; signal: AbortSignal } = {}, names?: readonly string[]): void {}
+function close(path: string, { mode = 1 }: Options, ...rest: readonly string[]): void {}
+interface Options { mode: number; flags?: string }
+export class K {
+  constructor(private readonly path: string) {}
+  private read(size: number, into: Map<string, number>): boolean {}
+}
+`);
+  expect(outline(digest)).toEqual([
+    "1 open(path: string, options: {…} = {}, names?: string[]): void",
+    "2 -close(path, { mode = 1 }, ...rest)",
+    "3 -interface Options { mode, flags? }",
+    "4-7 class K",
+    " 5 constructor(private path: string)",
+    " 6 -read(size, into): boolean",
+  ]);
+});
+
+test("members of an object within another stand under the outer one", async () => {
+  const digest = await read("export default { methods: { save() {} }, data() {} };\n", "a.js");
+  expect(outline(digest)).toEqual(["1 export default {…}", " 1 methods.save()", " 1 data()"]);
 });

@@ -124,6 +124,50 @@ test("signatures are on one line, with types and defaults, without comments", as
   ]);
 });
 
+test("signatures begin with the decorators, long arguments cut", async () => {
+  const { declarations } = await read(
+    python,
+    `@dataclass(frozen=True)
+class A:
+  @property
+  def name(self): pass
+  @name.setter
+  def name(self, v): pass
+  # note
+  @classmethod
+
+  # and
+  def cwd(cls): pass
+  @overload
+  @staticmethod
+  def f(): pass
+  @app.get(
+    "/x",  # path
+  )
+  async def g(): pass
+  @mark.parametrize("a, b", [(1, 2), (3, 4), (5, 6)])
+  def h(a, b): pass
+  @(lambda f: f)
+  class B(A): pass
+  def plain(self): pass
+${'  @mock.patch("a.long.path.to.something.there")\n'.repeat(9)}  def many(self): pass
+`,
+  );
+  expect(declarations.map(({ signature }) => signature)).toEqual([
+    "@dataclass(frozen=True) class A",
+    "@property def name(self)",
+    "@name.setter def name(self, v)",
+    "@classmethod def cwd(cls)",
+    "@overload @staticmethod def f()",
+    '@app.get("/x") async def g()',
+    "@mark.parametrize(…) def h(a, b)",
+    "@(lambda f: f) class B(A)",
+    "def plain(self)",
+    `${"@mock.patch(…) ".repeat(4)}@… def many(self)`,
+  ]);
+  expect(declarations[3]).toMatchObject({ line: 11, fromLine: 7 });
+});
+
 test("imports know the standard library and what is relative", async () => {
   const { imports } = await read(
     python,
@@ -133,10 +177,24 @@ test("imports know the standard library and what is relative", async () => {
     { module: "__future__", line: 1, origin: "standard", names: ["annotations"] },
     { module: "os.path", line: 2, origin: "standard" },
     { module: "numpy", line: 2, origin: "third_party" },
-    { module: ".", line: 3, origin: "local", names: ["models"] },
+    { module: ".models", line: 3, origin: "local" },
     { module: "..a", line: 4, origin: "local", names: ["b", "c"] },
     { module: "json", line: 5, origin: "standard", names: ["*"] },
     { module: "tomllib", line: 7, origin: "standard" },
+  ]);
+});
+
+test("what is imported from the package itself is a module of it, unless its name is that of a value", async () => {
+  const { imports } = await read(
+    python,
+    "from . import exceptions, _mixins as m, __version__, Thing\nfrom .. import utils2\nfrom . import *\n",
+  );
+  expect(imports).toEqual([
+    { module: ".", line: 1, origin: "local", names: ["__version__", "Thing"] },
+    { module: ".exceptions", line: 1, origin: "local" },
+    { module: "._mixins", line: 1, origin: "local" },
+    { module: "..utils2", line: 2, origin: "local" },
+    { module: ".", line: 3, origin: "local", names: ["*"] },
   ]);
 });
 
@@ -203,4 +261,20 @@ test("lines within brackets may be indented less than their block", async () => 
   const digest = await read(python, text);
   expect(listing(digest)).toEqual(["2-9 class A", "3-8 method A.m", "9-9 method A.n"]);
   expect(digest.errors).toEqual([]);
+});
+
+test("defaults of type parameters are legal", async () => {
+  const digest = await read(
+    python,
+    'class A[T: int = bool](B[T]):\n  def m[*Ts = *tuple[int, ...], **P = [int, "]"]](self, x=1): pass\ntype L[\n  K,\n  V = dict[str, K],\n] = V\ndef f[T = int](a: T = 1) -> T: pass\n',
+  );
+  expect(digest.errors).toEqual([]);
+  expect(listing(digest)).toEqual(["1-2 class A", "2-2 method A.m", "3-6 type L", "7-7 function f"]);
+  expect(digest.declarations.map(({ signature }) => signature)).toEqual([
+    "class A[T: int = bool](B[T])",
+    'def m[*Ts = *tuple[int, ...], **P = [int, "]"]](self, x=1)',
+    "type L[K, V = dict[str, K]] = V",
+    "def f[T = int](a: T = 1) -> T",
+  ]);
+  expect((await read(python, "class A[T = int]:\n  x = (\ndef f(): pass\n")).errors).not.toEqual([]);
 });

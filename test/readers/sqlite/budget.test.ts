@@ -81,7 +81,7 @@ test("a child whose parent is killed ends", async () => {
   };
   const input = scratch.write("job.json", JSON.stringify(job));
   const main = join(import.meta.dir, "../../../src/main.ts");
-  const script = `"${process.execPath}" "${main}" __job < "${input}" > /dev/null & echo $!; sleep 60`;
+  const script = `"${process.execPath}" "${main}" __job $$ < "${input}" > /dev/null & echo $!; sleep 60`;
   const parent = Bun.spawn(["sh", "-c", script], { stdout: "pipe" });
   const { value } = await parent.stdout.getReader().read();
   const pid = Number(new TextDecoder().decode(value));

@@ -6,7 +6,7 @@ import type { SqliteDigest, SqliteTable } from "../../../src/digest.ts";
 import type { FileResult } from "../../../src/reader.ts";
 import { Children } from "../../../src/ingest/children.ts";
 import { maskSecrets } from "../../../src/mask/index.ts";
-import { strengthOf } from "../../../src/mask/names.ts";
+import { judgeName } from "../../../src/mask/names.ts";
 import { readDatabase } from "../../../src/readers/sqlite/read.ts";
 import { tmpdir } from "node:os";
 
@@ -27,7 +27,7 @@ export function readResult(path: string, options: ReadingOptions = {}): FileResu
       const masked = maskSecrets(text);
       return { text: masked.text, found: masked.findings.length };
     },
-    isSecretName: (name) => strengthOf(name) !== undefined,
+    isSecretName: (name) => judgeName(name) !== undefined,
     deliver: options.deliver ?? (() => undefined),
   });
   if (result === "same") throw new Error("Nothing was known");

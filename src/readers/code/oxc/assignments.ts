@@ -1,12 +1,14 @@
 import type { Expression } from "oxc-parser";
-import { bare, type Collector, isFunction, type Scope } from "./collector.ts";
-import { commonJsTarget, memberPath } from "./commonjs.ts";
-import { addClass } from "./classes.ts";
+import { addClass } from "./members.ts";
+import type { Collector, Scope } from "./collector.ts";
+import { exportTarget } from "./commonjs.ts";
 import { addExportedValue } from "./exported-value.ts";
+import { chainOf, functionIn, memberPath, plainArgument } from "./expressions.ts";
+import { addObjectMethods } from "./members.ts";
 
 /**
  * Declarations by assignment, as JavaScript without classes and ES modules has them: `exports.x = …`,
- * `module.exports = …`, `Server.prototype.listen = function …`, `app.use = function …`.
+ * `module.exports = …`, `Server.prototype = {…}`, `app.use = function …`, `Object.assign(Server.prototype, {…})`.
  */
 export function addAssignment(
   into: Collector,
@@ -15,47 +17,94 @@ export function addAssignment(
   end: number,
   scope: Scope,
 ): void {
-  const target = commonJsTarget(expression);
-  if (target !== undefined) {
-    addCommonJs(into, target, start, end, scope);
-    return;
+  const { paths, value } = chainOf(expression);
+  if (paths.length === 0) addAssigned(into, value, scope);
+  // What a value has inside belongs to the first name it gets.
+  let isFirst = true;
+  for (const path of paths) {
+    if (path.length === 1 && path[0] === "exports") continue;
+    addTarget(into, { path, value, start, end, isFirst }, scope);
+    isFirst = false;
   }
-  if (expression.type !== "AssignmentExpression" || expression.operator !== "=") return;
-  const path = memberPath(expression.left);
-  const value = bare(expression.right);
-  const name = path.at(-1);
-  if (path.length < 2 || name === undefined || name === "prototype" || !isFunction(value)) return;
-  const owner = path.slice(0, -1).filter((part) => part !== "prototype");
-  const exported = scope.visible && scope.names.has(owner[0] ?? "");
-  const head = `${name} = ${into.functionHead(value.start, value)}`;
-  into.add({ name, kind: "method", start, end, head, exported, parent: owner.join(".") });
 }
 
-function addCommonJs(
-  into: Collector,
-  target: { name?: string; value: Expression },
-  start: number,
-  end: number,
-  scope: Scope,
-): void {
-  const value = bare(target.value);
-  if (target.name === undefined) {
+interface Assigned {
+  path: readonly string[];
+  value: Expression;
+  start: number;
+  end: number;
+  /** Whether it is the outermost of a chain. */
+  isFirst: boolean;
+}
+
+/** One target of an assignment. In `var a = exports.b = …` it is not the first. */
+export function addTarget(into: Collector, assigned: Assigned, scope: Scope): void {
+  const { path, value, start, end, isFirst } = assigned;
+  const target = exportTarget(path);
+  if (target === undefined) {
+    addMember(into, assigned, scope);
+  } else if (target.name !== undefined) {
+    addNamedExport(into, target.name, assigned, scope);
+  } else if (isFirst) {
     addExportedValue(into, value, "module.exports", "module.exports = ", start, end, scope);
-    return;
   }
-  const { name } = target;
+}
+
+function addNamedExport(into: Collector, name: string, assigned: Assigned, scope: Scope): void {
+  const { value, start, end, isFirst } = assigned;
   // `exports.a = a` and `exports.a = void 0` declare nothing: the one repeats, the other reserves.
   if (value.type === "Identifier" || (value.type === "UnaryExpression" && value.operator === "void")) return;
   const common = { name, start, end, exported: scope.visible, parent: scope.parent };
-  if (isFunction(value)) {
-    into.add({
-      ...common,
-      kind: "function",
-      head: `exports.${name} = ${into.functionHead(value.start, value)}`,
-    });
+  const called = functionIn(value);
+  if (called !== undefined) {
+    into.add({ ...common, kind: "function", head: `exports.${name} = ${into.calledHead(value, called)}` });
   } else if (value.type === "ClassExpression") {
-    addClass(into, value, name, start, end, scope.visible, scope.parent, `exports.${name} = `);
+    const members = isFirst ? "members" : "none";
+    addClass(into, value, name, start, end, scope.visible, scope.parent, `exports.${name} = `, members);
   } else if (name !== "__esModule") {
     into.add({ ...common, kind: "constant", head: `exports.${name} = ${into.valueText(value)}` });
+    if (isFirst && value.type === "ObjectExpression") addObjectMethods(into, value, name, scope.visible);
+  }
+}
+
+/** `Server.prototype.listen = function …`, `Server.Router = class {…}`, `Server.prototype = {…}`, `late = () => …`. */
+function addMember(into: Collector, assigned: Assigned, scope: Scope): void {
+  const { path, value, start, end, isFirst } = assigned;
+  const last = path.at(-1) ?? "";
+  const whole = path.filter((part) => part !== "prototype");
+  const [root = ""] = path;
+  const exported = scope.visible && (scope.names.has(root) || (path.length > 1 && scope.roots.has(root)));
+  const parent =
+    path.length === 1
+      ? scope.parent
+      : path
+          .slice(0, -1)
+          .filter((part) => part !== "prototype")
+          .join(".");
+  const called = functionIn(value);
+  if (called !== undefined) {
+    if (last === "prototype") return;
+    const kind = path.length === 1 ? "function" : "method";
+    const head = `${last} = ${into.calledHead(value, called)}`;
+    into.add({ name: last, kind, start, end, head, exported, parent });
+  } else if (value.type === "ClassExpression") {
+    if (last === "prototype") return;
+    addClass(into, value, last, start, end, exported, parent, `${last} = `, isFirst ? "members" : "none");
+  } else if (isFirst && value.type === "ObjectExpression") {
+    addObjectMethods(into, value, whole.join("."), exported);
+  }
+}
+
+/** `Object.assign(Server.prototype, {…})` as a statement. */
+function addAssigned(into: Collector, call: Expression, scope: Scope): void {
+  if (call.type !== "CallExpression" || memberPath(call.callee).join(".") !== "Object.assign") return;
+  const [target, ...sources] = call.arguments.map((argument) => plainArgument(argument));
+  const path = target === undefined ? [] : memberPath(target);
+  if (path.length === 0) return;
+  const [root = ""] = path;
+  const exported = scope.visible && (scope.names.has(root) || scope.roots.has(root));
+  const owner = path.filter((part) => part !== "prototype").join(".");
+  for (const source of sources) {
+    if (source?.type === "ObjectExpression") addObjectMethods(into, source, owner, exported);
   }
 }

@@ -7,8 +7,12 @@ import type {
 } from "oxc-parser";
 import type { Declaration, DeclarationKind } from "../../../digest.ts";
 import { jsdocSentence } from "../doc.ts";
+import type { FunctionValue } from "./expressions.ts";
 import { fold, signature } from "./signature.ts";
 import type { SourceText } from "./source.ts";
+
+/** Longer ones lose their arguments. */
+const MAX_DECORATOR = 32;
 
 /** Where declarations stand: what encloses them, and who sees it. */
 export interface Scope {
@@ -17,8 +21,15 @@ export interface Scope {
   visible: boolean;
   /** Whether everything here is exported without saying so, as in ambient modules. */
   implicit: boolean;
-  /** Names exported by a list, an assignment or CommonJS. */
-  names: ReadonlySet<string>;
+  /** Names exported by a list, an assignment or CommonJS, with those they have outside where these are others. */
+  names: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names of what others see without an export: `window`, and what a wrapper function was given of it. */
+  roots: ReadonlySet<string>;
+  /** The variables it keeps to itself, which are no declarations unless they are functions or classes: those of a
+   * block's `let` and `const`, all of a loop's head. */
+  keeps: "none" | "lexical" | "all";
+  /** What a function around this gives its result to; `isModule` where that is what the file exports. */
+  result?: { name: string; exported: boolean; isModule: boolean };
 }
 
 export interface Entry {
@@ -75,7 +86,25 @@ export class Collector {
     const end = value.body === null ? value.end : value.body.start;
     const code = this.source.code(start, end);
     // Parentheses are not in the tree, so the one of `() => ({})` stands before the body.
-    return value.type === "ArrowFunctionExpression" ? code.replace(/=>\s*[(\s]*$/, "") : code;
+    return value.type === "ArrowFunctionExpression" ? code.replace(/=>[(\s]*$/, "").trimEnd() : code;
+  }
+
+  /** The head of a value that is a function or a call around one: `React.memo(function Menu(props: Props))`. */
+  calledHead(value: Expression, called: FunctionValue): string {
+    const before = this.source.code(value.start, called.start);
+    return before + this.functionHead(called.start, called) + ")".repeat(before.split("(").length - 1);
+  }
+
+  /** Decorators as they stand before a head: `@Injectable() @Get("/users") `, long arguments left out. */
+  decorators(decorators: readonly Decorator[] | undefined): string {
+    return (decorators ?? [])
+      .map(({ start, end }) => {
+        const text = this.source.code(start, end).replaceAll(/\s+/g, "");
+        return text.length > MAX_DECORATOR
+          ? `${text.replace(/\(.*/s, "").slice(0, MAX_DECORATOR)}(…) `
+          : `${text} `;
+      })
+      .join("");
   }
 
   classHead(start: number, node: Class): string {
@@ -105,27 +134,6 @@ export class Collector {
       }
     }
   }
-}
-
-/** The expression without what does not change the value: `as const`, `satisfies T`, `!`. */
-export function bare(expression: Expression): Expression {
-  let at = expression;
-  while (
-    at.type === "TSAsExpression" ||
-    at.type === "TSSatisfiesExpression" ||
-    at.type === "TSNonNullExpression" ||
-    at.type === "TSTypeAssertion" ||
-    at.type === "ParenthesizedExpression"
-  ) {
-    at = at.expression;
-  }
-  return at;
-}
-
-export function isFunction(
-  expression: Expression | null,
-): expression is Extract<Expression, FunctionNode | ArrowFunctionExpression> {
-  return expression?.type === "ArrowFunctionExpression" || expression?.type === "FunctionExpression";
 }
 
 /** The names of nested scopes with dots between. */

@@ -1,18 +1,27 @@
-import type { Declaration as DeclarationNode, Statement } from "oxc-parser";
+import type { Declaration as DeclarationNode, Expression, Statement } from "oxc-parser";
 import { addAssignment } from "./assignments.ts";
-import { addClass } from "./classes.ts";
+import { innerStatements, loopVariables } from "./blocks.ts";
+import { addClass } from "./members.ts";
+import { PUBLIC_ROOTS } from "./commonjs.ts";
 import { type Collector, dotted, type Scope } from "./collector.ts";
 import { exportedNames } from "./exported.ts";
 import { addExportedValue } from "./exported-value.ts";
-import { addEnumMembers, addInterfaceMembers } from "./members.ts";
+import { chainOf, flatten, functionIn } from "./expressions.ts";
+import { addEnumMembers, addInterfaceMembers, addObjectMethods } from "./members.ts";
 import { addVariables } from "./variables.ts";
+import { wrappersOf } from "./wrappers.ts";
 
 /**
- * Adds what the statements of a module or namespace declare. Functions inside functions and
- * declarations inside blocks are nobody's interface and are left out.
+ * Adds what the statements of a module, namespace or wrapper function declare. Functions inside functions are
+ * nobody's interface and are left out; so is what a block keeps to itself.
  */
 export function addStatements(into: Collector, body: readonly Statement[], scope: Scope): void {
+  const before = into.declarations.length;
   for (const statement of body) addStatement(into, statement, scope);
+  for (const declaration of into.declarations.slice(before)) {
+    const others = declaration.parent === scope.parent ? scope.names.get(declaration.name) : undefined;
+    if (declaration.exported && others !== undefined && others.size > 0) declaration.exportedAs = [...others];
+  }
 }
 
 /**
@@ -25,8 +34,15 @@ export function scopeOf(
   ambient: boolean,
   parent?: string,
 ): Scope {
-  const { names, explicit } = exportedNames(body);
-  return { visible, implicit: ambient && !explicit, names, ...(parent === undefined ? {} : { parent }) };
+  const { names, explicit } = exportedNames(body, PUBLIC_ROOTS);
+  return {
+    visible,
+    implicit: ambient && !explicit,
+    names,
+    roots: PUBLIC_ROOTS,
+    keeps: "none",
+    ...(parent === undefined ? {} : { parent }),
+  };
 }
 
 function addStatement(into: Collector, statement: Statement, scope: Scope): void {
@@ -41,9 +57,19 @@ function addStatement(into: Collector, statement: Statement, scope: Scope): void
       break;
     case "TSExportAssignment":
       addExportedValue(into, statement.expression, "export=", "export = ", start, end, scope);
+      enter(into, statement.expression, scope, { name: "export=", exported: scope.visible });
       break;
     case "ExpressionStatement":
-      addAssignment(into, statement.expression, start, end, scope);
+      for (const expression of flatten(statement.expression)) {
+        // Parts of a sequence have their own places; the whole has the semicolon, too.
+        const isWhole = expression === statement.expression;
+        const range = isWhole ? statement : expression;
+        addAssignment(into, expression, range.start, range.end, scope);
+        enter(into, expression, scope);
+      }
+      break;
+    case "ReturnStatement":
+      if (statement.argument !== null) addReturned(into, statement.argument, start, end, scope);
       break;
     case "FunctionDeclaration":
     case "TSDeclareFunction":
@@ -55,7 +81,71 @@ function addStatement(into: Collector, statement: Statement, scope: Scope): void
     case "TSModuleDeclaration":
       addDeclaration(into, statement, start, end, false, scope);
       break;
-    default:
+    default: {
+      const head = loopVariables(statement);
+      if (head !== undefined)
+        addDeclaration(into, head, head.start, head.end, false, { ...scope, keeps: "all" });
+      const inner: Scope = { ...scope, keeps: "lexical" };
+      for (const one of innerStatements(statement)) addStatement(into, one, inner);
+    }
+  }
+}
+
+/**
+ * Goes into the functions that only stand around statements, as if these stood at the top level.
+ * @param target what gets the result of an expression that is a value
+ */
+function enter(
+  into: Collector,
+  expression: Expression,
+  scope: Scope,
+  target?: { name: string; exported: boolean },
+): void {
+  const { paths, value } = chainOf(expression);
+  const [path] = paths;
+  const isPublic = (name: string): boolean => scope.roots.has(name) || scope.names.has(name);
+  const assigned =
+    path === undefined
+      ? undefined
+      : { name: path.join("."), exported: scope.visible && isPublic(path[0] ?? "") };
+  const result = target ?? assigned;
+  for (const { body, returned, publicNames, isFactory } of wrappersOf(value, isPublic)) {
+    const roots = new Set([...scope.roots, ...publicNames]);
+    const own = isFactory ? { name: "module.exports", exported: scope.visible } : result;
+    const { names } = exportedNames(body, roots, own?.exported);
+    const inner: Scope = {
+      visible: scope.visible,
+      implicit: false,
+      names,
+      roots,
+      keeps: "none",
+      ...(scope.parent === undefined ? {} : { parent: scope.parent }),
+      ...(own === undefined ? {} : { result: { ...own, isModule: isFactory } }),
+    };
+    addStatements(into, body, inner);
+    if (returned !== undefined) addReturned(into, returned, returned.start, returned.end, inner);
+  }
+}
+
+/** What a wrapper function gives back: a factory the module, another one the value of what is assigned. */
+function addReturned(
+  into: Collector,
+  expression: Expression,
+  start: number,
+  end: number,
+  scope: Scope,
+): void {
+  const { result } = scope;
+  const { paths, value } = chainOf(expression);
+  if (paths.length > 0) addAssignment(into, expression, start, end, scope);
+  enter(into, expression, scope, result);
+  if (result === undefined || paths.length > 0) return;
+  const isDeclared =
+    value.type === "ClassExpression" || value.type === "ObjectExpression" || functionIn(value) !== undefined;
+  if (result.isModule) {
+    if (isDeclared) addExportedValue(into, value, result.name, "return ", start, end, scope);
+  } else if (value.type === "ObjectExpression") {
+    addObjectMethods(into, value, result.name, result.exported);
   }
 }
 
@@ -88,7 +178,11 @@ function addDeclaration(
       addClass(into, node, node.id?.name ?? "", start, end, isExported(node.id?.name ?? ""), scope.parent);
       break;
     case "VariableDeclaration":
-      addVariables(into, node, start, end, isExported, scope.parent);
+      addVariables(into, node, start, end, isExported, scope);
+      for (const { id, init } of node.declarations) {
+        if (init === null || id.type !== "Identifier" || scope.keeps === "all") continue;
+        enter(into, init, scope, { name: dotted(scope.parent, id.name), exported: isExported(id.name) });
+      }
       break;
     case "TSInterfaceDeclaration": {
       const common = named(node.id.name);
@@ -174,5 +268,8 @@ function addDefault(
     }
     default:
       addExportedValue(into, node, "default", prefix, start, end, scope);
+      if (node.type === "CallExpression" || node.type === "AwaitExpression") {
+        enter(into, node, scope, { name: "default", exported });
+      }
   }
 }

@@ -1,6 +1,7 @@
 import type { Class, Expression, Function as FunctionNode } from "oxc-parser";
-import { addClass } from "./classes.ts";
-import { bare, type Collector, dotted, isFunction, type Scope } from "./collector.ts";
+import { addClass } from "./members.ts";
+import { type Collector, dotted, type Scope } from "./collector.ts";
+import { bare, functionIn } from "./expressions.ts";
 import { addObjectMethods } from "./members.ts";
 
 /** `export default {…}`, `export = …`, `module.exports = …`: a value without a name of its own. */
@@ -19,13 +20,14 @@ export function addExportedValue(
   const common = { start, end, exported: scope.visible, parent: scope.parent };
   // A name says which declaration it is; that one is marked exported.
   if (value.type === "Identifier") return;
-  if (isFunction(value)) {
-    const own = value.type === "FunctionExpression" ? value.id?.name : undefined;
+  const called = functionIn(value);
+  if (called !== undefined) {
+    const own = called.type === "FunctionExpression" ? called.id?.name : undefined;
     into.add({
       ...common,
       name: own ?? name,
       kind: "function",
-      head: prefix + into.functionHead(value.start, value),
+      head: prefix + into.calledHead(value, called),
     });
   } else if (value.type === "ClassExpression") {
     addClass(into, value, value.id?.name ?? name, start, end, scope.visible, scope.parent, prefix);

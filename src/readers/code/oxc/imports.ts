@@ -1,6 +1,7 @@
 import { builtinModules } from "node:module";
-import type { Expression, ParseResult, Statement, StaticImport } from "oxc-parser";
+import type { ParseResult, Statement, StaticImport } from "oxc-parser";
 import type { Import, ImportOrigin } from "../../../digest.ts";
+import { requires } from "./requires.ts";
 import type { SourceText } from "./source.ts";
 
 /** Bun lists two npm packages among its own modules. */
@@ -8,8 +9,8 @@ const NPM_PACKAGES = new Set(["undici", "ws"]);
 const STANDARD = new Set(builtinModules.filter((name) => !NPM_PACKAGES.has(name)));
 
 /**
- * What a module imports: `import`, `export … from`, `import x = require()`, literal `import()` anywhere
- * and `require()` in statements of the top level. In source order.
+ * What a module imports: `import`, `export … from`, `import x = require()`, literal `import()` and
+ * `require()` wherever they stand. In source order.
  */
 export function imports(result: ParseResult, source: SourceText): Import[] {
   const { module, program } = result;
@@ -21,8 +22,8 @@ export function imports(result: ParseResult, source: SourceText): Import[] {
   for (const statement of program.body) {
     const from = reExport(statement) ?? importEquals(statement);
     if (from !== undefined) found.push({ ...from, start: statement.start });
-    for (const required of requires(statement)) found.push(required);
   }
+  found.push(...requires(program, source));
   return found
     .toSorted((a, b) => a.start - b.start)
     .map(({ start, module: name, names }) => ({
@@ -79,59 +80,4 @@ function importEquals(statement: Statement): { module: string } | undefined {
   return moduleReference.type === "TSExternalModuleReference"
     ? { module: moduleReference.expression.value }
     : undefined;
-}
-
-/** The `require("…")` calls a statement's values start with: `const { a } = require("x").y`, `require("x")()`. */
-function requires(statement: Statement): { start: number; module: string; names?: string[] }[] {
-  const found: { start: number; module: string; names?: string[] }[] = [];
-  if (statement.type === "VariableDeclaration") {
-    for (const { id, init } of statement.declarations) {
-      const required = init === null ? undefined : requiredBy(init);
-      if (required === undefined) continue;
-      const names =
-        id.type === "ObjectPattern" && init?.type === "CallExpression"
-          ? id.properties.flatMap((p) =>
-              p.type === "Property" && p.key.type === "Identifier" ? [p.key.name] : [],
-            )
-          : [];
-      found.push({ ...required, names });
-    }
-  } else if (statement.type === "ExpressionStatement") {
-    const required = requiredBy(statement.expression);
-    if (required !== undefined) found.push(required);
-  }
-  return found;
-}
-
-function requiredBy(expression: Expression): { start: number; module: string } | undefined {
-  let at: Expression = expression;
-  for (;;) {
-    if (at.type === "AssignmentExpression") {
-      at = at.right;
-    } else if (at.type === "MemberExpression") {
-      at = at.object;
-    } else if (at.type === "TSAsExpression" || at.type === "TSNonNullExpression") {
-      at = at.expression;
-    } else if (at.type === "CallExpression") {
-      const [first] = at.arguments;
-      if (at.callee.type === "Identifier") {
-        const literal =
-          first?.type === "Literal" && typeof first.value === "string" ? first.value : undefined;
-        if (at.callee.name === "require" && literal !== undefined)
-          return { start: at.start, module: literal };
-        // `__importDefault(require("x"))`, as compilers write it.
-        if (
-          first?.type !== "CallExpression" ||
-          !/^__(?:import|export)\w*$|^_interop\w+$/.test(at.callee.name)
-        ) {
-          return undefined;
-        }
-        at = first;
-      } else {
-        at = at.callee;
-      }
-    } else {
-      return undefined;
-    }
-  }
 }

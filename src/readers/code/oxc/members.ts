@@ -7,8 +7,38 @@ import type {
   TSInterfaceDeclaration,
   TSSignature,
 } from "oxc-parser";
-import { bare, type Collector, isFunction } from "./collector.ts";
+import { type Collector, dotted } from "./collector.ts";
+import { bare, functionIn } from "./expressions.ts";
 import { fold } from "./signature.ts";
+
+/** A class, by its statement or as the value of something that gives it its name. */
+export function addClass(
+  into: Collector,
+  node: Class,
+  name: string,
+  start: number,
+  end: number,
+  exported: boolean,
+  parent: string | undefined,
+  prefix = "",
+  show: "members" | "none" = "members",
+): void {
+  // Decorators stand before `export`, then the statement starts after them, or after it.
+  const from = into.afterDecorators(start, node.decorators);
+  const headStart = Math.max(from, into.afterDecorators(node.start, node.decorators));
+  const docBefore = Math.min(start, ...node.decorators.map((decorator) => decorator.start));
+  into.add({
+    name,
+    kind: "class",
+    start: from,
+    end,
+    head: into.decorators(node.decorators) + prefix + into.classHead(headStart, node),
+    exported,
+    parent,
+    docBefore,
+  });
+  if (show === "members") addClassMembers(into, node, dotted(parent, name), exported);
+}
 
 /** Fields and methods of a class; the index signatures of its instances too. */
 export function addClassMembers(into: Collector, node: Class, parent: string, exported: boolean): void {
@@ -25,6 +55,7 @@ function addClassMember(into: Collector, member: ClassElement, parent: string, e
   }
   const name = keyName(into, member.key, member.computed);
   const start = into.afterDecorators(member.start, member.decorators);
+  const marks = into.decorators(member.decorators);
   const common = {
     name,
     start,
@@ -34,17 +65,27 @@ function addClassMember(into: Collector, member: ClassElement, parent: string, e
     parent,
   };
   if (member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") {
-    into.add({ ...common, kind: "method", head: into.functionHead(start, member.value) });
+    into.add({ ...common, kind: "method", head: marks + into.functionHead(start, member.value) });
     return;
   }
   const value = member.value === null ? null : bare(member.value);
-  if (isFunction(value)) {
-    into.add({ ...common, kind: "method", head: into.functionHead(start, value) });
-  } else if (member.value === null || value === null) {
-    into.add({ ...common, kind: "field", head: source.code(start, member.end) });
+  if (member.value === null || value === null) {
+    into.add({ ...common, kind: "field", head: marks + source.code(start, member.end) });
+    return;
+  }
+  const left = `${marks}${source
+    .code(start, member.value.start)
+    .replace(/=[\s(]*$/, "")
+    .trimEnd()} = `;
+  const called = functionIn(value);
+  if (called !== undefined) {
+    into.add({ ...common, kind: "method", head: left + into.calledHead(value, called) });
+  } else if (value.type === "ClassExpression") {
+    addClass(into, value, name, start, member.end, common.exported, parent, left);
   } else {
-    const left = source.code(start, member.value.start).replace(/=[\s(]*$/, "");
-    into.add({ ...common, kind: "field", head: `${left.trimEnd()} = ${into.valueText(value)}` });
+    into.add({ ...common, kind: "field", head: left + into.valueText(value) });
+    if (value.type === "ObjectExpression")
+      addObjectMethods(into, value, dotted(parent, name), common.exported);
   }
 }
 
@@ -101,7 +142,10 @@ export function addEnumMembers(
   }
 }
 
-/** The functions among an object's properties; its other values would cost more than they tell. */
+/**
+ * The functions and classes among an object's properties and those of objects in it; other values would cost
+ * more than they tell.
+ */
 export function addObjectMethods(
   into: Collector,
   node: ObjectExpression,
@@ -111,10 +155,24 @@ export function addObjectMethods(
   for (const property of node.properties) {
     if (property.type !== "Property") continue;
     const value = bare(property.value);
-    if (!isFunction(value)) continue;
     const { start, end } = property;
+    const called = functionIn(value);
+    const isNamed =
+      called !== undefined || value.type === "ClassExpression" || value.type === "ObjectExpression";
+    if (!isNamed) continue;
     const name = keyName(into, property.key, property.computed);
-    into.add({ name, kind: "method", start, end, head: into.functionHead(start, value), exported, parent });
+    if (called !== undefined) {
+      // A method's value begins behind its name, where its parameters do.
+      const head =
+        property.value === called
+          ? into.functionHead(start, called)
+          : `${name}: ${into.calledHead(value, called)}`;
+      into.add({ name, kind: "method", start, end, head, exported, parent });
+    } else if (value.type === "ClassExpression") {
+      addClass(into, value, name, start, end, exported, parent, `${name}: `);
+    } else if (value.type === "ObjectExpression") {
+      addObjectMethods(into, value, dotted(parent, name), exported);
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import { addStatements, scopeOf } from "./declarations.ts";
 import { imports } from "./imports.ts";
 import { entryPoints, tests, todos } from "./notes.ts";
 import { type Dialect, parseProgram } from "./program.ts";
+import { reExports } from "./re-exports.ts";
 import { SourceText } from "./source.ts";
 
 /**
@@ -20,11 +21,13 @@ export function parseCode({ path, text }: Source, language: string, dialect: Dia
   const { body } = result.program;
   addStatements(into, body, scopeOf(body, true, dialect === "dts"));
   const doc = fileDoc(result, source);
+  const passedOn = reExports(body, source);
   return {
     kind: "code",
     language,
     ...(doc === undefined ? {} : { doc }),
     imports: imports(result, source),
+    ...(passedOn.length === 0 ? {} : { reExports: passedOn }),
     declarations: into.declarations,
     entryPoints: entryPoints(result, source),
     todos: todos(result.comments, source),

@@ -1,5 +1,6 @@
 import type { CodeDigest, Declaration, DeclarationKind, Import, Note } from "../../../digest.ts";
 import type { Source } from "../../../reader.ts";
+import { decorationsOf } from "./decorations.ts";
 import { docstringSentence, Leading } from "./docs.ts";
 import type { Findings, Found, FoundImport, Span } from "./findings.ts";
 import type { Grammar } from "./grammar.ts";
@@ -39,7 +40,7 @@ export function assemble(
     language,
     ...(packageName === undefined ? {} : { package: packageName }),
     ...(doc === undefined ? {} : { doc }),
-    imports: findings.imports.map((found) => describeImport(found, grammar, lines)).toSorted(byLine),
+    imports: findings.imports.flatMap((found) => describeImport(found, grammar, lines)).toSorted(byLine),
     declarations,
     entryPoints: entryPoints(findings, declarations, grammar, packageName, lines),
     todos: findings.todos.map((span) => todo(span, lines)).toSorted(byLine),
@@ -59,6 +60,8 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
   const assigned = new Set<string>();
   const decoratedTo = new Map(findings.decorators.map((span) => [span.start, span.end]));
 
+  const decorations = grammar.showDecorators === true ? decorationsOf(findings, text) : undefined;
+
   for (const found of findings.declarations.toSorted(
     (a, b) => a.start - b.start || a.name.start - b.name.start,
   )) {
@@ -69,6 +72,8 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
     const path = parent === undefined ? name : `${parent}.${name}`;
     dotted.set(found, path);
     if (found.kind === "scope") continue;
+    // At a syntax error: nothing is left of what it is a field of.
+    if (found.kind === "field" && parent === undefined) continue;
     const kind = kindOf(found, found.kind, name, grammar);
     if (grammar.declaredByAssignment === true && DATA.has(kind)) {
       if (assigned.has(path)) continue;
@@ -77,9 +82,16 @@ function declare(findings: Findings, grammar: Grammar, text: string, leading: Le
 
     const start = afterDecorators(text, found.start, decoratedTo);
     const line = lines.lineAt(start);
-    const fromLine = leading.above(lines.lineAt(found.start)).line;
+    const decorated = decorations?.get(found);
+    const fromLine = leading.above(lines.lineAt(decorated?.start ?? found.start)).line;
     const endLine = lines.lineAt(Math.max(start, trimmedEnd(text, found) - 1));
-    const head = { kind, name, parent, signature: signature(text, { ...found, start }, findings.comments) };
+    const own = signature(text, { ...found, start }, findings.comments);
+    const head = {
+      kind,
+      name,
+      parent,
+      signature: decorated === undefined ? own : `${decorated.text} ${own}`,
+    };
     const isExported =
       exports !== undefined && parent === undefined
         ? exports.has(name)
@@ -135,7 +147,11 @@ function docOf(
 ): string | undefined {
   if (found.doc !== undefined) return docstringSentence(text.slice(found.doc.start, found.doc.end));
   if (grammar.commentDocs !== undefined && !grammar.commentDocs.has(kind)) return undefined;
-  return leading.docAbove(leading.lines.lineAt(found.start));
+  const above = leading.docAbove(leading.lines.lineAt(found.start));
+  if (above !== undefined || grammar.trailingDocs?.has(kind) !== true) return above;
+  // Behind a body the comment would be about its end.
+  if (kind === "method" && found.body !== undefined) return undefined;
+  return leading.docBehind(trimmedEnd(text, found));
 }
 
 function fileDoc(findings: Findings, leading: Leading, text: string): string | undefined {
@@ -152,15 +168,17 @@ function exportedNames(lists: readonly Span[], text: string): ReadonlySet<string
   return new Set(quoted.map(([, , name]) => name ?? ""));
 }
 
-function describeImport(found: FoundImport, grammar: Grammar, lines: Lines): Import {
+function describeImport(found: FoundImport, grammar: Grammar, lines: Lines): Import[] {
   const slice = ({ start, end }: Span): string => lines.text.slice(start, end);
   const module = slice(found.module).replaceAll(/^["'`<]|["'`>]$/g, "");
-  return {
-    module,
-    line: lines.lineAt(found.start),
-    origin: grammar.origin(module),
-    ...(found.names.length === 0 ? {} : { names: found.names.map((name) => slice(name)) }),
-  };
+  const names = found.names.map((name) => slice(name));
+  const line = lines.lineAt(found.start);
+  return (grammar.imported?.(module, names) ?? [{ module, names }]).map((one) => ({
+    module: one.module,
+    line,
+    origin: grammar.origin(one.module),
+    ...(one.names.length === 0 ? {} : { names: one.names }),
+  }));
 }
 
 function entryPoints(

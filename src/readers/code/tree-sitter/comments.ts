@@ -10,7 +10,7 @@ const MAX_TAGS = 500;
 
 /**
  * Adds the comments the regions did not show: those with a tag such as TODO, wherever they are, and those
- * within signatures. Looked up one by one, since to query for all comments costs a third of a parse.
+ * within signatures and decorators. Looked up one by one, since to query for all comments costs a third of a parse.
  */
 export function addComments(findings: Findings, root: Node, text: string, grammar: Grammar): void {
   let tags = 0;
@@ -20,22 +20,29 @@ export function addComments(findings: Findings, root: Node, text: string, gramma
     if (comment !== undefined) findings.todos.push({ start: index, end: comment.end });
   }
   for (const found of findings.declarations) {
-    addHeadComments(findings, found, root, text, grammar);
+    const end = found.body ?? found.value?.end ?? found.end;
+    addHeadComments(findings, { start: found.start, end }, root, text, grammar);
     found.end = endWithoutComments(found, root, text, grammar);
   }
+  for (const decorator of findings.decorators) addHeadComments(findings, decorator, root, text, grammar);
   findings.comments.sort((a, b) => a.start - b.start);
 }
 
-function addHeadComments(findings: Findings, found: Found, root: Node, text: string, grammar: Grammar): void {
-  const end = found.body ?? found.value?.end ?? found.end;
-  const head = text.slice(found.start, Math.min(end, found.start + MAX_HEAD));
+function addHeadComments(
+  findings: Findings,
+  { start, end }: Span,
+  root: Node,
+  text: string,
+  grammar: Grammar,
+): void {
+  const head = text.slice(start, Math.min(end, start + MAX_HEAD));
   let from = 0;
   for (const { index } of head.matchAll(MARKERS)) {
     if (index < from) continue;
-    const comment = commentAt(root, found.start + index, grammar);
+    const comment = commentAt(root, start + index, grammar);
     if (comment === undefined) continue;
     findings.comments.push(comment);
-    from = comment.end - found.start;
+    from = comment.end - start;
   }
 }
 

@@ -1,18 +1,22 @@
 import { firstSentence } from "../doc.ts";
 import type { Span } from "./findings.ts";
-import type { Lines } from "../lines.ts";
+import { firstFrom, type Lines } from "../lines.ts";
 import { trimmedEnd } from "./findings.ts";
 
-/** What stands above declarations without being part of them: comments and decorators, by the line they end on. */
+/** What stands above declarations, or behind them, without being part of them: comments and decorators. */
 export class Leading {
+  /** By the line they end on. */
   readonly #byEndLine = new Map<number, Span & { line: number; comment: boolean }>();
+  readonly #comments: readonly Span[];
 
   constructor(
     readonly lines: Lines,
+    /** In source order. */
     comments: readonly Span[],
     decorators: readonly Span[],
     readonly directive: RegExp | undefined,
   ) {
+    this.#comments = comments;
     for (const span of comments) this.#add(span, true);
     for (const span of decorators) this.#add(span, false);
   }
@@ -38,8 +42,20 @@ export class Leading {
 
   /** First sentence of the comments above a line. */
   docAbove(line: number): string | undefined {
-    const text = this.above(line)
-      .comments.flatMap((comment) => comment.split(/\r\n?|\n/))
+    return this.#sentence(this.above(line).comments);
+  }
+
+  /** First sentence of a comment that begins on the line on which something ends, right behind it. */
+  docBehind(end: number): string | undefined {
+    const { text } = this.lines;
+    const comment = this.#comments[firstFrom(this.#comments, end)];
+    if (comment === undefined || !/^[ \t,;]*$/.test(text.slice(end, comment.start))) return undefined;
+    return this.#sentence([text.slice(comment.start, comment.end)]);
+  }
+
+  #sentence(comments: readonly string[]): string | undefined {
+    const text = comments
+      .flatMap((comment) => comment.split(/\r\n?|\n/))
       .filter((part) => this.directive === undefined || !this.directive.test(part))
       .map((part) =>
         part.replace(/^\s*(?:\/\*+!?|\/\/+!?|#+[!:]?|--+|\*+(?!\/)|%+|;+)/, "").replace(/\*+\/\s*$/, ""),

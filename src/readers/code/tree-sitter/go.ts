@@ -1,5 +1,5 @@
 import goPath from "tree-sitter-go/tree-sitter-go.wasm" with { type: "file" };
-import type { ImportOrigin } from "../../../digest.ts";
+import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
 import goQuery from "./queries/go.scm" with { type: "text" };
 import { treeSitterLanguage } from "./row.ts";
 
@@ -15,13 +15,24 @@ export const go = treeSitterLanguage({
   origin,
   // https://go.dev/doc/comment#syntax: `//go:embed`, `//export`, `//line`, `//nolint`
   directive: /^\/\/(?:[a-z0-9]+:[a-z0-9]|line |extern |export |nolint)/,
+  // As go/doc has it: specs and fields have a line comment (https://pkg.go.dev/go/ast#Field)
+  trailingDocs: new Set<DeclarationKind>([
+    "constant",
+    "variable",
+    "type",
+    "struct",
+    "interface",
+    "field",
+    "method",
+  ]),
   // https://pkg.go.dev/testing: what follows the prefix must not start with a lower-case letter
   test: ({ kind, name }, path) =>
     path.endsWith("_test.go") &&
     kind === "function" &&
     /^(?:Test|Benchmark|Example|Fuzz)(?!\p{Ll})/u.test(name),
   entry: ({ kind, name }, packageName) => packageName === "main" && kind === "function" && name === "main",
-  topLevel: /^(?:func|type|var|const|import)\b/gm,
+  // With the doc comment, which would else go down with the piece before
+  topLevel: /(?<!^\/\/.*\n)^(?:\/\/.*\n)*(?:func|type|var|const|import)\b/gm,
 });
 
 /**

@@ -44,8 +44,14 @@ export interface Grammar {
   origin(module: string): ImportOrigin;
   /** Kinds whose doc is the comment above; all by default. */
   commentDocs?: ReadonlySet<DeclarationKind>;
+  /** Kinds whose doc, where nothing stands above, is the comment behind on the same line; none by default. */
+  trailingDocs?: ReadonlySet<DeclarationKind>;
   /** Comment lines that are for tools, not for people: `//go:embed`. */
   directive?: RegExp;
+  /** Signatures begin with the decorators: they change how a thing is used. */
+  showDecorators?: boolean;
+  /** What an import means where its module alone does not say it: `from . import a` is of `.a`. */
+  imported?(module: string, names: readonly string[]): { module: string; names: string[] }[];
   /** Names by which a variable or field is a constant. */
   constant?: RegExp;
   /** Where assignments declare: only the first of a name in a class or module counts. */

@@ -2,7 +2,7 @@ import pythonPath from "tree-sitter-python/tree-sitter-python.wasm" with { type:
 import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
 import type { Head } from "./grammar.ts";
 import { PYTHON_MODULES } from "./python-modules.ts";
-import { joinBrackets } from "./python-repair.ts";
+import { repairPython } from "./python-repair.ts";
 import pythonQuery from "./queries/python.scm" with { type: "text" };
 import { treeSitterLanguage } from "./row.ts";
 
@@ -18,12 +18,14 @@ export const python = treeSitterLanguage({
   origin,
   // Functions and classes have docstrings; comments above them are notes to the next author.
   commentDocs: new Set<DeclarationKind>(["constant", "variable", "field"]),
+  showDecorators: true,
+  imported,
   // https://peps.python.org/pep-0008/#constants
   constant: /^_?[A-Z][A-Z0-9_]*$/,
   declaredByAssignment: true,
   test: ({ kind, name }) =>
     kind === "class" ? name.startsWith("Test") : kind !== "field" && name.startsWith("test_"),
-  repair: joinBrackets,
+  repair: repairPython,
   topLevel:
     /^(?:def\b|class\b|async[ \t]+def\b|@[\w.]|(?:from|import)[ \t]|\w+[ \t]*(?::[^=\n]*)?=[^=]|if[ \t])/gm,
 });
@@ -32,6 +34,20 @@ export const python = treeSitterLanguage({
 function exported({ kind, name }: Head, parentExported: boolean | undefined): boolean {
   if (parentExported === false) return false;
   return !name.startsWith("_") || (kind === "method" && /^__\w+__$/.test(name));
+}
+
+/**
+ * `from . import a, b` imports the modules `.a` and `.b`, or what the package's `__init__` has by those names. Only
+ * a look at the folder tells; a name in capitals, a `__version__` and `*` are no modules.
+ */
+function imported(module: string, names: readonly string[]): { module: string; names: string[] }[] {
+  if (!/^\.+$/.test(module)) return [{ module, names: [...names] }];
+  const isModule = (name: string): boolean => /^(?!__)[\p{Ll}_][\p{Ll}\p{N}_]*$/u.test(name);
+  const others = names.filter((name) => !isModule(name));
+  return [
+    ...(others.length > 0 ? [{ module, names: others }] : []),
+    ...names.filter(isModule).map((name) => ({ module: module + name, names: [] })),
+  ];
 }
 
 function origin(module: string): ImportOrigin {

@@ -102,19 +102,30 @@ function brokenPieces(
   if (grammar.topLevel === undefined || problems.length === 0) return [];
   const firstLines = Array.from(text.matchAll(grammar.topLevel), ({ index }) => index);
   const starts = [0, ...firstLines.filter((index) => mayStart(root, index)), text.length];
+  const suspects = suspectSpans(root, problems);
   const broken: Broken[] = [];
   let next = 0;
   for (const [index, start] of starts.entries()) {
     const end = starts[index + 1];
     if (end === undefined || end <= start) continue;
-    while ((problems[next]?.end ?? Infinity) < start) next++;
-    if ((problems[next]?.start ?? Infinity) >= end) continue;
+    while ((suspects[next]?.end ?? Infinity) < start) next++;
+    if ((suspects[next]?.start ?? Infinity) >= end) continue;
     const piece = brokenPiece(engine, grammar, text, { start, end }, deadline);
     // Without the only piece nothing would be left.
     const only = start === 0 && end === text.length;
     if (piece !== undefined && !(only && piece.problems.length > 0)) broken.push(piece);
   }
   return broken;
+}
+
+/**
+ * Where the cause of the problems may be: a bracket that is missing in one declaration shows where what it
+ * swallowed ends, so all of what has an error is looked through.
+ */
+function suspectSpans(root: Node, problems: readonly Problem[]): Span[] {
+  const nodes = root.children.filter((node) => node.hasError);
+  const spans = nodes.map(({ startIndex, endIndex }) => ({ start: startIndex, end: endIndex }));
+  return [...spans, ...problems].toSorted((a, b) => a.start - b.start);
 }
 
 /** Undefined where the piece has no error by itself. */
@@ -138,13 +149,35 @@ function brokenPiece(
     span,
     // Line ends stay, so that every line does.
     text: piece.replaceAll(/[^\r\n]/g, " "),
-    findings: read(engine, grammar, root, piece, deadline),
+    findings: withoutLocals(read(engine, grammar, root, piece, deadline), piece),
     problems: problems.map(({ start, end, missing }) => ({
       start: start + span.start,
       end: end + span.start,
       missing,
     })),
   };
+}
+
+/**
+ * A function whose body does not parse lets go of what is in it: that comes off again, and the function
+ * ends at the last bracket at the margin, if not later.
+ */
+function withoutLocals(findings: Findings, piece: string): Findings {
+  const atMargin = ({ start }: Span): boolean => start === 0 || piece[start - 1] === "\n";
+  const isFunction = ({ kind }: Found): boolean => kind === "function" || kind === "method";
+  const functions = findings.declarations.filter(
+    (found) => found.owner === undefined && isFunction(found) && atMargin(found),
+  );
+  const [own] = functions;
+  if (own === undefined || functions.length > 1) return findings;
+  const kept = new Set<Found>();
+  for (const found of findings.declarations) {
+    const isLocal =
+      found.owner === undefined ? found.start > own.start && !atMargin(found) : !kept.has(found.owner);
+    if (!isLocal) kept.add(found);
+  }
+  own.end = Math.max(own.end, ...["\n}", "\n)"].map((bracket) => piece.lastIndexOf(bracket) + 2));
+  return { ...findings, declarations: [...kept] };
 }
 
 function isWhole(engine: Engine, text: string, deadline: Deadline): boolean {

@@ -27,6 +27,11 @@ export function signature(text: string, found: Found, comments: readonly Span[])
   return shorten(found.prefix + (value === "" ? plain : `${head} ${value}`));
 }
 
+/** A stretch of the text without comments and line ends. */
+export function oneLine(text: string, { start, end }: Span, comments: readonly Span[]): string {
+  return fold(code(text, start, end, comments));
+}
+
 /** The text without comments; whatever is far too long is cut, since it is shortened anyway. */
 function code(text: string, start: number, end: number, comments: readonly Span[]): string {
   const stop = Math.min(end, start + MAX_FOLDED);

@@ -187,9 +187,32 @@ var app = exports = module.exports = {};
   ]);
 });
 
-test("functions inside functions and in blocks are no declarations", async () => {
-  expect(listing(await read("function a() { function b() {} }\nif (x) { function c() {} }\n"))).toEqual([
-    "function a 1-1",
+test("functions inside functions are no declarations", async () => {
+  expect(listing(await read("function a() { function b() {} }\n"))).toEqual(["function a 1-1"]);
+});
+
+test("blocks of the top level declare functions, classes and vars; what they keep to themselves is left out", async () => {
+  const digest = await read(`if (x) {
+  function a() {}
+  const hidden = 1, shown = () => 2;
+} else if (y) var b = 1;
+try { class C { m() {} } } catch { var d; } finally { let e; }
+for (var i = 0, f = () => {}; ; ) { function g() {} }
+label: { var h = { k() {} }; }
+switch (x) { case 1: function l() {} }
+`);
+  expect(listing(digest)).toEqual([
+    "function a 2-2",
+    "function shown 3-3",
+    "variable b 4-4",
+    "class C 5-5",
+    "method C.m 5-5",
+    "variable d 5-5",
+    "function f 6-6",
+    "function g 6-6",
+    "variable h 7-7",
+    "method h.k 7-7",
+    "function l 8-8",
   ]);
 });
 
@@ -211,7 +234,7 @@ export class K {
   );
   const after = await read("export @one class K {}\n");
   expect(listing(after)).toEqual(["+class K 1-1"]);
-  expect(signatures(after)).toEqual(["class K"]);
+  expect(signatures(after)).toEqual(["@one class K"]);
 });
 
 test("long signatures keep their shape within 200 characters", async () => {
@@ -220,4 +243,72 @@ test("long signatures keep their shape within 200 characters", async () => {
     await read(`export function f(a: { ${fields} }, b: number): void {}\n`),
   );
   expect(signature).toBe("function f(a: {…}, b: number): void");
+});
+
+test("members by assignment: prototypes as objects, Object.assign, classes, chains, symbols", async () => {
+  const digest = await read(
+    `function Foo() {}
+Foo.prototype = { m1() {}, m2: function () {} };
+Object.assign(Foo.prototype, { m3() {} });
+Foo.B = class { k() {} };
+Foo.prototype.on = Foo.prototype.addListener = function () {};
+Foo.prototype[Symbol.iterator] = function* () {};
+Foo["quoted"] = () => {};
+Foo[dynamic] = () => {};
+Foo.prototype = function () {};
+module.exports = { Cls: class { m() {} }, Foo };
+var self = module.exports = function main() {};
+late = () => {};
+`,
+    "a.js",
+  );
+  expect(listing(digest)).toEqual([
+    "+function Foo 1-1",
+    "+method Foo.m1 2-2",
+    "+method Foo.m2 2-2",
+    "+method Foo.m3 3-3",
+    "+class Foo.B 4-4",
+    "+method Foo.B.k 4-4",
+    "+method Foo.on 5-5",
+    "+method Foo.addListener 5-5",
+    "+method Foo.[Symbol.iterator] 6-6",
+    "+method Foo.quoted 7-7",
+    "+constant module.exports 10-10",
+    "+class module.exports.Cls 10-10",
+    "+method module.exports.Cls.m 10-10",
+    "+function self 11-11",
+    "function late 12-12",
+  ]);
+});
+
+test("components in memo, forwardRef and observer are functions", async () => {
+  const digest = await read(
+    `export const A = React.memo(function Comp(props) { return <b />; });
+const B = memo(forwardRef((props, ref) => null));
+export default observer(() => null);
+const items = list.map((item) => item);
+`,
+    "a.jsx",
+  );
+  expect(listing(digest)).toEqual([
+    "+function A 1-1",
+    "function B 2-2",
+    "+function default 3-3",
+    "constant items 4-4",
+  ]);
+  expect(signatures(digest)[1]).toBe("const B = memo(forwardRef((props, ref)))");
+});
+
+test("names outside: of lists, of default exports, of CommonJS", async () => {
+  const listed = await read("const a = 1, b = 2, c = 3;\nexport { a as x, a as y, b };\nexport default c;\n");
+  expect(listed.declarations.map(({ exportedAs }) => exportedAs)).toEqual([
+    ["x", "y"],
+    undefined,
+    ["default"],
+  ]);
+  const common = await read(
+    "function a() {}\nfunction b() {}\nexports.x = a;\nmodule.exports.y = b;\n",
+    "a.cjs",
+  );
+  expect(common.declarations.map(({ exportedAs }) => exportedAs)).toEqual([["x"], ["y"]]);
 });

@@ -15,7 +15,6 @@ if (Bun.isMainThread) {
   for (const [name, bomb] of Object.entries(BOMBS)) {
     for (const depth of [490, 5_000, 100_000]) {
       for (const extension of ["ts", "tsx", "js"]) {
-        // oxlint-disable-next-line no-await-in-loop
         self.postMessage(`${name} ${depth} ${extension} ${await outcome(bomb(depth), extension)}`);
       }
     }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { codeReader } from "../../../../src/readers/code/index.ts";
 import { read } from "./reading.ts";
 
 test("imports of every form, with their origin and names", async () => {
@@ -59,4 +60,46 @@ test("the file's own doc is neither a licence nor the doc of what follows", asyn
   expect((await read("/** About it. */\nimport a from 'a';\n")).doc).toBe("About it");
   expect((await read("/** About f. */\nfunction f() {}\n")).doc).toBeUndefined();
   expect((await read("/** Copyright me */\nimport a from 'a';\n")).doc).toBeUndefined();
+});
+
+test("literal imports inside functions count, those of a bundle's own require do not", async () => {
+  const { imports } = await read(
+    `const lazy = () => require("a");
+function f() {
+  if (x) return import("b");
+  const { c } = require("c");
+}
+// require("comment")
+const text = 'require("text")';
+define(function (require, exports) { require("d"); });
+bundle({ 1: [function (require, module, exports) { require("./inner"); }] });
+`,
+    "a.js",
+  );
+  expect(imports).toEqual([
+    { module: "a", line: 1, origin: "third_party" },
+    { module: "b", line: 3, origin: "third_party" },
+    { module: "c", line: 4, origin: "third_party", names: ["c"] },
+    { module: "d", line: 8, origin: "third_party" },
+  ]);
+});
+
+test("re-exports: names as those outside call them, by module, imported ones too", async () => {
+  const digest = await read(`import x, { a, b } from "./x";
+import * as z from "./z";
+export { a, b as c, x, z };
+export { d as default, type E } from "./y";
+export * from "./all";
+export * as ns from "./ns";
+function local() {}
+export { local };
+`);
+  expect(digest.reExports).toEqual([
+    { module: "./x", line: 3, endLine: 3, names: ["a", "c", "x"] },
+    { module: "./z", line: 3, endLine: 3, names: ["* as z"] },
+    { module: "./y", line: 4, endLine: 4, names: ["default", "E"] },
+    { module: "./all", line: 5, endLine: 5, names: ["*"] },
+    { module: "./ns", line: 6, endLine: 6, names: ["* as ns"] },
+  ]);
+  expect(codeReader.objects(digest)["re_exports"]).toContainEqual({ module: "./all", line: 5, names: ["*"] });
 });

@@ -6,7 +6,6 @@ const CODE = "/** 🚀 doc */\nconst a = '😀';\nexport function f() {\n}\n";
 test("lines are right whatever ends them, and behind astral characters", async () => {
   const expected = ["constant a 2-2", "+function f 3-4"];
   for (const newline of ["\n", "\r\n", "\r"]) {
-    // oxlint-disable-next-line no-await-in-loop
     expect(listing(await read(CODE.replaceAll("\n", newline)))).toEqual(expected);
   }
 });

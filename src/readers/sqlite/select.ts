@@ -1,19 +1,14 @@
 import type { SqliteDigest } from "../../digest.ts";
 import { BrainloopError } from "../../error.ts";
 import { nearest } from "../../nearest.ts";
+import type { Selection } from "../../reader.ts";
 import { fold } from "./advice/lookup.ts";
-
-export interface Wanted {
-  /** Names of tables and views; all where there are none. */
-  tables: readonly string[];
-  sampleRows: number;
-}
 
 /**
  * The part of a digest that a call asked for.
  * @throws BrainloopError INVALID_PARAMS for a table that is not there, with the nearest names
  */
-export function narrowDatabase(digest: SqliteDigest, { tables, sampleRows }: Wanted): SqliteDigest {
+export function selectTables(digest: SqliteDigest, { names: tables, sampleRows }: Selection): SqliteDigest {
   const names = new Set(tables.map(fold));
   const there = [...digest.tables, ...digest.views].map(({ name }) => name);
   for (const name of tables) {

@@ -1,0 +1,129 @@
+import { lineBefore, match, skipBlanks, skipSpace } from "./text.ts";
+import { LONGEST_VALUE } from "./values.ts";
+
+/** A value's place, without its quotes. */
+export interface Literal {
+  start: number;
+  end: number;
+}
+
+export const QUOTES = "\"'`";
+const LITERAL_PREFIX = /(?:[bBrRuUfFLN]{1,2}|@|&|new String\()?(?=\\?["'`])/y;
+const LINE_SCALAR = /[^\s#]\S{0,1023}(?=[ \t]{0,60}(?:$|[\r\n]|[#;]))/y;
+const FLOW_SCALAR = /[^\s#,}\]]{1,1024}/y;
+/** `[`, `("`, `[]string{`, `Set.of(`, `new String[] {`: what a list of literals begins with. */
+const LIST_OPEN = /(?:new[ \t]{1,4})?[\w.<>!]{0,40}(?:\[\]\w{0,20}[ \t]?)?[[({]/y;
+/** `x ||`, `process.env.P ??`, `os.environ.get("P") or`, `getenv('P') ?:`: a value and what stands in for it. */
+const FALLBACK =
+  /[\w$@][\w$.?!@]{0,99}(?:\([ \t]{0,4}["'`]?[\w.$-]{0,99}["'`]?[ \t]{0,4}\)|\[["'`]?[\w.$-]{0,99}["'`]?\]){0,2}!?\s{1,60}(?:\|\||\?\?|\?:|or(?=\s))\s{0,60}/y;
+/** `os.environ.get("P", `, `env('P', `, `config("P", default=`: the second argument stands in for the first. */
+const DEFAULTED =
+  /(?:[\w$]{1,40}(?:\.|::|->)){0,4}(?:get_?env\w{0,20}|environ\.get|env(?:\.\w{1,12})?|config|fetch|getOrDefault|getProperty)\(\s{0,60}["'`][\w.-]{1,100}["'`]\s{0,60},\s{0,60}(?:default\w{0,6}[ \t]?[=:][ \t]?)?/iy;
+/** Further pieces of a literal: Python puts them side by side, others join them. */
+const JOIN = /\s{0,80}(?:\+|\.\.?|&|\\)?\s{0,80}(?=["'`])/y;
+const LONGEST_CHAIN = 4;
+const LONGEST_LIST = 1000;
+
+/** The literal that stands at a place, if one does. */
+export function literalAt(text: string, at: number): Literal | undefined {
+  const open = match(LITERAL_PREFIX, text, at);
+  return open === undefined ? undefined : quotedLiteral(text, open);
+}
+
+/**
+ * The literal that an expression comes down to: alone, in parentheses, or as what stands in for a missing
+ * value. Pieces it is joined from follow it.
+ */
+export function expression(text: string, from: number): Literal[] {
+  let at = from;
+  let parentheses = 0;
+  for (; text[at] === "(" && parentheses < LONGEST_CHAIN; parentheses++) at = skipSpace(text, at + 1);
+  for (let links = 0; links < LONGEST_CHAIN; links++) {
+    const next = match(FALLBACK, text, at);
+    if (next === undefined) break;
+    at = next;
+  }
+  at = match(DEFAULTED, text, at) ?? at;
+  const first = literalAt(text, at);
+  if (first === undefined) return [];
+  const pieces = [first];
+  if (parentheses === 0) return pieces;
+  while (pieces.length < LONGEST_LIST) {
+    const join = match(JOIN, text, (pieces.at(-1)?.end ?? at) + 1);
+    const piece = join === undefined ? undefined : literalAt(text, join);
+    if (piece === undefined) break;
+    pieces.push(piece);
+  }
+  return pieces;
+}
+
+/** The literals of a list, up to the first element that is none. */
+export function listOf(text: string, from: number): Literal[] {
+  const open = match(LIST_OPEN, text, from);
+  const found: Literal[] = [];
+  let at = open === undefined ? text.length : skipSpace(text, open);
+  while (found.length < LONGEST_LIST) {
+    const item = literalAt(text, at);
+    if (item === undefined) break;
+    found.push(item);
+    const comma = skipSpace(text, item.end + 1);
+    if (text[comma] !== ",") break;
+    at = skipSpace(text, comma + 1);
+  }
+  return found;
+}
+
+/**
+ * `a, b = "…", "…"`: the literal at a place in a list of values, which has as many as there are names.
+ * @returns nothing in the array where another value stands there, undefined where there is no such list
+ */
+export function nthValue(text: string, from: number, index: number, count: number): Literal[] | undefined {
+  let at = from;
+  const wanted: Literal[] = [];
+  for (let n = 0; n < count; n++) {
+    const item = literalAt(text, at);
+    const end = item === undefined ? match(PLAIN_ITEM, text, at) : item.end + 1;
+    if (end === undefined) return undefined;
+    if (n === index && item !== undefined) wanted.push(item);
+    at = skipBlanks(text, end);
+    if (n < count - 1 && text[at] !== ",") return undefined;
+    if (n < count - 1) at = skipBlanks(text, at + 1);
+  }
+  return match(STATEMENT_END, text, at) === undefined ? undefined : wanted;
+}
+
+const PLAIN_ITEM = /[\w$.-]{1,100}(?:\([^()\n]{0,100}\))?/y;
+const STATEMENT_END = /$|[\r\n;#]|\/\//y;
+
+/** A value without blanks up to the end of the line or a comment; in a YAML flow mapping up to `,` or `}`. */
+export function plainScalar(text: string, at: number, yaml: boolean): Literal | undefined {
+  if (yaml && "!&*|>[{@%".includes(text[at] ?? " ")) return undefined;
+  const inFlow = yaml && lineBefore(text, at, 100).includes("{");
+  const end = match(inFlow ? FLOW_SCALAR : LINE_SCALAR, text, at);
+  return end === undefined ? undefined : { start: at, end };
+}
+
+/** From an opening quote to its end on the same line; `"""` and `\"` count as quotes too. */
+function quotedLiteral(text: string, open: number): Literal | undefined {
+  const escaped = text[open] === "\\";
+  let start = open + (escaped ? 1 : 0);
+  const quote = text[start] ?? "";
+  start++;
+  if (!escaped && text.startsWith(quote + quote, start)) start += 2;
+  for (let end = start; end < text.length && end - start <= LONGEST_VALUE; end++) {
+    const c = text[end];
+    if (c === "\n" || c === "\r") return undefined;
+    if (c === "\\" && escaped && text[end + 1] === quote) return { start, end };
+    // In a literal that is escaped itself, an escape is `\\` and the character behind it, which may have its own.
+    if (escaped && c === "\\" && text[end + 1] === "\\") end += text[end + 2] === "\\" ? 3 : 2;
+    else if (c === "\\") end++;
+    else if (c === quote) return { start, end };
+  }
+  return undefined;
+}
+
+export function until(text: string, start: number, stop: string): Literal | undefined {
+  let end = start;
+  while (end - start <= LONGEST_VALUE && end < text.length && text[end] !== stop && text[end] !== "\n") end++;
+  return text[end] === stop ? { start, end } : undefined;
+}

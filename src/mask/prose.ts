@@ -1,0 +1,148 @@
+import type { Literal } from "./literal.ts";
+import type { NameStrength } from "./names.ts";
+import { lineBefore, lineEnd, match } from "./text.ts";
+import { isPassphrase, isPlaceholder, isSecretValue, wordParts } from "./values.ts";
+
+const REACH = 300;
+/** A comment's mark, with nothing but the comment behind it. */
+const COMMENT_MARK = /(?:^|\s)(?:\/\/+!?|\/\*+!?|#+!?|--|<!--|;+|"""|'''|REM)(?:\s|$)|^\s*\*+(?:\s|$)/;
+const BLOCK = /\/\*|<!--|"""|'''/g;
+const VALUE = /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&]|&(?![\w.-]{1,40}=)){4,256})/dy;
+/** What may end a value that is no part of it. */
+const TRAILING = /(?:\*\/|-->|"""|'''|\*\*|[.,;:"'>])+$/;
+const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br)/y;
+/** `min8`, `sha256`, `32-byte`, `base64`: about a password, not one. */
+const ABOUT =
+  /char|byte|bits?\b|digit|letter|word|sha|md\d|utf|base|rfc|crypt|argon|pbkdf|hex|pkcs|aes|\bmin|max|len|str|int|v\d/i;
+
+/**
+ * Tells comments and docstrings from code. Remembers how far it has read: places must be asked for in
+ * order, so that a text is read once.
+ */
+export class Comments {
+  readonly #text: string;
+  #from = 0;
+  #block: { start: number; end: number } | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  holds(at: number): boolean {
+    return COMMENT_MARK.test(lineBefore(this.#text, at, REACH)) || this.#inBlock(at);
+  }
+
+  #inBlock(at: number): boolean {
+    while (this.#block === undefined || this.#block.end <= at) {
+      if (this.#block !== undefined && this.#block.start === Infinity) return false;
+      BLOCK.lastIndex = this.#block?.end ?? this.#from;
+      const open = BLOCK.exec(this.#text);
+      this.#block =
+        open === null ? { start: Infinity, end: Infinity } : this.#closed(open[0], BLOCK.lastIndex);
+    }
+    return this.#block.start <= at;
+  }
+
+  #closed(open: string, start: number): { start: number; end: number } {
+    const close = open === "/*" ? "*/" : open === "<!--" ? "-->" : open;
+    const end = this.#text.indexOf(close, start);
+    return { start, end: end < 0 ? Infinity : end + close.length };
+  }
+}
+
+/** The value that prose gives to a name (`Password: hunter2`), where it looks like one. */
+export function proseValue(text: string, at: number, strength: NameStrength): Literal | undefined {
+  VALUE.lastIndex = at;
+  const place = VALUE.exec(text)?.indices?.[1];
+  if (place === undefined) return undefined;
+  const [start, last] = place;
+  const whole = text.slice(start, last);
+  if (isPlaceholder(whole)) return undefined;
+  let value = whole.replace(TRAILING, "");
+  if (/[)\]}]$/.test(value) && !/[([{]/.test(value)) value = value.replace(/[)\]}]+[.,;]?$/, "");
+  const alone = match(ALONE, text, last) !== undefined;
+  return looksLikeSecret(value, strength, alone) ? { start, end: start + value.length } : undefined;
+}
+
+/**
+ * Stricter than `isSecretValue`, since what follows a colon in prose is mostly a sentence or code.
+ * @param alone whether nothing but the value stands on the line
+ */
+export function looksLikeSecret(value: string, strength: NameStrength, alone: boolean): boolean {
+  if (!isSecretValue(value, strength, "settings")) return false;
+  // Code: a call, an index, a generic type, a member.
+  if (/^[\w$.?]+(?:[([{<]|->|::)|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|=>|[=([{]$/.test(value))
+    return false;
+  if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\//.test(value)) return false;
+  const digit = /\d/.test(value) && /[A-Za-z]/.test(value);
+  if (strength === "key") return digit;
+  const words = wordParts(value);
+  if (words === undefined) return digit || /^[a-z]{20,}$/.test(value) || /[a-z].*[!@#$%^&*~]/i.test(value);
+  if (!alone) return false;
+  return digit ? !ABOUT.test(value) : isPassphrase(value);
+}
+
+const SEPARATOR = /[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$/;
+/** More columns are data, not documentation; each of them costs a look at the table. */
+const MOST_COLUMNS = 30;
+
+/** Markdown tables: the cells below a header that names a secret. */
+export class Tables {
+  readonly #text: string;
+  #header = -1;
+  #end = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /**
+   * The cells of the column whose header a name stands in.
+   * @param at where the name begins
+   * @param end where it ends
+   */
+  column(at: number, end: number, strength: NameStrength): Literal[] {
+    const text = this.#text;
+    if (!/^[ \t*_`]*(?:\||\r?$)/.test(text.slice(end, end + REACH).split("\n", 1)[0] ?? "")) return [];
+    const before = lineBefore(text, at, REACH);
+    const lineStart = at - before.length;
+    const index = before.split("|").length - 1;
+    if (index > MOST_COLUMNS || !/(?:^|\|)[ \t*_`]*(?:[\w-]+[ \t]){0,2}$/.test(before)) return [];
+    if (lineStart < this.#end && lineStart !== this.#header) return [];
+    let row = lineEnd(text, end) + 1;
+    let rowEnd = lineEnd(text, row);
+    const separator = text.slice(row, rowEnd);
+    if (!separator.includes("|") || !SEPARATOR.test(separator) || !/^[ \t|:-]+\r?$/.test(separator))
+      return [];
+    const outer = before.trimStart().startsWith("|");
+    const cells: Literal[] = [];
+    for (row = rowEnd + 1; row < text.length; row = rowEnd + 1) {
+      rowEnd = lineEnd(text, row);
+      const line = text.slice(row, rowEnd);
+      if (!line.includes("|")) break;
+      const shift = outer ? 0 : line.trimStart().startsWith("|") ? 1 : 0;
+      const cell = cellOf(line, index + shift);
+      if (cell === undefined) continue;
+      const value = line.slice(cell.start, cell.end);
+      if (looksLikeSecret(value, strength, true))
+        cells.push({ start: row + cell.start, end: row + cell.end });
+    }
+    this.#header = lineStart;
+    this.#end = row;
+    return cells;
+  }
+}
+
+/** A cell without blanks, backticks and stars around its value. */
+function cellOf(line: string, index: number): Literal | undefined {
+  let start = 0;
+  for (let n = 0; n < index; n++) {
+    start = line.indexOf("|", start) + 1;
+    if (start === 0) return undefined;
+  }
+  const bar = line.indexOf("|", start);
+  let end = bar < 0 ? line.length : bar;
+  while (start < end && " \t`*".includes(line[start] ?? "")) start++;
+  while (end > start && " \t\r`*".includes(line[end - 1] ?? "")) end--;
+  return { start, end };
+}

@@ -1,0 +1,96 @@
+import type { TextKind } from "./kind.ts";
+import { QUOTES } from "./literal.ts";
+import { lineBefore, match, skipBlanks } from "./text.ts";
+
+const LONGEST_NAME = 100;
+/** How far back the line of a name is read. */
+const REACH = 300;
+/** Go and C# put the type behind the name without a colon. */
+const BARE_TYPE_THEN_VALUE = /(?:\[\])?(?:string|\[\]byte|String)[ \t]+=[ \t]*/y;
+/** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
+const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
+const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
+/** `os.environ.get("P"`, `config('P'`: what follows is not any argument but the value if there is none. */
+const READS_SETTING = /(?:env\w*|environ\.get|config|fetch|getOrDefault|getProperty)\(\s*["'`][\w.-]*$/i;
+const DEFAULT_ARGUMENT = /default\w{0,6}[ \t]?[=:][ \t]?/y;
+/** `password, user = `: names that share one sign. */
+const MORE_NAMES = /(?:[ \t]{0,8},[ \t]{0,8}[A-Za-z_$][\w$.]{0,60}){0,8}[ \t]{0,20}:?=(?!=)[ \t]{0,20}/y;
+const NAMES_BEFORE =
+  /^[ \t]*(?:(?:var|let|const|my|local)[ \t]*\(?[ \t]*)?((?:[A-Za-z_$@][\w$.]*[ \t]*,[ \t]*)*)[$@]?$/;
+
+/** What stands between a name and its value. */
+export interface Sign {
+  /** Where the value begins. */
+  value: number;
+  sign: string;
+  /** It is an assignment only where the value is no word: `password === "…"`, `f("password", "…")`. */
+  weak: boolean;
+  /** There are no blanks around it. */
+  tight: boolean;
+}
+
+/** The names before one on a line that may share a sign with it: `a, b, ` or nothing; undefined in other lines. */
+export function namesBefore(text: string, at: number): string | undefined {
+  return NAMES_BEFORE.exec(lineBefore(text, at, REACH))?.[1];
+}
+
+/**
+ * What stands between name and value, and where the value begins. Cheap, since most names fail here.
+ * @param at a place in the name
+ * @param end where the name ends
+ */
+export function signBehind(text: string, kind: TextKind, at: number, end: number): Sign | undefined {
+  let j = end;
+  if (text[j] === "\\") j++;
+  const quoted = QUOTES.includes(text[j] ?? " ");
+  if (quoted) j++;
+  const nameEnd = j;
+  if (quoted && text[j] === ")") j++;
+  if (text[j] === "]") j++;
+  const closed = j > nameEnd;
+  if ((text[j] === "?" || text[j] === "!") && text[j + 1] === ":") j++;
+  // `**Password**: …`
+  if (kind === "unknown") while (text[j] === "*" && j - nameEnd < 2) j++;
+  const afterName = j;
+  j = skipBlanks(text, j);
+  OPERATOR.lastIndex = j;
+  const sign = OPERATOR.exec(text)?.[0];
+  if (sign === "," && !quoted) return sharedSign(text, kind, at, end);
+  if (sign !== undefined && sign !== "::" && (sign !== "or" || (j > afterName && kind === "code"))) {
+    // A list of names is no assignment; a call (`setenv("PASSWORD", "…")`) or a flag in a list is one.
+    if (sign === "," && !isFirstArgument(text, at)) return undefined;
+    let value = skipBlanks(text, j + sign.length);
+    const pair = sign === "," ? match(PAIRED_VALUE, text, end) : undefined;
+    if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
+    const reads = sign === "," && READS_SETTING.test(text.slice(Math.max(0, at - LONGEST_NAME), at));
+    if (reads) value = match(DEFAULT_ARGUMENT, text, value) ?? value;
+    const weak =
+      (sign === "," && !reads) || sign.startsWith("==") || sign.startsWith("!") || (sign === "or" && !closed);
+    return { value, sign, weak, tight: j === end && value === j + sign.length };
+  }
+  const typed = match(BARE_TYPE_THEN_VALUE, text, j);
+  if (typed !== undefined) return { value: typed, sign: "=", weak: false, tight: false };
+  const pair = match(PAIRED_VALUE, text, end);
+  if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
+  return j > afterName && !quoted ? flag(text, kind, at, j) : undefined;
+}
+
+/** `password, user = "…", "bob"`: the sign is behind the last of the names. */
+function sharedSign(text: string, kind: TextKind, at: number, end: number): Sign | undefined {
+  const value = kind === "code" || kind === "unknown" ? match(MORE_NAMES, text, end) : undefined;
+  if (value === undefined || namesBefore(text, at) === undefined) return undefined;
+  return { value, sign: ",=", weak: false, tight: false };
+}
+
+function isFirstArgument(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - LONGEST_NAME), at);
+  return /\(\s*["'`][\w.-]*$|["']--[\w-]*$|["']?(?:name|key)["']?\s*[:=]\s*["'][\w.-]*$/i.test(before);
+}
+
+/** `--password hunter2`, `ENV DB_PASSWORD hunter2`, `login me password hunter2` (.netrc). */
+function flag(text: string, kind: TextKind, at: number, value: number): Sign | undefined {
+  if (kind === "code" || kind === "markup") return undefined;
+  const before = text.slice(Math.max(0, at - LONGEST_NAME), at);
+  if (!/(?:--[a-z-]*|^ENV [A-Z_]*|\nENV [A-Z_]*|\blogin\s+\S+\s+)$/.test(before)) return undefined;
+  return { value, sign: " ", weak: true, tight: true };
+}
