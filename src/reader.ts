@@ -70,12 +70,19 @@ export interface Reader<D extends Digest = Digest> extends DigestView<D> {
   find(digest: D, wanted: string): FoundParts;
 }
 
+/** What a call wants of a file beyond the usual; part of the cache key. */
+export interface FileOptions {
+  /** Of each table. */
+  sampleRows?: number;
+  /** SQL of the schema that the database is expected to have. */
+  expectedSchema?: string;
+}
+
 /** What a {@link FileReader} gets to work with. */
 export interface FileWork {
   /** Absolute real path. */
   path: string;
-  /** What the caller wants more of than usual; part of the cache key. */
-  options: Readonly<Record<string, number>>;
+  options: FileOptions;
   /** The identity that is known already: where it is the same, nothing has to be read. */
   knownId?: string | undefined;
   /** A directory for copies; made where needed, removed by the caller whatever happens. */

@@ -3,7 +3,7 @@ import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
 import { costOf, fitsIn } from "../ingest/present.ts";
 import { digestId } from "../ingest/stored-digest.ts";
-import type { AnyReader, Detail, Selection } from "../reader.ts";
+import type { AnyReader, Detail, FileOptions, Selection } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import type { ActionContext } from "./context.ts";
 import { asList } from "./params.ts";
@@ -18,8 +18,11 @@ export interface ReadRequest {
   max_tokens?: number | undefined;
   if_digest?: string | undefined;
   force: boolean;
-  /** What is wanted of the parse beyond the usual. */
-  options?: Readonly<Record<string, number>>;
+  /**
+   * What is wanted of the parse beyond the usual.
+   * @param path real path
+   */
+  optionsFor?(path: string): Promise<FileOptions>;
   /** Lets Brainloop's own databases be read. */
   ownDatabases?: boolean;
   /** The part of the digest that is wanted; all of it where absent. */
@@ -87,7 +90,9 @@ async function readOne(
   context: ActionContext,
 ): Promise<Answer> {
   const { reading, mapping, signal } = context;
-  const folder = reader.name === "read_code" && isDirectory(reading.guard.resolve(path));
+  const ownDatabases = request.ownDatabases === true;
+  const real = reading.guard.resolve(path, { ownDatabases });
+  const folder = reader.name === "read_code" && isDirectory(real);
   if (folder && request.parts.length > 0) {
     throw new BrainloopError("INVALID_PARAMS", `"${path}" is a folder, which has no symbols of its own`, {
       hint: "Read its map for the files that have them, then name one",
@@ -111,8 +116,8 @@ async function readOne(
     : await reading.digest(path, reader, {
         force: request.force,
         signal,
-        options: request.options,
-        ownDatabases: request.ownDatabases === true,
+        options: await request.optionsFor?.(real),
+        ownDatabases,
       });
   const id = digestId(stored);
   if (request.if_digest === id) return { unchanged: true, digest_id: id };

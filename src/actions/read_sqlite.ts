@@ -46,10 +46,29 @@ export const readSqlite = defineAction({
         file_path: db_path,
         parts: [],
         ownDatabases: true,
-        // Fewer rows than usual are taken from what is cached.
-        ...(max_sample_rows > DEFAULT_ROWS ? { options: { sampleRows: max_sample_rows } } : {}),
+        async optionsFor(path) {
+          const expectedSchema = await expectedSchemaOf(path, context);
+          return {
+            // Fewer rows than usual are taken from what is cached.
+            ...(max_sample_rows > DEFAULT_ROWS ? { sampleRows: max_sample_rows } : {}),
+            ...(expectedSchema === undefined ? {} : { expectedSchema }),
+          };
+        },
         only: { names: asList(tables), sampleRows: max_sample_rows },
       },
       context,
     ),
 });
+
+/** Without a usable input.db a database is read all the same. */
+async function expectedSchemaOf(path: string, { stores, log }: ActionContext): Promise<string | undefined> {
+  try {
+    return await stores.input.expectedSchema(path);
+  } catch (error) {
+    log.warn("Expected schemas cannot be read; the database is not compared with its own", {
+      path,
+      reason: error,
+    });
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import type { Logger } from "../log.ts";
-import type { AnyReader } from "../reader.ts";
+import type { AnyReader, FileOptions } from "../reader.ts";
 import type { CacheEntry, Lifecycle } from "../store/lifecycle.ts";
 import type { Output } from "../store/output.ts";
 import type { FileStamp, ParseOutcome } from "./parse-job.ts";
@@ -25,7 +25,7 @@ export const TICK_SECONDS = 2;
 export interface ReadAs {
   reader: Pick<AnyReader, "name" | "version">;
   /** What the caller wanted of it beyond the usual. */
-  options?: Readonly<Record<string, number>> | undefined;
+  options?: FileOptions | undefined;
 }
 
 /**

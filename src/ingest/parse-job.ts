@@ -1,7 +1,7 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
 import type { CodeDigest } from "../digest.ts";
 import type { PublicError } from "../error.ts";
-import type { FileReader, FoundParts, Reader } from "../reader.ts";
+import type { FileOptions, FileReader, FoundParts, Reader } from "../reader.ts";
 import type { Presentation } from "./present.ts";
 import type { StoredDigest } from "./stored-digest.ts";
 
@@ -36,7 +36,7 @@ export interface FileJob {
   type: "file";
   path: string;
   reader: FileReader["name"];
-  options: Readonly<Record<string, number>>;
+  options: FileOptions;
   /** Identity of the digest that is already known of the file in the same state. */
   knownSha256?: string;
 }

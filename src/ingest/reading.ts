@@ -2,7 +2,7 @@ import { BrainloopError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
 import type { PathGuard } from "../path-guard.ts";
 import type { CodeDigest } from "../digest.ts";
-import type { AnyReader, FoundParts } from "../reader.ts";
+import type { AnyReader, FileOptions, FoundParts } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
 import { cacheKey, type CachedDigest, type DigestCache } from "./digest-cache.ts";
 import type { Job, SourceOutcome } from "./parse-job.ts";
@@ -30,7 +30,7 @@ export interface DigestRequest {
   force?: boolean;
   signal?: AbortSignal;
   /** What is wanted beyond the usual, for a reader that knows it. */
-  options?: Readonly<Record<string, number>> | undefined;
+  options?: FileOptions | undefined;
   /** Lets Brainloop's own databases be read. */
   ownDatabases?: boolean;
 }

@@ -16,7 +16,7 @@ export function maskDefinitions(digest: SqliteDigest, mask: FileWork["mask"]): S
     })),
     views: digest.views.map(sql),
     triggers: digest.triggers.map(sql),
-    recommendations: digest.recommendations.map(sql),
+    recommendations: digest.recommendations.map((one) => ({ ...sql(one), reason: mask(one.reason).text })),
   };
 }
 

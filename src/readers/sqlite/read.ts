@@ -31,7 +31,7 @@ function readOpened(work: FileWork, opened: Opened): FileResult<SqliteDigest> | 
     opened.verify();
     return salvage(work, opened, error);
   }
-  const id = databaseId(opened.state, schema);
+  const id = databaseId(opened.state, schema, work.options.expectedSchema);
   if (id === work.knownId) return "same";
   const survey = new Survey(work, opened, schema);
   let deliveredAt = Number.NEGATIVE_INFINITY;

@@ -11,6 +11,7 @@ import {
 import { describeFile } from "./facts/file.ts";
 import { analyzedRows, countRows, estimateRows } from "./facts/rows.ts";
 import { sampleRows } from "./facts/sample.ts";
+import { type ExpectedSchema, readExpected } from "./facts/expected.ts";
 import { isInternal, type SchemaRow } from "./facts/schema.ts";
 import { listTables, readTable, tableFromSql } from "./facts/tables.ts";
 import { readTrigger, readView } from "./facts/views.ts";
@@ -41,6 +42,7 @@ export class Survey {
   readonly #violations = new Map<string, Violations[]>();
   readonly #mixed = new Map<string, MixedColumn[]>();
   #integrity: string[] = [];
+  #expected: ExpectedSchema | undefined;
   /** Steps that are not done, with what of them is missing. */
   readonly #missing = new Map<string, Set<string>>();
 
@@ -62,6 +64,7 @@ export class Survey {
       integrity: this.#integrity,
       violations: this.#violations,
       mixed: this.#mixed,
+      expected: this.#expected,
       analyzed: this.#schema.some(({ name }) => name === "sqlite_stat1"),
     };
     const incomplete = [...this.#missing]
@@ -87,6 +90,7 @@ export class Survey {
     this.#readTables();
     this.#readViews();
     this.#done("columns");
+    this.#readExpected();
     const real = this.#digest.tables.filter(
       ({ kind, problem }) => kind !== "virtual" && problem === undefined,
     );
@@ -119,6 +123,17 @@ export class Survey {
     });
   }
 
+  #readExpected(): void {
+    const { expectedSchema } = this.#work.options;
+    if (expectedSchema === undefined) return;
+    try {
+      this.#expected = readExpected(expectedSchema);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#await(`comparison with the expected schema, which SQLite refuses (${why})`, [""]);
+    }
+  }
+
   #readViews(): void {
     const rows = this.#schema.filter(({ type, name }) => type === "view" && !isInternal(name));
     this.#digest.views = rows.map((row) => readView(this.#opened.engine, row));
@@ -131,7 +146,7 @@ export class Survey {
       this.#estimates.set(table.name, estimate);
       table.rows = { count: estimate, exact: false };
     }
-    const limit = this.#work.options["sampleRows"] ?? SAMPLE_ROWS;
+    const limit = this.#work.options.sampleRows ?? SAMPLE_ROWS;
     const sample = this.#attempt(table, () => sampleRows(engine, table, limit, this.#work));
     if (sample === undefined) return true;
     table.sampleColumns = sample.columns;

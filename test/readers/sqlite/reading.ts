@@ -13,14 +13,19 @@ import { tmpdir } from "node:os";
 export interface ReadingOptions {
   budgetMs?: number;
   sampleRows?: number;
+  expectedSchema?: string;
   deliver?: (result: FileResult) => void;
 }
 
 /** @throws what the reader throws */
 export function readResult(path: string, options: ReadingOptions = {}): FileResult<SqliteDigest> {
+  const { sampleRows, expectedSchema } = options;
   const result = readDatabase({
     path,
-    options: options.sampleRows === undefined ? {} : { sampleRows: options.sampleRows },
+    options: {
+      ...(sampleRows === undefined ? {} : { sampleRows }),
+      ...(expectedSchema === undefined ? {} : { expectedSchema }),
+    },
     scratch: join(tmpdir(), `brainloop-scratch-${crypto.randomUUID()}`),
     deadline: performance.now() + (options.budgetMs ?? 7000),
     mask(text) {

@@ -1,5 +1,7 @@
 import type { Recommendation, SqliteDigest } from "../../../digest.ts";
 import type { MixedColumn, Violations } from "../facts/checks.ts";
+import type { ExpectedSchema } from "../facts/expected.ts";
+import { adviseDrift } from "./drift.ts";
 import { adviseFile } from "./file.ts";
 import { adviseForeignKeys } from "./foreign-keys.ts";
 import { adviseIndexes } from "./indexes.ts";
@@ -17,13 +19,18 @@ export interface Findings {
   mixed: ReadonlyMap<string, MixedColumn[]>;
   /** Whether ANALYZE ever ran. */
   analyzed: boolean;
+  /** What `input_schemas` expects, where it expects something. */
+  expected?: ExpectedSchema | undefined;
 }
 
 const ORDER = { error: 0, warning: 1, info: 2 } as const;
 
 /** What should be mended in a database, the worst first. */
 export function advise(digest: SqliteDigest, findings: Findings): Recommendation[] {
+  const drift = findings.expected === undefined ? [] : adviseDrift(digest, findings.expected);
+  const drifted = new Set(drift.map(({ object }) => object));
   const drafts: Draft[] = [
+    ...drift,
     ...adviseIntegrity(digest, findings),
     ...adviseForeignKeys(digest),
     ...adviseViolations(digest, findings),
@@ -32,5 +39,7 @@ export function advise(digest: SqliteDigest, findings: Findings): Recommendation
     ...adviseStorageClasses(digest, findings),
     ...adviseFile(digest, findings),
   ];
-  return finishDrafts(digest, drafts).toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  // What makes a table the expected one and what changes the present one would undo each other.
+  const compatible = drafts.filter((draft) => !("table" in draft && drifted.has(draft.table.name)));
+  return finishDrafts(digest, compatible).toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }

@@ -25,28 +25,58 @@ export function finishDrafts(digest: SqliteDigest, drafts: readonly Draft[]): Re
   });
 }
 
+function rebuild(digest: SqliteDigest, table: SqliteTable, edits: readonly Edit[]): string {
+  return replaceTable({
+    name: table.name,
+    definition: table.sql,
+    nameSpan: parseTable(table.sql)?.name ?? { start: 0, end: 0 },
+    edits,
+    copies: table.columns
+      .filter(({ generated }) => generated === undefined)
+      .map(({ name }) => ({ column: identifier(name), value: identifier(name) })),
+    dependents: [
+      ...table.indexes.flatMap(({ sql }) => sql ?? []),
+      ...digest.triggers.filter((trigger) => trigger.table === table.name).map(({ sql }) => sql),
+    ],
+  });
+}
+
+/** A table that is to take the place of another. */
+export interface Replacement {
+  name: string;
+  /** CREATE TABLE, in which the name stands at `nameSpan`. */
+  definition: string;
+  nameSpan: Span;
+  edits?: readonly Edit[];
+  /** Columns that get something of the old rows, and what; SQL both. */
+  copies: readonly { column: string; value: string }[];
+  /** Definitions of the indexes and triggers that went with the old one. */
+  dependents: readonly string[];
+}
+
 /**
  * SQL that gives a table another definition, which ALTER TABLE cannot: a new one takes its rows and its place.
  * https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
  */
-function rebuild(digest: SqliteDigest, table: SqliteTable, edits: readonly Edit[]): string {
-  const nameSpan = parseTable(table.sql)?.name ?? { start: 0, end: 0 };
-  const name = identifier(table.name);
-  const fresh = identifier(`new_${table.name}`);
-  const columns = table.columns
-    .filter(({ generated }) => generated === undefined)
-    .map((column) => identifier(column.name))
-    .join(", ");
-  const dependents = [
-    ...table.indexes.flatMap(({ sql }) => sql ?? []),
-    ...digest.triggers.filter((trigger) => trigger.table === table.name).map(({ sql }) => sql),
-  ];
+export function replaceTable({
+  name: table,
+  definition,
+  nameSpan,
+  edits = [],
+  copies,
+  dependents,
+}: Replacement): string {
+  const name = identifier(table);
+  const fresh = identifier(`new_${table}`);
+  const columns = copies.map(({ column }) => column).join(", ");
+  const values = copies.map(({ value }) => value).join(", ");
   return [
     "PRAGMA foreign_keys = OFF",
     "PRAGMA legacy_alter_table = ON",
     "BEGIN IMMEDIATE",
-    applyEdits(table.sql, [...edits, { ...nameSpan, text: fresh }]),
-    `INSERT INTO ${fresh} (${columns}) SELECT ${columns} FROM ${name}`,
+    applyEdits(definition, [...edits, { ...nameSpan, text: fresh }]),
+    // A table of which no column stays has nothing to give.
+    ...(copies.length > 0 ? [`INSERT INTO ${fresh} (${columns}) SELECT ${values} FROM ${name}`] : []),
     `DROP TABLE ${name}`,
     `ALTER TABLE ${fresh} RENAME TO ${name}`,
     ...dependents,

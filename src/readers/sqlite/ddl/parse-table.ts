@@ -8,6 +8,8 @@ export interface Span {
 
 export interface ParsedColumn {
   name: string;
+  /** All that is said of it, its name included. */
+  definition: Span;
   /** Of the name of its type; absent where it has none. */
   type?: Span;
   collation?: string;
@@ -130,7 +132,8 @@ function isName(token: Token): boolean {
 function startColumn(part: readonly Token[]): ParsedColumn | undefined {
   const [first] = part;
   if (first === undefined) return undefined;
-  const column: ParsedColumn = { name: nameOf(first) };
+  const definition = { start: first.start, end: part.at(-1)?.end ?? first.end };
+  const column: ParsedColumn = { name: nameOf(first), definition };
   let at = 1;
   while (at < part.length && !isWord(part[at], ...COLUMN_WORDS))
     at = part[at]?.text === "(" ? closing(part, at) : at + 1;

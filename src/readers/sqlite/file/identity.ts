@@ -24,9 +24,13 @@ export function fileState(
   return hash.digest("hex");
 }
 
-/** The identity of a database in a state, with the schema that was read of it. */
-export function databaseId(state: string, schema: readonly SchemaRow[]): string {
-  return new Bun.CryptoHasher("sha256").update(state).update(JSON.stringify(schema)).digest("hex");
+/**
+ * The identity of a database in a state, with the schema that was read of it.
+ * @param expected schema that it was compared with
+ */
+export function databaseId(state: string, schema: readonly SchemaRow[], expected = ""): string {
+  const hash = new Bun.CryptoHasher("sha256").update(state).update(JSON.stringify(schema));
+  return hash.update(expected).digest("hex");
 }
 
 function updateWith(hash: Bun.CryptoHasher, path: string): void {
