@@ -1,18 +1,27 @@
-import type { SqliteColumn, SqliteDigest } from "../../digest.ts";
+import type { SqliteDigest } from "../../digest.ts";
 import type { FileWork } from "../../reader.ts";
+import { isWord, nameOf, type Token, tokenize } from "./ddl/tokens.ts";
+
+type Mask = FileWork["mask"];
 
 /** Definitions hold defaults, and comments and statements hold anything: what looks secret is masked. */
-export function maskDefinitions(digest: SqliteDigest, mask: FileWork["mask"]): SqliteDigest {
-  const sql = <T extends { sql: string }>(of: T): T => ({ ...of, sql: mask(of.sql).text });
+export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest {
+  const sql = <T extends { sql: string }>(of: T): T => ({ ...of, sql: maskSql(of.sql, mask) });
   return {
     ...digest,
     tables: digest.tables.map((table) => ({
       ...sql(table),
-      columns: table.columns.map((column) => maskDefault(column, mask)),
-      checks: table.checks.map((check) => mask(check).text),
-      indexes: table.indexes.map((index) =>
-        index.where === undefined ? index : { ...index, where: mask(index.where).text },
+      columns: table.columns.map((column) =>
+        column.default === undefined
+          ? column
+          : { ...column, default: maskValue(column.name, column.default, mask) },
       ),
+      checks: table.checks.map((check) => mask(check).text),
+      indexes: table.indexes.map((index) => ({
+        ...index,
+        ...(index.where === undefined ? {} : { where: mask(index.where).text }),
+        ...(index.sql === undefined ? {} : { sql: mask(index.sql).text }),
+      })),
     })),
     views: digest.views.map(sql),
     triggers: digest.triggers.map(sql),
@@ -20,10 +29,37 @@ export function maskDefinitions(digest: SqliteDigest, mask: FileWork["mask"]): S
   };
 }
 
+/** Secrets by their form or their name, among them the defaults of columns that say they hold one. */
+function maskSql(sql: string, mask: Mask): string {
+  const tokens = tokenize(sql);
+  let out = "";
+  let end = 0;
+  for (const [at, token] of tokens.entries()) {
+    const value = tokens[at + 1];
+    if (!isWord(token, "DEFAULT") || value === undefined) continue;
+    const name = columnBefore(tokens, at);
+    const literal = value.text === "(" ? tokens[at + 2] : value;
+    if (name === undefined || (literal?.kind !== "string" && literal?.kind !== "name")) continue;
+    out += sql.slice(end, literal.start) + maskValue(nameOf(name), literal.text, mask);
+    ({ end } = literal);
+  }
+  return mask(out + sql.slice(end)).text;
+}
+
+/** The name with which the definition of a column begins, going back from its DEFAULT. */
+function columnBefore(tokens: readonly Token[], from: number): Token | undefined {
+  const { depth = 0 } = tokens[from] ?? {};
+  for (let at = from - 1; at >= 0; at--) {
+    const token = tokens[at];
+    if (token === undefined || token.depth > depth) continue;
+    if (token.depth < depth || token.text === "," || isWord(token, "COLUMN", "ADD")) return tokens[at + 1];
+  }
+  return undefined;
+}
+
 /** The name belongs to what is judged: `DEFAULT 'hunter2'` is a secret of a column `password`. */
-function maskDefault(column: SqliteColumn, mask: FileWork["mask"]): SqliteColumn {
-  if (column.default === undefined) return column;
-  const lead = `${column.name} = `;
-  const masked = mask(lead + column.default);
-  return masked.found === 0 ? column : { ...column, default: masked.text.slice(lead.length) };
+function maskValue(name: string, value: string, mask: Mask): string {
+  const lead = `${name} = `;
+  const masked = mask(lead + value);
+  return masked.found === 0 ? value : masked.text.slice(lead.length);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { sqliteReader } from "../../../src/readers/sqlite/index.ts";
 import { Scratch } from "../../scratch.ts";
-import { make, read, snapshot, tableOf } from "./reading.ts";
+import { make, read, rules, snapshot, tableOf } from "./reading.ts";
 
 test("columns, keys, constraints and indexes are what the engine says they are", () => {
   using scratch = new Scratch();
@@ -181,6 +181,27 @@ test("values that are secret by their column, their row, their table or their fo
     ["CEREBRAS_API_KEY", M],
     ["EMPTY", ""],
   ]);
+});
+
+test("secrets in definitions are masked: defaults, comments, conditions", () => {
+  using scratch = new Scratch();
+  const path = make(
+    scratch.at("d.db"),
+    `CREATE TABLE accounts (
+       id INTEGER PRIMARY KEY, -- api_key = "zK8q2LmW9xR4tY7v"
+       db_password TEXT NOT NULL DEFAULT 'Rosebud-1941', "smtpPassword" TEXT DEFAULT ('Rosebud-1942'),
+       state TEXT DEFAULT 'harmless-word', CHECK (db_password <> '')
+     );
+     CREATE TABLE keyless (password TEXT DEFAULT "Rosebud-1943");
+     CREATE TRIGGER reset AFTER INSERT ON accounts BEGIN UPDATE accounts SET db_password = 'Rosebud-1944'; END;`,
+  );
+  const digest = read(path);
+  expect(tableOf(digest, "accounts").columns[1]?.default).toBe("'__MASKED__'");
+  // The advice to add a key holds the whole definition.
+  expect(rules(digest)).toContain("table_without_primary_key keyless");
+  const text = JSON.stringify([digest, sqliteReader.objects(digest), sqliteReader.outline(digest, "full")]);
+  expect(text).not.toMatch(/Rosebud|zK8q2LmW9xR4tY7v/);
+  expect(text).toContain("DEFAULT 'harmless-word'");
 });
 
 test("300 tables are read in little time and outlined within a budget", () => {
