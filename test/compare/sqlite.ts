@@ -3,24 +3,48 @@
  * `.lint fkey-indexes`, on databases found on this machine and on awkward ones made for it.
  */
 import { Database } from "bun:sqlite";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Compare, Comparison } from "./comparison.ts";
+import { unpackDebianPackages } from "./debian-packages.ts";
 import { AWKWARD } from "./sqlite-databases.ts";
 
-/** Further directories may be given in the environment, separated by colons. */
+/** Packages that ship databases: coordinate systems, maps, R's data sets, input methods. */
+const PACKAGES = [
+  "proj-data",
+  "qgis-common",
+  "qgis-providers-common",
+  "r-cran-rsqlite",
+  "ibus-table-cangjie3",
+  "ibus-table-wubi",
+  "ibus-table-emoji",
+  "ibus-table-latex",
+  "ibus-table-compose",
+];
+/** What is installed is compared, too; further directories may be given in the environment, separated by colons. */
 const FOLDERS = [
   "/usr",
   join(import.meta.dir, "../../node_modules"),
   ...(process.env["BRAINLOOP_COMPARE_DATABASES"]?.split(":") ?? []),
 ];
-const EXTENSIONS = "**/*.{db,db3,sqlite,sqlite3,gpkg,mbtiles}";
+const EXTENSIONS = "**/*.{db,db3,sqlite,sqlite3,gpkg,mbtiles,kscat}";
+/** Fewer say nothing. */
+const FEWEST_DATABASES = 10;
 
-const Named = v.object({ name: v.string() });
+const Flag = v.optional(v.boolean(), false);
+const Named = v.object({ name: v.string(), sql: v.optional(v.string(), "") });
 const Objects = v.object({
+  page_size: v.number(),
+  page_count: v.number(),
+  freelist_pages: v.number(),
+  encoding: v.string(),
+  journal_mode: v.string(),
+  user_version: v.number(),
+  application_id: v.number(),
+  schema_version: v.number(),
   tables: v.optional(
     v.array(
       v.object({
@@ -31,14 +55,47 @@ const Objects = v.object({
         rows: v.optional(v.number()),
         rows_estimated: v.optional(v.boolean()),
         columns: v.optional(
-          v.array(v.looseObject({ name: v.string(), hidden: v.optional(v.boolean()) })),
+          v.array(
+            v.object({
+              name: v.string(),
+              type: v.optional(v.string(), ""),
+              not_null: Flag,
+              default: v.optional(v.nullable(v.string()), null),
+              primary_key: v.optional(v.number(), 0),
+              generated: v.optional(v.string()),
+              hidden: Flag,
+            }),
+          ),
           [],
         ),
         indexes: v.optional(
-          v.array(v.object({ name: v.string(), unique: v.optional(v.boolean(), false) })),
+          v.array(
+            v.object({
+              name: v.string(),
+              unique: Flag,
+              origin: v.string(),
+              where: v.optional(v.string()),
+              columns: v.array(
+                v.object({ name: v.optional(v.string(), ""), descending: Flag, collation: v.string() }),
+              ),
+            }),
+          ),
           [],
         ),
-        foreign_keys: v.optional(v.array(v.object({ columns: v.array(v.string()), table: v.string() })), []),
+        without_rowid: Flag,
+        strict: Flag,
+        foreign_keys: v.optional(
+          v.array(
+            v.object({
+              columns: v.array(v.string()),
+              table: v.string(),
+              to: v.optional(v.array(v.string()), []),
+              on_update: v.string(),
+              on_delete: v.string(),
+            }),
+          ),
+          [],
+        ),
       }),
     ),
     [],
@@ -62,10 +119,18 @@ export const compare: Compare = async (readObjects) => {
     });
     const version = shell(":memory:", "SELECT sqlite_version()").trim();
     const judge = `sqlite3 ${version}`;
-    return [
-      await compareAll("SQLite databases of packages", judge, findDatabases(), readObjects),
-      await compareAll("SQLite databases made for it", judge, made, readObjects),
-    ];
+    const missing = unpackDebianPackages(PACKAGES, folder);
+    const shipped = await compareAll(
+      "SQLite databases of packages",
+      judge,
+      findDatabases(folder),
+      readObjects,
+    );
+    if (shipped.files < FEWEST_DATABASES)
+      shipped.differences.push(
+        `${shipped.files} databases alone were found; not to be had: ${missing.join(", ")}`,
+      );
+    return [shipped, await compareAll("SQLite databases made for it", judge, made, readObjects)];
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -99,20 +164,53 @@ async function compareAll(
 }
 
 /** Each fact a line, spelled as the shell's are below. */
-function ourFacts({ tables, views, triggers, recommendations }: v.InferOutput<typeof Objects>): string[] {
+function ourFacts(digest: v.InferOutput<typeof Objects>): string[] {
+  const { tables, views, triggers, recommendations } = digest;
   return [
-    ...tables.flatMap(({ name, kind, sql, rows, rows_estimated, columns, indexes, foreign_keys }) => [
-      `table ${name}: ${sql}`,
-      ...columns.map((column) => `column ${name}.${column.name}`),
-      ...indexes.map((index) => `index ${name}.${index.name} ${index.unique ? 1 : 0}`),
-      ...foreign_keys.map((key) => `reference ${name}(${key.columns.join(",")}) ${key.table}`),
-      ...(kind === "virtual" || rows_estimated === true ? [] : [`rows ${name} ${rows}`]),
-    ]),
-    ...views.map(({ name }) => `view ${name}`),
-    ...triggers.map(({ name }) => `trigger ${name}`),
+    ...FILE_FACTS.map(([name, pragma]) => `${pragma} ${digest[name]}`),
+    // The shell tells WAL from the modes with a rollback journal, which only a connection has.
+    `journal ${digest.journal_mode}`,
+    ...tables.flatMap((table) => ourTableFacts(table)),
+    ...views.map(({ name, sql }) => `view ${name}: ${sql}`),
+    ...triggers.map(({ name, sql }) => `trigger ${name}: ${sql}`),
     ...recommendations
       .filter(({ rule }) => rule === "foreign_key_without_index")
       .map(({ object }) => `unindexed ${object.replace(".", "(").replaceAll(", ", ",")})`),
+  ];
+}
+
+const FILE_FACTS = [
+  ["page_size", "page_size"],
+  ["page_count", "page_count"],
+  ["freelist_pages", "freelist_count"],
+  ["encoding", "encoding"],
+  ["user_version", "user_version"],
+  ["application_id", "application_id"],
+  ["schema_version", "schema_version"],
+] as const;
+const ORIGINS: Readonly<Record<string, string>> = { create: "c", unique: "u", primary_key: "pk" };
+
+function ourTableFacts(table: v.InferOutput<typeof Objects>["tables"][number]): string[] {
+  const { name, kind, sql, rows, rows_estimated, columns, indexes, foreign_keys } = table;
+  return [
+    `table ${name}: ${sql}`,
+    `options ${name} ${kind} ${Number(table.without_rowid)} ${Number(table.strict)}`,
+    ...columns.map((column) => {
+      const hidden =
+        column.generated === "stored" ? 3 : column.generated === "virtual" ? 2 : Number(column.hidden);
+      const { type, not_null, primary_key } = column;
+      return `column ${name}.${column.name} ${type} ${Number(not_null)} ${column.default} ${primary_key} ${hidden}`;
+    }),
+    ...indexes.map((index) => {
+      const terms = index.columns.map((c) => `${c.name} ${Number(c.descending)} ${c.collation}`);
+      const partial = index.where === undefined ? 0 : 1;
+      return `index ${name}.${index.name} ${Number(index.unique)} ${ORIGINS[index.origin]} ${partial} ${terms.join()}`;
+    }),
+    ...foreign_keys.map(
+      (key) =>
+        `reference ${name}(${key.columns.join()}) ${key.table}(${key.to.join()}) ${key.on_update} ${key.on_delete}`,
+    ),
+    ...(kind === "virtual" || rows_estimated === true ? [] : [`rows ${name} ${rows}`]),
   ];
 }
 
@@ -123,39 +221,63 @@ function theirFacts(path: string): string[] {
     path,
     "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
   );
-  const kinds = new Map(
-    query(path, "PRAGMA table_list").map(({ name, type }) => [String(name), String(type)]),
+  const listed = new Map(query(path, "PRAGMA table_list").map((table) => [String(table["name"]), table]));
+  const [file = {}] = query(
+    path,
+    `SELECT * FROM ${FILE_FACTS.map(([, pragma]) => `pragma_${pragma}`).join(", ")}`,
   );
+  const mode = shell(path, "PRAGMA journal_mode").trim();
   return [
+    ...FILE_FACTS.map(([, pragma]) => `${pragma} ${file[pragma]}`),
+    `journal ${mode === "wal" ? "wal" : "rollback"}`,
     ...schema.flatMap(({ type, name, sql }) => {
-      if (type === "view" || type === "trigger") return [`${type} ${name}`];
+      if (type === "view" || type === "trigger") return [`${type} ${name}: ${sql}`];
       return type === "table"
-        ? tableFacts(path, String(name), String(sql), kinds.get(String(name)) ?? "")
+        ? tableFacts(path, String(name), String(sql), listed.get(String(name)) ?? {})
         : [];
     }),
     ...lint(path),
   ];
 }
 
-function tableFacts(path: string, name: string, sql: string, kind: string): string[] {
+type Row = v.InferOutput<typeof Rows>[number];
+
+function tableFacts(path: string, name: string, sql: string, { type, wr, strict }: Row): string[] {
   const quoted = name.replaceAll("'", "''");
-  const list = (pragma: string): v.InferOutput<typeof Rows> =>
-    query(path, `SELECT * FROM pragma_${pragma}('${quoted}')`);
-  const keys = new Map<string, { columns: string[]; table: string }>();
-  for (const { id, from, table } of list("foreign_key_list")) {
-    const key = keys.get(String(id)) ?? { columns: [], table: String(table) };
-    key.columns.push(String(from));
-    keys.set(String(id), key);
+  const list = (pragma: string): Row[] => query(path, `SELECT * FROM pragma_${pragma}('${quoted}')`);
+  const keys = new Map<unknown, { from: string[]; to: string[]; rest: string; table: string }>();
+  for (const { id, from, to, table, on_update, on_delete } of list("foreign_key_list")) {
+    const key = keys.get(id) ?? { from: [], to: [], table: String(table), rest: `${on_update} ${on_delete}` };
+    key.from.push(String(from));
+    if (to !== null) key.to.push(String(to));
+    keys.set(id, key);
   }
   const count =
-    kind === "virtual" ? [] : query(path, `SELECT count(*) AS n FROM "${name.replaceAll('"', '""')}"`);
+    type === "virtual" ? [] : query(path, `SELECT count(*) AS n FROM "${name.replaceAll('"', '""')}"`);
   return [
     `table ${name}: ${sql}`,
-    ...list("table_xinfo").map((column) => `column ${name}.${column["name"]}`),
-    ...list("index_list").map((index) => `index ${name}.${index["name"]} ${index["unique"]}`),
-    ...[...keys.values()].map((key) => `reference ${name}(${key.columns.join(",")}) ${key.table}`),
+    `options ${name} ${type} ${wr} ${strict}`,
+    ...list("table_xinfo").map((column) => {
+      const shown =
+        Number(column["hidden"]) >= 2
+          ? String(column["type"]).replace(/ ?GENERATED ALWAYS$/, "")
+          : column["type"];
+      return `column ${name}.${column["name"]} ${shown} ${column["notnull"]} ${column["dflt_value"]} ${column["pk"]} ${column["hidden"]}`;
+    }),
+    ...list("index_list").map((index) => indexFact(path, name, index)),
+    ...[...keys.values()].map(
+      ({ from, to, table, rest }) => `reference ${name}(${from.join()}) ${table}(${to.join()}) ${rest}`,
+    ),
     ...count.map(({ n }) => `rows ${name} ${n}`),
   ];
+}
+
+function indexFact(path: string, table: string, { name, unique, origin, partial }: Row): string {
+  const quoted = String(name).replaceAll("'", "''");
+  const terms = query(path, `SELECT * FROM pragma_index_xinfo('${quoted}') WHERE key = 1 ORDER BY seqno`).map(
+    (term) => `${term["name"] ?? ""} ${term["desc"]} ${term["coll"]}`,
+  );
+  return `index ${table}.${name} ${unique} ${origin} ${partial} ${terms.join()}`;
 }
 
 /** `CREATE INDEX 'c_p' ON 'c'('p'); --> p(id)` */
@@ -175,9 +297,12 @@ function shell(path: string, command: string, ...options: string[]): string {
 }
 
 /** Files with the header of a database. */
-function findDatabases(): string[] {
+function findDatabases(unpacked: string): string[] {
   const glob = new Bun.Glob(EXTENSIONS);
-  const paths = FOLDERS.flatMap((cwd) => [...glob.scanSync({ cwd, absolute: true, followSymlinks: false })]);
+  const folders = [...PACKAGES.map((name) => join(unpacked, name)), ...FOLDERS].filter((path) =>
+    existsSync(path),
+  );
+  const paths = folders.flatMap((cwd) => [...glob.scanSync({ cwd, absolute: true, followSymlinks: false })]);
   return paths.filter((path) => {
     const start = Buffer.alloc(16);
     const file = openSync(path, "r");
