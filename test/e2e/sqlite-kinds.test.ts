@@ -18,6 +18,8 @@ const ROWS = `
   INSERT INTO t (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
     SELECT printf('%.200c', 'x') FROM n;
   CREATE INDEX t_text ON t (text, id);`;
+/** While others write. */
+const READS = 8;
 const BUDGETS = [100, 250, 1000, 2500];
 
 let sandbox: Sandbox;
@@ -173,7 +175,7 @@ test.each(["wal", "rollback"])("a writer (%s) in another process never waits 100
   const output = writer.stdout.getReader();
   await output.read();
   let last = 0;
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < READS; i++) {
     const { ok, body } = await read(path, { format: "objects" });
     expect(ok).toBe(true);
     const rows = Number(at(body, "tables", 0, "rows"));
@@ -181,9 +183,10 @@ test.each(["wal", "rollback"])("a writer (%s) in another process never waits 100
     last = rows;
   }
   const { value } = await output.read();
-  const { longest, rows }: { longest: number; rows: number } = JSON.parse(new TextDecoder().decode(value));
+  const { held, rows }: { held: number; rows: number } = JSON.parse(new TextDecoder().decode(value));
   expect(rows).toBeGreaterThan(50);
-  expect(longest).toBeLessThan(100);
+  // A lock that a read holds would be met at every read; a busy machine alone may stop anyone now and then.
+  expect(held).toBeLessThan(READS / 2);
   await writer.exited;
 });
 

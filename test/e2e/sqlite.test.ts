@@ -109,5 +109,5 @@ test("what is no database is an error of its kind, and no child is left", async 
     const { ok, body } = await server.call({ action: "read_sqlite", params: { path } });
     expect({ path, ok, code: at(body, "error", "code") }).toEqual({ path, ok: false, code });
   }
-  await until("no child is left", () => childrenOf(server.child.pid).length === 0, 3000);
+  await until("no child is left", () => childrenOf(server.child.pid).length === 0, 10_000);
 });

@@ -10,6 +10,8 @@ const ROWS = `
   CREATE TABLE t (id INTEGER PRIMARY KEY, text);
   INSERT INTO t (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
     SELECT printf('%.200c', 'x') FROM n;`;
+/** While others write. */
+const READS = 8;
 const WRITER = join(import.meta.dir, "writer-child.ts");
 
 function startWriter(path: string, mode: string, ms: number): Bun.Subprocess<"ignore", "pipe", "inherit"> {
@@ -90,7 +92,7 @@ test.each(["wal", "rollback"])(
     await output.read();
     let last = 0;
     const ids = new Set<string>();
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < READS; i++) {
       const { digest, id } = readResult(path);
       const { count, exact } = tableOf(digest, "t").rows ?? { count: 0, exact: false };
       expect(exact).toBe(true);
@@ -101,11 +103,12 @@ test.each(["wal", "rollback"])(
       // oxlint-disable-next-line no-await-in-loop -- the writer goes on meanwhile
       await Bun.sleep(50);
     }
-    expect(ids.size).toBe(8);
+    expect(ids.size).toBe(READS);
     const { value } = await output.read();
-    const { longest, rows }: { longest: number; rows: number } = JSON.parse(new TextDecoder().decode(value));
+    const { held, rows }: { held: number; rows: number } = JSON.parse(new TextDecoder().decode(value));
     expect(rows).toBeGreaterThan(100);
-    expect(longest).toBeLessThan(100);
+    // A lock that a read holds would be met at every read; a busy machine alone may stop anyone now and then.
+    expect(held).toBeLessThan(READS / 2);
     await writer.exited;
   },
 );
