@@ -92,7 +92,7 @@ describe("what is no regular file", () => {
     ]) {
       expect([path, (await failure(readRegularFile(path, LIMIT))).code]).toEqual([path, "NOT_A_FILE"]);
     }
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(5000);
     server.close();
   });
 

@@ -60,7 +60,7 @@ describe("estimated tokens", () => {
     for (const piece of ["a", " ", "\n", "-", "ab ", "\ud83d", "漢", "a1", " \n"]) {
       const started = performance.now();
       expect(estimateTokens(piece.repeat(1_000_000))).toBeGreaterThan(estimateTokens(piece.repeat(1000)));
-      expect(performance.now() - started).toBeLessThan(2000);
+      expect(performance.now() - started).toBeLessThan(10_000);
     }
   });
 });

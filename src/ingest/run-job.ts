@@ -10,7 +10,9 @@ import type { Outcome, ParseJob, ParseOutcome, ReadyJob, SourceJob } from "./par
 import { WORTH_OF_SOURCE } from "./present.ts";
 import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
-import { answerFrom, findIn, topLevelOf } from "./view.ts";
+import { searchFiles } from "./search-files.ts";
+import { countLines } from "./count-lines.ts";
+import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
 /**
  * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
@@ -26,6 +28,10 @@ export async function runJob(job: ReadyJob, deliver: (outcome: Outcome) => void)
       return { type: "found", found: findIn(job.stored, job.wanted) };
     case "top_level":
       return { type: "top_level", digest: topLevelOf(job.stored) };
+    case "focus":
+      return { type: "focused", parsed: focusOn(job.stored, job.focus) };
+    case "search":
+      return await searchFiles(job);
     case "file":
       return await runFileJob(job, deliver);
     default:
@@ -90,15 +96,4 @@ async function parse(
     sourceTokens,
     maskedSecrets,
   };
-}
-
-/** Lines as editors count them: a last line break ends a line and starts none. */
-export function countLines(text: string): number {
-  if (text === "") return 0;
-  let lines = 1;
-  for (let i = 0; i < text.length - 1; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) lines++;
-  }
-  return lines;
 }

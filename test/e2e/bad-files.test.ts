@@ -106,7 +106,7 @@ test("a sparse file of 2 GB is refused by its size, at once", async () => {
   closeSync(file);
   const startedAt = performance.now();
   await expectRefused("big.ts", "FILE_TOO_LARGE");
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(performance.now() - startedAt).toBeLessThan(5000);
   // One larger than 32 MB is no part of a map, and does no harm to it.
   expect(await read(".")).toMatchObject({ ok: true });
 });

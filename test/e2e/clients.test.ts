@@ -54,7 +54,7 @@ describe("@modelcontextprotocol/sdk (2025-11-25)", () => {
     const pid = transport.pid ?? 0;
     const startedAt = performance.now();
     await client.close();
-    expect(performance.now() - startedAt).toBeLessThan(1500);
+    expect(performance.now() - startedAt).toBeLessThan(4000);
     expect(() => process.kill(pid, 0)).toThrow();
   });
 });

@@ -83,7 +83,7 @@ test.each(["</dev/null", "<&-"])("with its input %s it ends at once", (redirecti
       stderr: "pipe",
     });
     expect(await child.exited).toBe(0);
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
     expect(await new Response(child.stdout).text()).toBe("");
   }),
 );
@@ -138,13 +138,13 @@ test("kept alive after the input's end by a client that does not read, it uses n
     );
     const pidFile = join(sandbox.path, "pid");
     const child = Bun.spawn(
-      ["sh", "-c", 'sh -c \'echo $$ > ../pid; exec "$0" < ../input\' "$0" | sleep 5', EXECUTABLE],
+      ["sh", "-c", 'sh -c \'echo $$ > ../pid; exec "$0" < ../input\' "$0" | sleep 8', EXECUTABLE],
       {
         cwd: sandbox.project,
         env: { ...sandbox.env, PATH: process.env["PATH"] ?? "" },
       },
     );
-    await Bun.sleep(2000);
+    await Bun.sleep(4500);
     const pid = Number(await Bun.file(pidFile).text());
     expect(isAlive(pid)).toBe(true);
     const before = cpuTicks(pid);
@@ -181,7 +181,7 @@ test("when the reader of stdout is gone while the input stays open, it is gone s
     child.stdin.write(call(2, { action: "read_code", path: "a.ts" }));
     await child.stdin.flush();
     await child.exited;
-    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
   }));
 
 test("the command line's call ends with its result too when nobody reads it", () =>

@@ -28,7 +28,7 @@ test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
     const startedAt = performance.now();
     server.child.kill(name);
     expect(await server.ended()).toEqual({ code: 0, signal: null });
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(4000);
   },
 );
 

@@ -164,6 +164,6 @@ describe("a walk", () => {
     scratch.write(`${"a/".repeat(150)}c`);
     const start = performance.now();
     expect((await walked(scratch.path)).length).toBe(3);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

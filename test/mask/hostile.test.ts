@@ -8,15 +8,14 @@ const SLACK = 3;
 /** Below this, timer and machine say more than the code does. */
 const NOISE_MS = 60;
 
-/** The best of three runs, in milliseconds. */
-function fastest(text: string, path: string | undefined): number {
-  let best = Infinity;
-  for (let run = 0; run < 3; run++) {
-    const started = performance.now();
-    maskSecrets(text, path === undefined ? {} : { path });
-    best = Math.min(best, performance.now() - started);
-  }
-  return best;
+/** Tried again where it took too long: a machine busy for one try is seldom busy for all; a quadratic case fails each. */
+const TRIES = 6;
+
+/** In milliseconds. */
+function timeOf(text: string, path: string | undefined): number {
+  const started = performance.now();
+  maskSecrets(text, path === undefined ? {} : { path });
+  return performance.now() - started;
 }
 
 const HOSTILE: readonly string[] = [
@@ -80,12 +79,19 @@ test.each([...HOSTILE])(
   "time grows with the text, repeated: %j",
   (piece) => {
     for (const path of ["a.yaml", "a.ts", "a.md", undefined]) {
-      const small = fastest(piece.repeat(SMALL / piece.length), path);
-      const large = fastest(piece.repeat((SMALL * GROWTH) / piece.length), path);
-      expect(large).toBeLessThan(small * GROWTH * SLACK + NOISE_MS);
+      const measure = (): [number, number] => {
+        const small = timeOf(piece.repeat(SMALL / piece.length), path);
+        return [
+          timeOf(piece.repeat((SMALL * GROWTH) / piece.length), path),
+          small * GROWTH * SLACK + NOISE_MS,
+        ];
+      };
+      let [large, limit] = measure();
+      for (let tried = 1; tried < TRIES && large >= limit; tried++) [large, limit] = measure();
+      expect(large).toBeLessThan(limit);
     }
   },
-  30_000,
+  60_000,
 );
 
 test("one line of 10 MB is read like any other", () => {

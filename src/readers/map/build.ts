@@ -6,6 +6,7 @@ import type {
   MappedFolder,
   MappedSymbol,
 } from "../../digest.ts";
+import { isAside, isTest } from "./aside.ts";
 import type { Manifest } from "./manifests.ts";
 import { pageRank } from "./rank.ts";
 import { type NamedPackage, resolveImports } from "./resolve-imports.ts";
@@ -39,17 +40,8 @@ const ASIDE_WEIGHT = 0.1;
 /** The same of an entry point: everything is reached from there. */
 const ENTRY_WEIGHT = 3;
 
-const TEST_PATH =
-  /(^|\/)(tests?|__tests__|spec|testdata|fixtures)\/|[._-](test|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
-/** Neither what the project is nor its tests. */
-const ASIDE_PATH =
-  /(^|\/)(vendor|third_party|examples?|bench(marks?)?|demos?|dist|build|out|target|coverage|\.?venv|site-packages|__pycache__)\//;
 /** Names under which people look for where a program begins. */
 const ENTRY_NAME = /(^|\/)(main|__main__|cli|app|server)\.([cm]?[jt]sx?|py)$/;
-
-function isAside(path: string): boolean {
-  return TEST_PATH.test(path) || ASIDE_PATH.test(path);
-}
 
 /** The map of a folder, from what was read of its files. Pure. */
 export function buildMap(input: MapInput): MapDigest {
@@ -70,12 +62,13 @@ export function buildMap(input: MapInput): MapDigest {
     language: file.digest.language,
     lines: file.lines,
     tokens: file.tokens,
+    imports: links[at] ?? [],
     importedBy: importedBy[at] ?? 0,
     rank: ranks[at] ?? 0,
     ...(file.digest.doc === undefined ? {} : { doc: file.digest.doc }),
     symbols: mainSymbols(file.digest.declarations),
     entryPoint: isEntry(file),
-    tests: TEST_PATH.test(file.path) ? Math.max(1, file.digest.tests.length) : 0,
+    tests: isTest(file.path) ? Math.max(1, file.digest.tests.length) : 0,
   }));
   return {
     kind: "map",
@@ -86,13 +79,25 @@ export function buildMap(input: MapInput): MapDigest {
       }))
       .filter(({ manifest }) => !isAside(manifest)),
     folders: folders(code, input.others),
-    files: files.toSorted((a, b) => b.rank - a.rank || (a.path < b.path ? -1 : 1)),
+    files: byRank(files),
     others: countExtensions(input.others),
     documents: input.others.filter((path) => /\.(md|mdx|rst)$/i.test(path) && path.split("/").length <= 2),
     failures: input.failures,
     failed: input.failed,
     leftOut: input.leftOut,
   };
+}
+
+/** The highest rank first, with what they import said by their new places. */
+function byRank(files: readonly MappedFile[]): MappedFile[] {
+  const order = files
+    .map((file, at) => ({ file, at }))
+    .toSorted((a, b) => b.file.rank - a.file.rank || (a.file.path < b.file.path ? -1 : 1));
+  const placeOf = new Map(order.map(({ at }, place) => [at, place]));
+  return order.map(({ file }) => ({
+    ...file,
+    imports: file.imports.flatMap((at) => placeOf.get(at) ?? []),
+  }));
 }
 
 /** Where the manifests say, where the code itself says, and where the name says and nothing imports it. */

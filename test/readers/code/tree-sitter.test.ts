@@ -123,8 +123,9 @@ test("memory does not grow with the number of parses", async () => {
     return process.memoryUsage.rss();
   };
   const before = await parse(20);
-  const grown = (await parse(300)) - before;
-  expect(grown).toBeLessThan(80 * 1024 * 1024);
+  const grown = (await parse(200)) - before;
+  // Trees that are not freed grow it by 560 MB; the rest of the process may move by 100 MB on its own.
+  expect(grown).toBeLessThan(280 * 1024 * 1024);
 }, 120_000);
 
 const line = fc.constantFrom(

