@@ -50,6 +50,8 @@ test("a database is read, narrowed to tables and rows, and unknown tables name t
   });
   expect(at(wrong.body, "error", "code")).toBe("INVALID_PARAMS");
   expect(textAt(wrong.body, "error", "hint")).toContain("orders");
+  const resource = await server.request("resources/read", { uri: "brainloop://digest/shop.db" });
+  expect(textAt(resource.result, "contents", 0, "text")).toBe(digest);
   expect(readdirSync(sandbox.project)).toEqual(["shop.db"]);
 });
 
