@@ -32,29 +32,22 @@ export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest 
 /** Secrets by their form or their name, among them the defaults of columns that say they hold one. */
 function maskSql(sql: string, mask: Mask): string {
   const tokens = tokenize(sql);
+  /** With what the latest part between commas began, for each depth of brackets: a column's name. */
+  const begins: Token[] = [];
   let out = "";
   let end = 0;
   for (const [at, token] of tokens.entries()) {
-    const value = tokens[at + 1];
-    if (!isWord(token, "DEFAULT") || value === undefined) continue;
-    const name = columnBefore(tokens, at);
-    const literal = value.text === "(" ? tokens[at + 2] : value;
-    if (name === undefined || (literal?.kind !== "string" && literal?.kind !== "name")) continue;
-    out += sql.slice(end, literal.start) + maskValue(nameOf(name), literal.text, mask);
+    const before = tokens[at - 1];
+    const opens = before?.kind === "symbol" && (before.text === "(" || before.text === ",");
+    if (before === undefined || opens || isWord(before, "COLUMN", "ADD")) begins[token.depth] = token;
+    if (!isWord(token, "DEFAULT")) continue;
+    const literal = tokens[at + 1]?.text === "(" ? tokens[at + 2] : tokens[at + 1];
+    const column = begins[token.depth];
+    if (column === undefined || (literal?.kind !== "string" && literal?.kind !== "name")) continue;
+    out += sql.slice(end, literal.start) + maskValue(nameOf(column), literal.text, mask);
     ({ end } = literal);
   }
   return mask(out + sql.slice(end)).text;
-}
-
-/** The name with which the definition of a column begins, going back from its DEFAULT. */
-function columnBefore(tokens: readonly Token[], from: number): Token | undefined {
-  const { depth = 0 } = tokens[from] ?? {};
-  for (let at = from - 1; at >= 0; at--) {
-    const token = tokens[at];
-    if (token === undefined || token.depth > depth) continue;
-    if (token.depth < depth || token.text === "," || isWord(token, "COLUMN", "ADD")) return tokens[at + 1];
-  }
-  return undefined;
 }
 
 /** The name belongs to what is judged: `DEFAULT 'hunter2'` is a secret of a column `password`. */

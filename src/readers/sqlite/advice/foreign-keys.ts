@@ -1,7 +1,7 @@
 import type { SqliteDigest, SqliteForeignKey, SqliteTable } from "../../../digest.ts";
 import { nearest } from "../../../nearest.ts";
-import { parseTable } from "../ddl/parse-table.ts";
-import { tokenize } from "../ddl/tokens.ts";
+import { parseTable, type ParsedReference } from "../ddl/parse-table.ts";
+import { type Token, tokenize } from "../ddl/tokens.ts";
 import { identifier } from "../file/engine.ts";
 import {
   fold,
@@ -16,12 +16,20 @@ import {
 import { freshName } from "./names.ts";
 import type { Draft, Edit } from "./rebuild.ts";
 
+/** A table's definition, taken apart once for all its keys. */
+interface Written {
+  references: readonly ParsedReference[];
+  tokens: readonly Token[];
+}
+
 /** Foreign keys that lead nowhere, or whose columns no index finds. */
 export function adviseForeignKeys(digest: SqliteDigest): Draft[] {
   return ownTables(digest).flatMap((table) => {
+    if (table.foreignKeys.length === 0) return [];
     const seen = new Set<string>();
+    const written = { references: parseTable(table.sql)?.references ?? [], tokens: tokenize(table.sql) };
     return table.foreignKeys.flatMap((key, index) => {
-      const wrong = adviseTarget(digest, table, key, index);
+      const wrong = adviseTarget(digest, table, key, written, index);
       if (wrong !== undefined) return [wrong];
       const columns = key.columns.map(fold).join("\0");
       const parent = tableNamed(digest, key.table);
@@ -93,6 +101,7 @@ function adviseTarget(
   digest: SqliteDigest,
   table: SqliteTable,
   key: SqliteForeignKey,
+  written: Written,
   index: number,
 ): Draft | undefined {
   const object = `${table.name}.${key.columns.join(", ")}`;
@@ -110,7 +119,7 @@ function adviseTarget(
       ...base,
       rule: "foreign_key_to_missing_table",
       reason: `table ${key.table} does not exist${fits ? `; ${near} may be meant` : ""}: writes fail where foreign_keys is on`,
-      ...redirect(table, index, fits ? target : undefined, key.to),
+      ...redirect(table, written, index, fits ? target : undefined, key.to),
     };
   }
   if (parent.problem !== undefined || leadsSomewhere(key, parent)) return undefined;
@@ -127,7 +136,7 @@ function adviseTarget(
       ...base,
       rule: "foreign_key_to_missing_column",
       reason: `${what}: writes fail where foreign_keys is on`,
-      ...redirect(table, index, fits ? parent : undefined, primary),
+      ...redirect(table, written, index, fits ? parent : undefined, primary),
     };
   }
   const name = freshName(digest, ["idx", parent.name, ...wanted]);
@@ -159,22 +168,23 @@ function leadsSomewhere(key: SqliteForeignKey, parent: SqliteTable): boolean {
 /** The definition with the reference going elsewhere, or without it. */
 function redirect(
   table: SqliteTable,
+  { references, tokens }: Written,
   index: number,
   target: SqliteTable | undefined,
   to: readonly string[],
 ): { table: SqliteTable; edit: Edit } | { sql: string } {
-  const reference = parseTable(table.sql)?.references[index];
+  const reference = references[index];
   // What the text does not show cannot be changed in it.
   if (reference === undefined) return { sql: "" };
   if (target === undefined) {
-    return { table, edit: { start: withComma(table.sql, reference.start), end: reference.end, text: "" } };
+    return { table, edit: { start: withComma(tokens, reference.start), end: reference.end, text: "" } };
   }
   const columns = to.length > 0 ? ` (${to.map(identifier).join(", ")})` : "";
   return { table, edit: { ...reference.target, text: `${identifier(target.name)}${columns}` } };
 }
 
 /** Where a table constraint goes, the comma before it goes, too. */
-function withComma(sql: string, start: number): number {
-  const before = tokenize(sql).findLast((token) => token.end <= start);
+function withComma(tokens: readonly Token[], start: number): number {
+  const before = tokens.findLast((token) => token.end <= start);
   return before?.text === "," ? before.start : start;
 }

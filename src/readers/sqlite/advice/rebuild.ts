@@ -9,6 +9,9 @@ export interface Edit extends Span {
 /** Advice whose mend is SQL, or a change of a table's definition. */
 export type Draft = Omit<Recommendation, "sql"> & ({ sql: string } | { table: SqliteTable; edit: Edit });
 
+/** Characters up to which the same mend is given with each recommendation that it is for. */
+const LONG = 2000;
+
 /**
  * Makes SQL of the changes. Every change of a table comes with all others of it: made anew from the same
  * definition one after the other, each would undo the one before.
@@ -18,10 +21,17 @@ export function finishDrafts(digest: SqliteDigest, drafts: readonly Draft[]): Re
   for (const draft of drafts) {
     if ("table" in draft) edits.set(draft.table, [...(edits.get(draft.table) ?? []), draft.edit]);
   }
+  /** What makes each table anew, and the first recommendation that has it. */
+  const made = new Map<SqliteTable, { sql: string; by: string }>();
   return drafts.map((draft) => {
     if (!("table" in draft)) return draft;
     const { table, edit: _edit, ...advice } = draft;
-    return { ...advice, sql: rebuild(digest, table, edits.get(table) ?? []) };
+    const before = made.get(table);
+    if (before !== undefined && before.sql.length > LONG)
+      return { ...advice, sql: `-- the mend of ${before.by} does this, too` };
+    const { sql } = before ?? { sql: rebuild(digest, table, edits.get(table) ?? []) };
+    if (before === undefined) made.set(table, { sql, by: `${advice.rule} ${advice.object}` });
+    return { ...advice, sql };
   });
 }
 

@@ -26,9 +26,8 @@ function add(statements: string[], sql: string, tokens: readonly Token[]): void 
   if (first !== undefined && last !== undefined) statements.push(sql.slice(first.start, last.end));
 }
 
-function isTrigger([create, ...rest]: readonly Token[]): boolean {
-  const [temporary] = rest;
-  const what = isWord(temporary, "TEMP", "TEMPORARY") ? rest[1] : temporary;
+function isTrigger([create, temporary, third]: readonly Token[]): boolean {
+  const what = isWord(temporary, "TEMP", "TEMPORARY") ? third : temporary;
   return isWord(create, "CREATE") && isWord(what, "TRIGGER");
 }
 

@@ -10,9 +10,9 @@ export interface Token {
   depth: number;
 }
 
-/** https://www.sqlite.org/draft/tokenreq.html; a comment that is not closed ends with the text. */
+/** https://www.sqlite.org/draft/tokenreq.html; what is not closed ends with the text, so that nothing is read twice. */
 const TOKEN =
-  /--[^\n]*|\/\*[^]*?(?:\*\/|$)|\s+|(?<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])|(?<string>[xX]?'(?:[^']|'')*')|(?<number>0[xX][\da-fA-F]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[\p{L}_$\u0080-\uffff][\p{L}\p{N}_$\u0080-\uffff]*)|(?<symbol>\|\||<<|>>|<=|>=|<>|==|!=|->>?|[^])/guy;
+  /--[^\n]*|\/\*[^]*?(?:\*\/|$)|\s+|(?<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*(?:\]|$))|(?<string>[xX]?'(?:[^']|'')*')|(?<number>0[xX][\da-fA-F]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[\p{L}_$\u0080-\uffff][\p{L}\p{N}_$\u0080-\uffff]*)|(?<symbol>\|\||<<|>>|<=|>=|<>|==|!=|->>?|[^])/guy;
 
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];

@@ -99,7 +99,7 @@ function readColumns(engine: Engine, { name, sql }: SchemaRow): SqliteColumn[] {
     return {
       name: row.name,
       // The engine keeps the words of a generated column as a part of its type.
-      type: row.hidden >= 2 ? row.type.replace(/\s*\bGENERATED ALWAYS$/i, "") : row.type,
+      type: row.hidden >= 2 ? withoutWords(row.type) : row.type,
       notNull: row.notnull === 1,
       ...(row.dflt_value === null ? {} : { default: row.dflt_value }),
       primaryKey: row.pk,
@@ -109,6 +109,10 @@ function readColumns(engine: Engine, { name, sql }: SchemaRow): SqliteColumn[] {
       ...(row.hidden === 1 ? { hidden: true } : {}),
     };
   });
+}
+
+function withoutWords(type: string): string {
+  return /\bGENERATED ALWAYS$/i.test(type) ? type.slice(0, -"GENERATED ALWAYS".length).trimEnd() : type;
 }
 
 interface ForeignKeyRow {
