@@ -85,6 +85,11 @@ export interface CodeDigest {
   reExports?: ReExport[];
   /** In source order; members follow their parent's head wherever the source has them. */
   declarations: Declaration[];
+  /**
+   * Names it uses, declared in it or not, for languages whose files see what others of their package declare;
+   * absent for others.
+   */
+  references?: string[];
   /** `func main`, `if __name__ == "__main__"`, a shebang. */
   entryPoints: Note[];
   /** TODO, FIXME, HACK and XXX comments, the tag first. */

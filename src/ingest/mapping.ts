@@ -9,7 +9,7 @@ import { codeReader } from "../readers/code/index.ts";
 import { buildMap, type ReadFile } from "../readers/map/build.ts";
 import { MAP_VERSION, mapView } from "../readers/map/index.ts";
 import { isManifest, type Manifest, readManifest } from "../readers/map/manifests.ts";
-import type { NamedPackage } from "../readers/map/resolve-imports.ts";
+import type { NamedPackage } from "../readers/map/resolve/index.ts";
 import { type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
 import type { DigestRequest, Reading } from "./reading.ts";
 import { pack, type StoredDigest } from "./stored-digest.ts";
@@ -168,9 +168,7 @@ export class Mapping {
         code: code.toSorted((a, b) => byPath(a.path, b.path)),
         others: others.toSorted(byPath),
         packages,
-        manifests: manifests.toSorted(
-          (a, b) => depth(a) - depth(b) || byPath(a.project.manifest, b.project.manifest),
-        ),
+        manifests: manifests.toSorted((a, b) => depth(a) - depth(b) || byPath(nameOf(a), nameOf(b))),
         failures: failures.toSorted((a, b) => byPath(a.path, b.path)).slice(0, MAX_FAILURES),
         failed: failures.length,
         leftOut,
@@ -181,8 +179,12 @@ export class Mapping {
   }
 }
 
-function depth({ project }: Manifest): number {
-  return project.manifest.split("/").length;
+function depth(manifest: Manifest): number {
+  return nameOf(manifest).split("/").length;
+}
+
+function nameOf({ project, aliases }: Manifest): string {
+  return project?.manifest ?? aliases?.folder ?? "";
 }
 
 /** The first line of a file whose name says nothing: a shebang may. */

@@ -2,6 +2,7 @@
 import type { CodeDigest, Digest } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import type { AnyReader, FoundParts } from "../reader.ts";
+import { topLevel } from "../readers/code/tree.ts";
 import { readerNamed } from "../readers/index.ts";
 import { focusMap } from "../readers/map/focus.ts";
 import { mapView } from "../readers/map/index.ts";
@@ -53,5 +54,5 @@ export function focusOn(stored: StoredDigest, { wanted, holders, known }: Focusi
 export function topLevelOf(stored: StoredDigest): CodeDigest {
   const { digest } = unpack(stored);
   if (digest.kind !== "code") throw new BrainloopError("INTERNAL", `"${stored.path}" was not read as code`);
-  return { ...digest, declarations: digest.declarations.filter(({ parent }) => parent === undefined) };
+  return { ...digest, declarations: topLevel(digest.declarations) };
 }

@@ -1,80 +1,105 @@
 /**
  * `bun run compare`: the readers against independent parsers, through the executable, on code that nobody
- * here wrote. Exits 1 below the figures. `--write` puts the result into docs/compare.md. Names of actions
- * (`bun run compare read_sqlite`) run the comparisons of those alone.
+ * here wrote. Exits 1 below the figures. `--write` puts the result into docs/compare.md. Names of languages
+ * run theirs alone: `bun run compare ruby c#`.
  */
 import { join } from "node:path";
 import { fillFile } from "../../packaging/marked-parts.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
-import type { Comparison } from "./comparison.ts";
+import { type Compare, type Comparison, reached } from "./comparison.ts";
+import { compare as compareBash } from "./bash.ts";
+import { compare as compareCSharp } from "./c-sharp.ts";
+import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
+import { compare as compareJava } from "./java.ts";
+import { compare as compareKotlin } from "./kotlin.ts";
+import { compare as compareLua } from "./lua.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
+import { compare as comparePhp } from "./php.ts";
 import { compare as comparePython } from "./python.ts";
+import { compare as compareRuby } from "./ruby.ts";
+import { compare as compareRust } from "./rust.ts";
 import { compare as compareSqlite } from "./sqlite.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
 const MAX_PRINTED = 40;
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+
+const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: string])[] = [
+  ["typescript", compareTypeScript],
+  ["go", compareGo],
+  ["python", comparePython],
+  ["java", compareJava],
+  ["rust", compareRust],
+  ["php", comparePhp],
+  ["c#", compareCSharp],
+  ["kotlin", compareKotlin],
+  ["ruby", compareRuby],
+  ["bash", compareBash],
+  ["lua", compareLua],
+  ["css", compareCss],
+  ["markdown", compareMarkdown, "read_markdown"],
+  ["sqlite", compareSqlite, "read_sqlite"],
+];
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !word.startsWith("--"));
+const unknown = wanted.find((name) => SUBJECTS.every(([known]) => known !== name));
+if (unknown !== undefined) {
+  throw new Error(
+    `No comparison is called "${unknown}"; there are ${SUBJECTS.map(([name]) => name).join(", ")}`,
+  );
+}
+const isWritten = words.includes("--write");
+if (isWritten && wanted.length > 0) {
+  throw new Error("--write needs all comparisons, and some were chosen by name");
+}
 
 using sandbox = new Sandbox();
 const peer = new Peer([EXECUTABLE, "--root", "/"], { cwd: sandbox.path, env: sandbox.env });
 await peer.initialize();
 
-const read = (action: string) => (path: string) =>
-  peer.call(action, { file_path: path, format: "objects", max_tokens: 0, force: true });
-
 const results: Comparison[] = [];
-for (const [compare, action] of [
-  [compareTypeScript, "read_code"],
-  [compareGo, "read_code"],
-  [comparePython, "read_code"],
-  [compareMarkdown, "read_markdown"],
-  [compareSqlite, "read_sqlite"],
-] as const) {
-  if (wanted.length > 0 && !wanted.includes(action)) continue;
-  results.push(...(await compare(read(action))));
+for (const [name, compare, action = "read_code"] of SUBJECTS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  results.push(
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that judges do not share the processors
+    ...(await compare((path) =>
+      peer.call(action, { file_path: path, format: "objects", max_tokens: 0, force: true }),
+    )),
+  );
 }
 await peer.end();
-if (results.length === 0) throw new Error(`Nothing compares ${wanted.join(", ")}`);
 
 for (const { subject, differences, excused } of results) {
   for (const text of differences.slice(0, MAX_PRINTED)) print(`- ${subject}: ${text}`);
   for (const text of excused.slice(0, MAX_PRINTED)) print(`~ ${subject}: ${text}`);
 }
-const rows = results.map(
-  ({ subject, judge, files, expected, found, linesRight, invented, differences, excused }) =>
-    `| ${[subject, judge, files, expected, found, linesRight, invented, differences.length, excused.length].join(" | ")} |`,
-);
-const HEAD = [
+const table = [
   "| subject | judge | files | found by the judge | found here too | with the same lines | invented here | differences that stand | decided for us |",
   "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-];
-print(`\n${[...HEAD, ...rows].join("\n")}`);
-if (process.argv.includes("--write")) await writeDoc();
+  ...results.map(
+    ({ subject, judge, files, expected, found, linesRight, invented, differences, excused, missing }) =>
+      `| ${[subject, missing === undefined ? judge : "not compared", files, expected, found, linesRight, invented, differences.length, excused.length].join(" | ")} |`,
+  ),
+].join("\n");
+print(`\n${table}`);
+if (isWritten) await writeDoc();
 
-const below = results.filter(({ differences }) => differences.length > 0);
+for (const { subject, missing } of results) {
+  if (missing !== undefined) print(`${subject}: not compared; to compare: ${missing}`);
+}
+const below = results.filter((result) => !reached(result));
 for (const { subject, differences } of below) print(`${subject}: ${differences.length} differences stand`);
 process.exitCode = below.length > 0 ? 1 : 0;
 
-/** What was not compared in this run stays as it is in the page. */
 async function writeDoc(): Promise<void> {
-  const page = join(import.meta.dir, "../../docs/compare.md");
-  const subjects = results.map(({ subject }) => subject);
-  const [, kept = ""] = /<!-- result -->\n([^]*?)<!-- \/result -->/.exec(await Bun.file(page).text()) ?? [];
-  const others = kept
-    .split("\n")
-    .filter((line) => !subjects.some((subject) => line.slice(2).startsWith(subject)));
-  const left = (begins: RegExp): string[] =>
-    wanted.length > 0 ? others.filter((line) => begins.test(line)) : [];
   const excused = results.flatMap(({ subject, excused: list }) =>
     list.slice(0, MAX_PRINTED).map((text) => `- ${subject}: ${text.slice(0, 200)}`),
   );
-  const decisions = [...left(/^- /), ...excused];
   const decided =
-    decisions.length > 0 ? ["", `Decided for us, at most ${MAX_PRINTED} of each:`, "", ...decisions] : [];
-  await fillFile(page, { result: [...HEAD, ...left(/^\| (?!subject|---)/), ...rows, ...decided].join("\n") });
+    excused.length > 0 ? ["", `Decided for us, at most ${MAX_PRINTED} of each:`, "", ...excused] : [];
+  await fillFile(join(import.meta.dir, "../../docs/compare.md"), { result: [table, ...decided].join("\n") });
 }
 
 function print(text: string): void {

@@ -6,15 +6,16 @@ import { findSymbols } from "./find-symbols.ts";
 import { languages } from "./languages.ts";
 import { codeObjects } from "./objects.ts";
 import { codeOutline } from "./outline.ts";
+import { referencesIn } from "./references.ts";
 
 /** Source code: what a file declares, imports and is for. One row per language in `languages.ts`. */
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 3,
+  version: 6,
   maxBytes: 16 * 1024 * 1024,
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
-  parse(source) {
+  async parse(source) {
     const language = detectLanguage(source.path, source.text.slice(0, 1024));
     if (language === undefined) {
       const known = languages.map(({ name }) => name).join(", ");
@@ -22,7 +23,8 @@ export const codeReader: Reader<CodeDigest> = {
         hint: `Supported: ${known}; read other text with your own tools`,
       });
     }
-    return language.parse(source);
+    const digest = await language.parse(source);
+    return language.sharesPackage === true ? { ...digest, references: referencesIn(source.text) } : digest;
   },
   outline: codeOutline,
   objects: codeObjects,

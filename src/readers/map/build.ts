@@ -9,7 +9,7 @@ import type {
 import { isAside, isTest } from "./aside.ts";
 import type { Manifest } from "./manifests.ts";
 import { pageRank } from "./rank.ts";
-import { type NamedPackage, resolveImports } from "./resolve-imports.ts";
+import { type NamedPackage, resolveImports } from "./resolve/index.ts";
 
 /** A source file that was read. */
 export interface ReadFile {
@@ -41,13 +41,15 @@ const ASIDE_WEIGHT = 0.1;
 const ENTRY_WEIGHT = 3;
 
 /** Names under which people look for where a program begins. */
-const ENTRY_NAME = /(^|\/)(main|__main__|cli|app|server)\.([cm]?[jt]sx?|py)$/;
+const ENTRY_NAME =
+  /(^|\/)((main|__main__|cli|app|server)\.([cm]?[jt]sx?|py|rb|lua|sh|php)|Program\.cs|index\.php|src\/(main|bin\/[^/]+)\.rs)$/;
 
 /** The map of a folder, from what was read of its files. Pure. */
 export function buildMap(input: MapInput): MapDigest {
   const { code, manifests } = input;
-  const named = manifests.flatMap((manifest) => (manifest.named === undefined ? [] : [manifest.named]));
-  const links = resolveImports(code, [...named, ...input.packages]);
+  const named = manifests.flatMap((manifest) => manifest.named ?? []);
+  const aliases = manifests.flatMap((manifest) => manifest.aliases ?? []);
+  const links = resolveImports(code, [...named, ...input.packages], aliases);
   const importedBy = Array.from<number>({ length: code.length }).fill(0);
   for (const targets of links)
     for (const target of targets) importedBy[target] = (importedBy[target] ?? 0) + 1;
@@ -57,6 +59,9 @@ export function buildMap(input: MapInput): MapDigest {
     links,
     code.map((file) => (isAside(file.path) ? ASIDE_WEIGHT : isEntry(file) ? ENTRY_WEIGHT : 1)),
   );
+  // All attention of a file that imports one other goes there; that several do says more.
+  const weighed = ranks.map((rank, at) => rank * (1 + Math.log2(1 + (importedBy[at] ?? 0))));
+  const sum = weighed.reduce((a, b) => a + b, 0) || 1;
   const files = code.map((file, at): MappedFile => ({
     path: file.path,
     language: file.digest.language,
@@ -64,7 +69,7 @@ export function buildMap(input: MapInput): MapDigest {
     tokens: file.tokens,
     imports: links[at] ?? [],
     importedBy: importedBy[at] ?? 0,
-    rank: ranks[at] ?? 0,
+    rank: (weighed[at] ?? 0) / sum,
     ...(file.digest.doc === undefined ? {} : { doc: file.digest.doc }),
     symbols: mainSymbols(file.digest.declarations),
     entryPoint: isEntry(file),
@@ -73,7 +78,8 @@ export function buildMap(input: MapInput): MapDigest {
   return {
     kind: "map",
     projects: manifests
-      .map(({ project }) => ({
+      .flatMap(({ project }) => project ?? [])
+      .map((project) => ({
         ...project,
         entryPoints: project.entryPoints.filter((path) => entries.has(path)),
       }))
@@ -104,7 +110,7 @@ function byRank(files: readonly MappedFile[]): MappedFile[] {
 function entryPoints({ code, manifests }: MapInput, importedBy: readonly number[]): Set<string> {
   const paths = new Set(code.map(({ path }) => path));
   const named = manifests.flatMap(({ project }) =>
-    project.entryPoints.flatMap((path) => sourceOf(path, paths)),
+    (project?.entryPoints ?? []).flatMap((path) => sourceOf(path, paths)),
   );
   const marked = code.filter(
     ({ path, digest }, at) =>
@@ -122,7 +128,8 @@ function sourceOf(path: string, paths: ReadonlySet<string>): string[] {
 
 /** What others can use, or, where a file exports nothing, what it is made of; constants last. */
 function mainSymbols(declarations: readonly Declaration[]): MappedSymbol[] {
-  const top = declarations.filter(({ parent }) => parent === undefined);
+  const things = declarations.filter(({ kind }) => kind !== "namespace");
+  const top = things.length > 0 ? things : declarations;
   const exported = top.filter((declaration) => declaration.exported);
   const shown = exported.length > 0 ? exported : top;
   const isValue = ({ kind }: Declaration): boolean => kind === "constant" || kind === "variable";
