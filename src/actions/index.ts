@@ -6,12 +6,14 @@ import { listActions } from "./list_actions.ts";
 import { readCode } from "./read_code.ts";
 import { readConfig } from "./read_config.ts";
 import { readMarkdown } from "./read_markdown.ts";
+import { readSqlite } from "./read_sqlite.ts";
 
 /** Every action, one entry each, in the order in which they are shown. */
 export const actions: readonly Action<ActionContext>[] = [
   readCode,
   readMarkdown,
   readConfig,
+  readSqlite,
   listActions,
   getSchema,
   getStats,

@@ -2,7 +2,6 @@ import { hostname } from "node:os";
 import type { Action } from "../action.ts";
 import type { ActionContext } from "../actions/context.ts";
 import { type CallRequest, type CallResult, runCall } from "../actions/run.ts";
-import { actionFor } from "../readers/index.ts";
 import { Pulse } from "../worker/pulse.ts";
 import type { Invocation } from "./command.ts";
 import { openWorkplace } from "./services.ts";
@@ -10,7 +9,6 @@ import { openWorkplace } from "./services.ts";
 /** What stands behind the server's door. */
 export interface Backend {
   actions: readonly Action<ActionContext>[];
-  actionFor(path: string): string;
   call(request: CallRequest): Promise<CallResult>;
   busy(): boolean;
   refuse(): void;
@@ -66,7 +64,6 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
   let ready: Promise<void> | undefined;
   return {
     actions,
-    actionFor,
     async call(request) {
       // Settings and secrets as stored count from the first call on; nothing before needs them.
       await (ready ??= workplace.refresh());

@@ -12,8 +12,6 @@ import { describeTool, TOOL_NAME } from "./tool.ts";
 /** What the tool stands for. */
 export interface Backend<Context> {
   actions: readonly Action<Context>[];
-  /** The action that reads a path of which only the name is known. */
-  actionFor(path: string): string;
   /** Runs one call; never rejects. */
   call(request: CallRequest): Promise<CallResult>;
 }
@@ -78,7 +76,7 @@ function serveDigestResources<Context>(server: Server, options: McpOptions<Conte
       {
         uriTemplate: `${prefix}{+path}`,
         name: "digest",
-        title: "Digest of a file or folder",
+        title: "Digest of a file, folder or database",
         mimeType: "text/plain",
       },
     ],
@@ -92,9 +90,12 @@ function serveDigestResources<Context>(server: Server, options: McpOptions<Conte
       );
     }
     const path = decodePath(uri.slice(prefix.length));
-    const { actionFor, call } = await options.backend();
+    // Loaded here: nothing of it is needed to answer `initialize`.
+    const { readers } = await import("../readers/index.ts");
+    const action = readers.find((reader) => reader.accepts(path))?.name ?? "read_code";
+    const { call } = await options.backend();
     const { ok, body } = await call({
-      call: { action: actionFor(path), params: { file_path: path } },
+      call: { action, params: { path } },
       signal: context.mcpReq.signal,
       progress: () => undefined,
     });

@@ -22,6 +22,7 @@ import { compare as comparePython } from "./python.ts";
 import { compare as compareRuby } from "./ruby.ts";
 import { compare as compareRust } from "./rust.ts";
 import { compare as compareSecrets } from "./secrets.ts";
+import { compare as compareSqlite } from "./sqlite.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -43,6 +44,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["markdown", compareMarkdown, "read_markdown"],
   ["config", compareConfig, "read_config"],
   ["secrets", compareSecrets, "read_config"],
+  ["sqlite", compareSqlite, "read_sqlite"],
 ];
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !word.startsWith("--"));
