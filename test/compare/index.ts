@@ -20,6 +20,7 @@ import { compare as comparePhp } from "./php.ts";
 import { compare as comparePython } from "./python.ts";
 import { compare as compareRuby } from "./ruby.ts";
 import { compare as compareRust } from "./rust.ts";
+import { compare as compareSqlite } from "./sqlite.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -39,6 +40,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["lua", compareLua],
   ["css", compareCss],
   ["markdown", compareMarkdown, "read_markdown"],
+  ["sqlite", compareSqlite, "read_sqlite"],
 ];
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !word.startsWith("--"));
