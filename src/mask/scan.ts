@@ -4,6 +4,7 @@ import { HintTable } from "./hints.ts";
 import { frontMatterOf, kindOf } from "./kind.ts";
 import { probeManifest } from "./manifest.ts";
 import { PEM_HINT, probePem } from "./pem.ts";
+import { probeAddLogin, probeIdentified, probeSqlPassword } from "./sql.ts";
 import { probeAuthorization, probeBearer, probeCurl, probeDsn, probeUrl } from "./urls.ts";
 import { distinct } from "./values.ts";
 import { VENDOR_RULES, type VendorRule } from "./vendors/index.ts";
@@ -30,6 +31,9 @@ HINTS.add("authorization", { probe: probeAuthorization }, true);
 HINTS.add("bearer", { probe: probeBearer }, true);
 HINTS.add("-u ", { probe: probeCurl });
 HINTS.add("--user", { probe: probeCurl });
+HINTS.add("password", { probe: probeSqlPassword }, true);
+HINTS.add("identified", { probe: probeIdentified }, true);
+HINTS.add("sp_add", { probe: probeAddLogin }, true);
 HINTS.add("kind: Secret", { manifest: true });
 for (const hint of NAME_HINTS) HINTS.add(hint, { names: true }, true);
 

@@ -11,7 +11,7 @@ import { codeOutline } from "./outline.ts";
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 3,
+  version: 4,
   maxBytes: 16 * 1024 * 1024,
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
   parse(source) {
@@ -27,5 +27,9 @@ export const codeReader: Reader<CodeDigest> = {
   outline: codeOutline,
   objects: codeObjects,
   find: findSymbols,
-  facts: ({ language, package: name }) => ({ language, ...(name === undefined ? {} : { package: name }) }),
+  facts: ({ language, dialect, package: name }) => ({
+    language,
+    ...(dialect === undefined ? {} : { dialect }),
+    ...(name === undefined ? {} : { package: name }),
+  }),
 };
