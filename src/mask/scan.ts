@@ -33,7 +33,7 @@ HINTS.add("-u ", { probe: probeCurl });
 HINTS.add("--user", { probe: probeCurl });
 HINTS.add("password", { probe: probeSqlPassword }, true);
 HINTS.add("identified", { probe: probeIdentified }, true);
-HINTS.add("sp_add", { probe: probeAddLogin }, true);
+for (const name of ["sp_add", "SP_ADD"]) HINTS.add(name, { probe: probeAddLogin });
 HINTS.add("kind: Secret", { manifest: true });
 for (const hint of NAME_HINTS) HINTS.add(hint, { names: true }, true);
 

@@ -5,11 +5,12 @@ import { isPlaceholder } from "./values.ts";
 
 const REACH = 300;
 /** A literal; its doubled or escaped quotes are within. */
-const LITERAL = String.raw`[NE]?(?:'((?:[^'\\]|''|\\.){1,300})'|"((?:[^"\\]|""|\\.){1,300})")`;
+const LITERAL = String.raw`[NE]?(?:'((?:[^'\\\r\n]|''|\\.){1,300})'|"((?:[^"\\\r\n]|""|\\.){1,300})")`;
 /** `PASSWORD 'x'`, `password('x')`, `OPTIONS (password 'x')`. */
-const PASSWORD = new RegExp(String.raw`password\s{0,9}\(?\s{0,9}${LITERAL}`, "iyd");
+const PASSWORD = new RegExp(String.raw`password(?:\s{1,9}|\s{0,9}\(\s{0,9})${LITERAL}`, "iyd");
 /** What makes that a statement and no prose. */
-const ABOUT_ACCOUNTS = /\b(?:user|role|login|group|mapping|server|master\s+key|password\s+for)\b[^;]*$/i;
+const ABOUT_ACCOUNTS =
+  /\b(?:create|alter|set|grant)\s[^;]*(?:\b(?:user|role|login|group|mapping|server|master\s+key|password\s+for)\b)[^;]*$/i;
 /** `IDENTIFIED BY 'x'`, `IDENTIFIED WITH plugin AS 'x'`, `IDENTIFIED BY VALUES 'x'`. */
 const IDENTIFIED = new RegExp(
   String.raw`identified\s{1,9}(?:with\s{1,9}\S{1,80}\s{1,9}(?:by|as|using)|by)\s{1,9}(?:(?:values|password)\s{1,9})?${LITERAL}`,

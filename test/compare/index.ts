@@ -10,6 +10,7 @@ import type { Comparison } from "./comparison.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
 import { compare as comparePython } from "./python.ts";
+import { compare as compareSql } from "./sql.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -27,6 +28,7 @@ for (const [compare, action] of [
   [compareTypeScript, "read_code"],
   [compareGo, "read_code"],
   [comparePython, "read_code"],
+  [compareSql, "read_code"],
   [compareMarkdown, "read_markdown"],
 ] as const) {
   results.push(...(await compare(read(action))));

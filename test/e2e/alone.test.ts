@@ -18,8 +18,13 @@ const SOURCES: Record<string, string> = {
   "a.mjs": "export class Named {}\n",
   "a.cjs": "module.exports = { Named: function () {} };\nfunction Named() {}\n",
   "a.go": "package a\n\nfunc Named(a int) error { return nil }\n",
+  "a.sql": "PRAGMA user_version = 1;\nCREATE TABLE Named (a TEXT) STRICT;\n",
+  "b.sql": "CREATE EXTENSION hstore;\nCREATE TABLE Named (a jsonb);\n",
   "a.py": "class Named:\n    def method(self):\n        pass\n",
 };
+
+/** What begins a comment, where that is not `//`. */
+const COMMENT: Record<string, string> = { py: "#", sql: "--" };
 
 test("copied into an empty folder, with nothing but HOME in its environment, it reads every language and kind", async () => {
   using sandbox = new Sandbox();
@@ -34,7 +39,9 @@ test("copied into an empty folder, with nothing but HOME in its environment, it 
   const filler = Array.from({ length: 60 }, (_, i) => `line${i}`);
   for (const [name, text] of Object.entries(SOURCES)) {
     // Long enough that the digest is the answer and not the source.
-    const comment = filler.map((word) => (name.endsWith(".py") ? `# ${word}` : `// ${word}`)).join("\n");
+    const comment = filler
+      .map((word) => `${COMMENT[name.split(".").at(-1) ?? ""] ?? "//"} ${word}`)
+      .join("\n");
     await sandbox.write(name, `${text}${comment}\n`);
   }
   await sandbox.write("a.md", `# Named\n\n${filler.join(" ")}\n`);
@@ -47,6 +54,15 @@ test("copied into an empty folder, with nothing but HOME in its environment, it 
     const { ok, text } = await server.call({ action: "read_code", path: name });
     expect({ name, ok, found: text.includes("Named") }).toEqual({ name, ok: true, found: true });
   }
+  // The engines themselves are within: only they know what they refuse.
+  await sandbox.write(
+    "bad.sql",
+    `CREATE EXTENSION hstore;\nCREATE TABLE a (b int c);\n${"-- text\n".repeat(60)}`,
+  );
+  expect(await server.call({ action: "read_code", path: "bad.sql" })).toMatchObject({
+    ok: true,
+    text: expect.stringContaining("syntax error 2:23 syntax error at or near"),
+  });
   expect(await server.call({ action: "read_markdown", path: "a.md" })).toMatchObject({ ok: true });
   const map = await server.call({ action: "read_code", path: "." });
   expect(map).toMatchObject({ ok: true, body: { kind: "map" } });
@@ -55,6 +71,8 @@ test("copied into an empty folder, with nothing but HOME in its environment, it 
   expect(server.errors).toBe("");
   // Nothing was unpacked beside it; its data went where data goes.
   expect(readdirSync(place)).toEqual(["brainloop"]);
-  expect(readdirSync(sandbox.project).toSorted()).toEqual([...Object.keys(SOURCES), "a.md"].toSorted());
+  expect(readdirSync(sandbox.project).toSorted()).toEqual(
+    [...Object.keys(SOURCES), "a.md", "bad.sql"].toSorted(),
+  );
   expect(existsSync(join(sandbox.home, ".local/share/brainloop"))).toBe(true);
 });

@@ -11,6 +11,8 @@ export interface Language {
   fileNames?: readonly string[];
   /** Interpreters in a shebang: `python3`, matched without a trailing version. */
   interpreters?: readonly string[];
+  /** Larger files are refused; 16 MB where it is not said. */
+  maxBytes?: number;
   /** Runs in a worker thread. Loads its grammar on first use. */
   parse(source: Source): Promise<CodeDigest> | CodeDigest;
 }

@@ -8,6 +8,8 @@ export const sql: Language = {
   name: "sql",
   extensions: [".sql", ".ddl", ".psql", ".pgsql", ".mysql", ".tsql", ".plsql", ".pls", ".pks", ".pkb"],
   interpreters: ["psql", "sqlite3"],
+  // Dumps are mostly rows, which are passed over.
+  maxBytes: 128 * 1024 * 1024,
   // The engines are loaded where they are used: in a worker thread.
   parse: async (source) => (await import("./read.ts")).readSql(source),
 };

@@ -135,6 +135,7 @@ class StatementReader {
     const tokens: Token[] = kept > 0 ? [first] : [];
     const block = new Block(lexer.traits.dialect, verb);
     let { end } = first;
+    const problems = lexer.problems.length;
     let depth = 0;
     for (let token = this.#next(); token !== undefined; token = this.#next()) {
       if (token.type === "end") {
@@ -156,7 +157,11 @@ class StatementReader {
       const char = token.type === "punct" ? lexer.text[token.start] : "";
       if (char === "(") depth++;
       else if (char === ")") depth = Math.max(0, depth - 1);
-      if (depth === 0 && this.#startsAnother(token, word, verb, block)) {
+      const isBroken = lexer.problems.length > problems;
+      if (
+        (depth === 0 || isBroken) &&
+        this.#startsAnother(token, word, block, isBroken || verb === "CREATE")
+      ) {
         this.#pushed = token;
         return { verb, tokens, firstComment, start: first.start, end };
       }
@@ -178,14 +183,14 @@ class StatementReader {
   }
 
   /** In T-SQL nothing need end a statement; elsewhere only one that was left open can be cut so. */
-  #startsAnother(token: Token, word: string, verb: string, block: Block): boolean {
+  #startsAnother(token: Token, word: string, block: Block, mayLackEnd: boolean): boolean {
     if (!STARTS_BATCH.has(word) || block.wholeBatch) return false;
     const { text, traits } = this.lexer;
     const before = text[token.start - 1];
     const opens = before === "\n" || before === "\r";
     if (traits.goLines) return word === "CREATE" || word === "ALTER" ? this.#opensLine(token) : opens;
     // `CREATE` at the margin of a statement that is no routine: its end is missing.
-    return opens && (word === "CREATE" || word === "ALTER") && verb === "CREATE" && !block.isRoutine;
+    return opens && (word === "CREATE" || word === "ALTER") && mayLackEnd && !block.isRoutine;
   }
 
   #opensLine({ start }: Token): boolean {
