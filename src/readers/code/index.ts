@@ -1,7 +1,7 @@
 import type { CodeDigest } from "../../digest.ts";
 import { BrainloopError } from "../../error.ts";
 import type { Reader, Source } from "../../reader.ts";
-import { detectLanguage } from "./detect.ts";
+import { detect, detectLanguage } from "./detect.ts";
 import { findSymbols } from "./find-symbols.ts";
 import type { Language } from "./language.ts";
 import { languages } from "./languages.ts";
@@ -11,6 +11,10 @@ import { codeOutline } from "./outline.ts";
 /** Sources that people write are smaller. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
+/** Enough to tell languages apart that share an extension. */
+const HEAD_LENGTH = 16 * 1024;
+const TAIL_LENGTH = 1024;
+
 /** Source code: what a file declares, imports and is for. One row per language in `languages.ts`. */
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
@@ -19,13 +23,9 @@ export const codeReader: Reader<CodeDigest> = {
   maxBytes: Math.max(...languages.map(({ maxBytes = MAX_BYTES }) => maxBytes)),
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
   parse(source) {
-    const language = detectLanguage(source.path, source.text.slice(0, 1024));
-    if (language === undefined) {
-      const known = languages.map(({ name }) => name).join(", ");
-      throw new BrainloopError("UNSUPPORTED_FORMAT", `No code language is known for "${source.path}"`, {
-        hint: `Supported: ${known}; read other text with your own tools`,
-      });
-    }
+    const detected = detect(source.path, source.text.slice(0, HEAD_LENGTH), source.text.slice(-TAIL_LENGTH));
+    if (detected?.language === undefined) throw unsupported(source.path, detected?.name);
+    const { language } = detected;
     refuseTooLarge(source, language);
     return language.parse(source);
   },
@@ -45,5 +45,20 @@ function refuseTooLarge({ path, text }: Source, { name, maxBytes = MAX_BYTES }: 
   if (text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes) return;
   throw new BrainloopError("FILE_TOO_LARGE", `"${path}" is over the limit of ${maxBytes} bytes for ${name}`, {
     hint: "Read a part of it with your own tools",
+  });
+}
+
+/** @param name of the language, where it is known */
+function unsupported(path: string, name: string | undefined): BrainloopError {
+  const message =
+    name === undefined
+      ? `No code language is known for "${path}"`
+      : `"${path}" is ${name}, which has no reader`;
+  const known = languages.map((language) => language.name).join(", ");
+  return new BrainloopError("UNSUPPORTED_FORMAT", message, {
+    hint:
+      name === "Markdown"
+        ? "read_markdown reads it"
+        : `Read it with your own tools; read_code knows ${known}`,
   });
 }
