@@ -1,11 +1,12 @@
 /**
- * `bun run docs`: writes what README.md says of actions, commands and settings from their own
+ * `bun run docs`: writes what README.md says of actions, languages, commands and settings from their own
  * definitions, and the sample from what the executable answers.
  */
 import { join } from "node:path";
 import { actions } from "../src/actions/index.ts";
 import { COMMANDS } from "../src/cli/index.ts";
 import { CONFIG } from "../src/config.ts";
+import { languages } from "../src/readers/code/languages.ts";
 import { fillFile } from "./marked-parts.ts";
 
 const ROOT = join(import.meta.dir, "..");
@@ -28,6 +29,14 @@ export function definitionParts(): Record<string, string> {
         summary,
       ]),
     ),
+    languages: table(
+      ["language", "files", "or a shebang of"],
+      languages.map(({ name, extensions, fileNames = [], interpreters = [] }) => [
+        name,
+        code([...extensions, ...fileNames]),
+        code(interpreters),
+      ]),
+    ),
     settings: table(
       ["key", "value", "default", "what it is"],
       Object.entries(CONFIG).map(([key, { expected, description, default: fallback }]) => [
@@ -38,6 +47,10 @@ export function definitionParts(): Record<string, string> {
       ]),
     ),
   };
+}
+
+function code(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(" ");
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -110,6 +110,11 @@ export interface CodeDigest {
   declarations: Declaration[];
   /** Of SQL the tables that get rows; absent where none does. */
   rows?: FilledTable[];
+  /**
+   * Names it uses, declared in it or not, for languages whose files see what others of their package declare;
+   * absent for others.
+   */
+  references?: string[];
   /** `func main`, `if __name__ == "__main__"`, a shebang. */
   entryPoints: Note[];
   /** TODO, FIXME, HACK and XXX comments, the tag first. */
@@ -212,6 +217,8 @@ export interface MappedFile {
   language: string;
   lines: number;
   tokens: number;
+  /** Which files of the map it imports: their places in `files`. */
+  imports: number[];
   /** How many files of the map import it. */
   importedBy: number;
   /** Share of attention by which files are ranked; all files of a map add up to 1. */
@@ -234,6 +241,37 @@ export interface MappedFolder {
   lines: number;
 }
 
+/** A declaration, or where there is none a line, that has to do with what the caller is after. */
+export interface FocusedPlace {
+  line: number;
+  endLine: number;
+  /** A declaration's signature; absent for places outside of any. */
+  signature?: string;
+}
+
+/** A file of a map that has to do with what the caller is after. */
+export interface FocusedFile {
+  /** Relative to the mapped folder, forward slashes. */
+  path: string;
+  /** The higher, the more it is about it; only the order means something. */
+  score: number;
+  doc?: string;
+  /** Where it handles it, in source order; empty for files that are merely related. */
+  places: FocusedPlace[];
+}
+
+/** What of a map has to do with given words or files. */
+export interface Focus {
+  /** As asked. */
+  asked: string[];
+  /** What of it was found nowhere. */
+  unknown: string[];
+  /** The best first: they hold the words, or are the files asked for. */
+  files: FocusedFile[];
+  /** Files that import those or are imported by them. */
+  related: FocusedFile[];
+}
+
 /** What `read_code` makes of a folder. */
 export interface MapDigest {
   kind: "map";
@@ -249,6 +287,8 @@ export interface MapDigest {
   failures: { path: string; code: string }[];
   /** How many could not be read in all. */
   failed: number;
+  /** What the caller asked to see first; absent where nothing was asked. */
+  focus?: Focus;
   /** What the walk passed over, by reason: `unreadable`, `too_many`; what ignore files name is not counted. */
   leftOut: { reason: string; count: number }[];
 }

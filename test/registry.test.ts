@@ -31,7 +31,7 @@ test("every action has a summary, a description, described parameters and an exa
   }
 });
 
-test("what the README says of actions, commands and settings is what their definitions say", () => {
+test("what the README says of actions, languages, commands and settings is what their definitions say", () => {
   expect(fillParts(readme, definitionParts())).toBe(readme);
 });
 

@@ -13,6 +13,8 @@ export interface ReadRequest {
   file_path: string | string[];
   /** Symbols or sections whose source is wanted; the digest itself where there are none. */
   parts: string[];
+  /** What a folder's map is to show first. */
+  focus?: string[];
   detail: Detail;
   format: "outline" | "objects";
   max_tokens?: number | undefined;
@@ -87,10 +89,16 @@ async function readOne(
       hint: "Read its map for the files that have them, then name one",
     });
   }
-  if (request.if_digest !== undefined && request.parts.length > 0) {
+  const focus = request.focus ?? [];
+  if (!folder && focus.length > 0) {
+    throw new BrainloopError("INVALID_PARAMS", `focus orders a folder's map, and "${path}" is a file`, {
+      hint: "Name its folder; of a file `symbol` gives the source you are after",
+    });
+  }
+  if (request.if_digest !== undefined && request.parts.length + focus.length > 0) {
     throw new BrainloopError(
       "INVALID_PARAMS",
-      "if_digest asks whether a digest changed; a part is always answered",
+      "if_digest asks whether a digest changed; a part or a focus is always answered",
       {
         hint: "Leave one of the two out",
       },
@@ -100,6 +108,7 @@ async function readOne(
     ? await mapping.map(path, {
         force: request.force,
         signal,
+        focus: request.focus ?? [],
         onProgress: (done, total) => context.progress({ done, total, message: "files read" }),
       })
     : await reading.digest(path, reader, { force: request.force, signal });

@@ -4,6 +4,9 @@ import type { ActionContext } from "./context.ts";
 import { asList, filePath, readingParams } from "./params.ts";
 import { readPaths } from "./read-paths.ts";
 
+/** Words beyond this are a text, not what someone looks for. */
+const focusPiece = v.pipe(v.string(), v.maxLength(300));
+
 export const readCode = defineAction({
   name: "read_code",
   summary:
@@ -19,12 +22,20 @@ export const readCode = defineAction({
         v.description('Name or list of names whose source is wanted: "Server.Serve"'),
       ),
     ),
+    focus: v.optional(
+      v.pipe(
+        v.union([focusPiece, v.pipe(v.array(focusPiece), v.minLength(1), v.maxLength(20))]),
+        v.description(
+          'Of a folder: words, names or files that come first, with the places that handle them: "retry 429"',
+        ),
+      ),
+    ),
     ...readingParams,
   }),
   aliases: { path: "file_path", db_path: "file_path", symbols: "symbol" },
-  announced: ["symbol"],
+  announced: ["symbol", "focus"],
   example: { file_path: "src/server.ts", detail: "brief" },
   readOnly: true,
-  run: ({ symbol, ...params }, context: ActionContext) =>
-    readPaths("read_code", { ...params, parts: asList(symbol) }, context),
+  run: ({ symbol, focus, ...params }, context: ActionContext) =>
+    readPaths("read_code", { ...params, parts: asList(symbol), focus: asList(focus) }, context),
 });

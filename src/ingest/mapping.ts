@@ -9,10 +9,11 @@ import { codeReader } from "../readers/code/index.ts";
 import { buildMap, type ReadFile } from "../readers/map/build.ts";
 import { MAP_VERSION, mapView } from "../readers/map/index.ts";
 import { isManifest, type Manifest, readManifest } from "../readers/map/manifests.ts";
-import type { NamedPackage } from "../readers/map/resolve-imports.ts";
+import type { NamedPackage } from "../readers/map/resolve/index.ts";
 import { type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
 import type { DigestRequest, Reading } from "./reading.ts";
 import { pack, type StoredDigest } from "./stored-digest.ts";
+import { focused } from "./focusing.ts";
 import { packagesAbove } from "./package-above.ts";
 import { type Skipped, walk } from "./walk.ts";
 
@@ -27,6 +28,8 @@ export interface MappingOptions {
 }
 
 export interface MapRequest extends DigestRequest {
+  /** Words, names or files; what has to do with them comes first. */
+  focus?: readonly string[];
   onProgress?(done: number, total: number): void;
 }
 
@@ -43,6 +46,13 @@ interface Listed {
   identity: FileIdentity;
 }
 
+interface Listing {
+  /** When the walk began. */
+  readAt: number;
+  listed: Listed[];
+  leftOut: MapDigest["leftOut"];
+}
+
 /** Reads folders as maps: walk, each file's digest through the cache, one picture of it all. */
 export class Mapping {
   constructor(private readonly options: MappingOptions) {}
@@ -52,10 +62,20 @@ export class Mapping {
    * @param path as the caller wrote it
    */
   async map(path: string, request: MapRequest = {}): Promise<StoredDigest> {
+    const root = this.options.reading.guard.resolve(path);
+    const listing = await this.list(root, request.signal);
+    const map = await this.whole(root, listing, request);
+    if (request.focus === undefined || request.focus.length === 0) return map;
+    const files = listing.listed.map(({ identity, ...file }) => ({ ...file, bytes: Number(identity.size) }));
+    return await focused(map, files, request.focus, this.options.reading, request.signal);
+  }
+
+  private async whole(
+    root: string,
+    { listed, leftOut, readAt }: Listing,
+    request: MapRequest,
+  ): Promise<StoredDigest> {
     const { reading, cache } = this.options;
-    const root = reading.guard.resolve(path);
-    const readAt = this.options.now();
-    const { listed, leftOut } = await this.list(root, request.signal);
     const fingerprint = fingerprintOf(listed);
     const key = new Bun.CryptoHasher("sha256")
       .update([root, fingerprint, MAP_VERSION, codeReader.version].join("\0"))
@@ -88,10 +108,8 @@ export class Mapping {
     return reading.stored(await cache.keep(entry, NO_STAMP, outline));
   }
 
-  private async list(
-    root: string,
-    signal: AbortSignal | undefined,
-  ): Promise<{ listed: Listed[]; leftOut: MapDigest["leftOut"] }> {
+  private async list(root: string, signal: AbortSignal | undefined): Promise<Listing> {
+    const readAt = this.options.now();
     const listed: Listed[] = [];
     const skipped = new Map<string, number>();
     const onSkip = ({ reason }: Skipped): void => {
@@ -106,7 +124,7 @@ export class Mapping {
       const identity = stateOf(file.path);
       if (identity !== undefined) listed.push({ path: file.path, relative: file.relative, identity });
     }
-    return { listed, leftOut: [...skipped].map(([reason, count]) => ({ reason, count })) };
+    return { readAt, listed, leftOut: [...skipped].map(([reason, count]) => ({ reason, count })) };
   }
 
   private async read(
@@ -150,9 +168,7 @@ export class Mapping {
         code: code.toSorted((a, b) => byPath(a.path, b.path)),
         others: others.toSorted(byPath),
         packages,
-        manifests: manifests.toSorted(
-          (a, b) => depth(a) - depth(b) || byPath(a.project.manifest, b.project.manifest),
-        ),
+        manifests: manifests.toSorted((a, b) => depth(a) - depth(b) || byPath(nameOf(a), nameOf(b))),
         failures: failures.toSorted((a, b) => byPath(a.path, b.path)).slice(0, MAX_FAILURES),
         failed: failures.length,
         leftOut,
@@ -163,8 +179,12 @@ export class Mapping {
   }
 }
 
-function depth({ project }: Manifest): number {
-  return project.manifest.split("/").length;
+function depth(manifest: Manifest): number {
+  return nameOf(manifest).split("/").length;
+}
+
+function nameOf({ project, aliases }: Manifest): string {
+  return project?.manifest ?? aliases?.folder ?? "";
 }
 
 /** The first line of a file whose name says nothing: a shebang may. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import type { NamedPackage } from "../readers/map/resolve-imports.ts";
+import type { NamedPackage } from "../readers/map/resolve/index.ts";
 
 /**
  * Under which names a folder's files import each other where the folder is only a part of a package: what a

@@ -2,6 +2,8 @@
 import type { CodeDigest } from "../digest.ts";
 import type { PublicError } from "../error.ts";
 import type { FoundParts, Reader } from "../reader.ts";
+import type { Holder, KnownHolder, Wanted } from "../readers/map/focus.ts";
+import type { WordHit } from "../readers/map/words.ts";
 import type { Presentation } from "./present.ts";
 import type { StoredDigest } from "./stored-digest.ts";
 
@@ -29,14 +31,36 @@ export interface SourceJob {
   maxBytes: number;
 }
 
+/** Which of many files hold any of some words. */
+export interface SearchJob {
+  type: "search";
+  /** The folder, for messages. */
+  path: string;
+  /** Absolute real paths. */
+  files: readonly string[];
+  /** As `stem` gives them. */
+  stems: readonly string[];
+  /** Whether the places are wanted too, not only how many there are. */
+  places: boolean;
+  maxBytes: number;
+}
+
+/** What a map is to show first. */
+export interface Focusing {
+  wanted: Wanted;
+  holders: readonly Holder[];
+  known: readonly KnownHolder[];
+}
+
 /** Views of a digest too large to be unpacked on the main thread. */
 export type ViewJob = { path: string; stored: StoredDigest } & (
   | { type: "answer"; want: Presentation }
   | { type: "find"; wanted: readonly string[] }
   | { type: "top_level" }
+  | { type: "focus"; focus: Focusing }
 );
 
-export type Job = ParseJob | SourceJob | ViewJob;
+export type Job = ParseJob | SourceJob | SearchJob | ViewJob;
 
 export interface ParseOutcome {
   type: "parsed" | "same";
@@ -60,12 +84,30 @@ export interface SourceOutcome {
   maskedSecrets: number;
 }
 
+/** A file that holds words that were searched for. */
+export interface FoundHolder {
+  /** Its place in the job's list. */
+  at: number;
+  lines: number;
+  /** How often each of the stems appears. */
+  counts: number[];
+  /** Empty where places were not asked for. */
+  hits: WordHit[];
+}
+
+export interface SearchOutcome {
+  type: "searched";
+  /** Those of the files that hold one: their place in the job's list. */
+  holders: FoundHolder[];
+}
+
 export type ViewOutcome =
   | { type: "answer"; answer: Record<string, unknown> }
   | { type: "found"; found: FoundParts[] }
-  | { type: "top_level"; digest: CodeDigest };
+  | { type: "top_level"; digest: CodeDigest }
+  | { type: "focused"; parsed: string };
 
-export type Outcome = ParseOutcome | SourceOutcome | ViewOutcome;
+export type Outcome = ParseOutcome | SourceOutcome | SearchOutcome | ViewOutcome;
 
 export interface JobMessage {
   id: number;

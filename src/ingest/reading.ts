@@ -6,11 +6,11 @@ import type { CodeDigest } from "../digest.ts";
 import type { FoundParts, Reader } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
 import { cacheKey, type CachedDigest, type DigestCache } from "./digest-cache.ts";
-import type { SourceOutcome } from "./parse-job.ts";
+import type { Focusing, FoundHolder, SearchJob, SourceOutcome } from "./parse-job.ts";
 import type { ParsePool } from "./pool.ts";
 import type { Presentation } from "./present.ts";
 import type { StoredDigest } from "./stored-digest.ts";
-import { answerFrom, findIn, topLevelOf } from "./view.ts";
+import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
 export interface ReadingOptions {
   /** The guard in force: what the operator allows may change. */
@@ -110,6 +110,35 @@ export class Reading {
     return outcome.type === "top_level" ? outcome.digest : otherAnswer();
   }
 
+  /** A map with what is wanted at its front. */
+  async focus(stored: StoredDigest, focus: Focusing, signal?: AbortSignal): Promise<StoredDigest> {
+    if (isSmall(stored)) return { ...stored, parsed: focusOn(stored, focus) };
+    const outcome = await this.options.pool.run(
+      { type: "focus", path: stored.realPath, stored, focus },
+      signal,
+    );
+    return outcome.type === "focused" ? { ...stored, parsed: outcome.parsed } : otherAnswer();
+  }
+
+  /**
+   * Which files hold words. Quicker than reading their digests: nothing is parsed.
+   * @param files absolute real paths
+   */
+  async search(
+    files: readonly string[],
+    what: Pick<SearchJob, "path" | "stems" | "places" | "maxBytes">,
+    signal?: AbortSignal,
+  ): Promise<FoundHolder[]> {
+    const batches = Array.from({ length: Math.ceil(files.length / SEARCH_BATCH) }, async (_, at) => {
+      const first = at * SEARCH_BATCH;
+      const batch = files.slice(first, first + SEARCH_BATCH);
+      const outcome = await this.options.pool.run({ type: "search", files: batch, ...what }, signal);
+      if (outcome.type !== "searched") return otherAnswer();
+      return outcome.holders.map((holder) => ({ ...holder, at: first + holder.at }));
+    });
+    return (await Promise.all(batches)).flat();
+  }
+
   /**
    * The file's text, decoded and masked.
    * @param path as the caller wrote it
@@ -187,6 +216,9 @@ export class Reading {
     this.options.metrics.add("reader_cache_hit", 1);
   }
 }
+
+/** Files a thread looks through at a time: some 10 ms of work. */
+const SEARCH_BATCH = 100;
 
 /** Packed digests up to this length are unpacked and shown in a few milliseconds, less than a thread's answer is worth. */
 const SMALL_LENGTH = 256 * 1024;

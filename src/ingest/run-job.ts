@@ -9,7 +9,9 @@ import { estimateTokens } from "../tokens.ts";
 import type { Job, Outcome, ParseJob, ParseOutcome, SourceJob } from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
 import { pack } from "./stored-digest.ts";
-import { answerFrom, findIn, topLevelOf } from "./view.ts";
+import { searchFiles } from "./search-files.ts";
+import { countLines } from "./count-lines.ts";
+import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
 /**
  * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
@@ -24,6 +26,10 @@ export async function runJob(job: Job): Promise<Outcome> {
       return { type: "found", found: findIn(job.stored, job.wanted) };
     case "top_level":
       return { type: "top_level", digest: topLevelOf(job.stored) };
+    case "focus":
+      return { type: "focused", parsed: focusOn(job.stored, job.focus) };
+    case "search":
+      return await searchFiles(job);
     default:
       return await readFile(job);
   }
@@ -85,15 +91,4 @@ async function parse(
     sourceTokens,
     maskedSecrets,
   };
-}
-
-/** Lines as editors count them: a last line break ends a line and starts none. */
-export function countLines(text: string): number {
-  if (text === "") return 0;
-  let lines = 1;
-  for (let i = 0; i < text.length - 1; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) lines++;
-  }
-  return lines;
 }

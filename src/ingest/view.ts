@@ -2,10 +2,13 @@
 import type { CodeDigest } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import type { FoundParts } from "../reader.ts";
+import { topLevel } from "../readers/code/tree.ts";
 import { readerNamed } from "../readers/index.ts";
+import { focusMap } from "../readers/map/focus.ts";
 import { mapView } from "../readers/map/index.ts";
 import { type Presentation, present } from "./present.ts";
-import { type StoredDigest, unpack } from "./stored-digest.ts";
+import type { Focusing } from "./parse-job.ts";
+import { pack, type StoredDigest, unpack } from "./stored-digest.ts";
 
 /** The answer to a read. */
 export function answerFrom(stored: StoredDigest, want: Presentation): Record<string, unknown> {
@@ -31,9 +34,17 @@ export function findIn(stored: StoredDigest, wanted: readonly string[]): FoundPa
   return wanted.map((name) => reader.find(digest, name));
 }
 
+/** A map with what is wanted at its front, packed. */
+export function focusOn(stored: StoredDigest, { wanted, holders, known }: Focusing): string {
+  const { digest } = unpack(stored);
+  if (digest.kind !== "map")
+    throw new BrainloopError("INTERNAL", `"${stored.path}" was not read as a folder`);
+  return pack({ digest: focusMap(digest, wanted, holders, known) });
+}
+
 /** What a map needs of a source file: everything but what is nested. */
 export function topLevelOf(stored: StoredDigest): CodeDigest {
   const { digest } = unpack(stored);
   if (digest.kind !== "code") throw new BrainloopError("INTERNAL", `"${stored.path}" was not read as code`);
-  return { ...digest, declarations: digest.declarations.filter(({ parent }) => parent === undefined) };
+  return { ...digest, declarations: topLevel(digest.declarations) };
 }

@@ -25,6 +25,8 @@ const CELL_END = /[ \t*_`]{0,40}(?:\||\r?\n|$)/y;
 const NO_WORD = /\d|[a-z].*[!@#%^&*]|\$\$|^[a-z]{20}/i;
 /** A word of the shell in which nothing that has a name is replaced: `pa$$w0rd`, `a&b` as people write it. */
 const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$)){4,256}(?=[\s;&|]|$)/y;
+/** Signs before values without quotes. */
+const UNQUOTED = new Set(["=", ":", "?=", " "]);
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|username)=/i;
 
@@ -120,6 +122,7 @@ export class Assignments {
       const parameter = this.#parameter(at, name.start, before);
       if (parameter !== undefined) return [parameter];
     }
+    if (this.#kind === "shell" && before === "{") return listed(this.#standIn(found, at));
     if (found.sign === ">") return listed(before === "<" ? until(text, at, "<") : undefined);
     const code = this.#kind === "code" || this.#kind === "unknown";
     if (found.sign === ":" && code) at = match(TYPE_THEN_VALUE, text, at) ?? at;
@@ -153,9 +156,18 @@ export class Assignments {
     return around.some((line) => CONNECTION_STRING.test(line)) ? { start: at, end } : undefined;
   }
 
+  /** `x` of the shell's `${PASSWORD:-x}` and `${PASSWORD:=x}`; the bracket behind it stays. */
+  #standIn({ sign }: Sign, at: number): Literal | undefined {
+    const text = this.#text;
+    const start = sign === ":" && text[at] === "-" ? at + 1 : at;
+    if (start === at && sign !== ":=") return undefined;
+    const end = match(/[^\s"'`${}]{4,256}(?=\})/y, text, start);
+    return literalAt(text, start) ?? (end === undefined ? undefined : { start, end });
+  }
+
   #unquoted({ sign, tight }: Sign, at: number, strength: NameStrength): Literal | undefined {
     const text = this.#text;
-    if (sign !== "=" && sign !== ":" && sign !== "?=" && sign !== " ") return undefined;
+    if (!UNQUOTED.has(sign)) return undefined;
     if (this.#kind === "settings" || (this.#kind === "yaml" && (sign === ":" || tight))) {
       return plainScalar(text, at, this.#kind === "yaml");
     }

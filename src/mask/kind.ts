@@ -29,6 +29,16 @@ const BY_EXTENSION: Readonly<Record<string, TextKind>> = {
   toml: "data",
   sh: "shell",
   bash: "shell",
+  ksh: "shell",
+  bats: "shell",
+  ebuild: "shell",
+  eclass: "shell",
+  bashrc: "shell",
+  bash_profile: "shell",
+  bash_aliases: "shell",
+  bash_login: "shell",
+  bash_logout: "shell",
+  profile: "shell",
   zsh: "shell",
   dockerfile: "shell",
   xml: "markup",
@@ -50,7 +60,7 @@ export function kindOf(path: string | undefined): TextKind {
   if (path === undefined) return "unknown";
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();
   if (/^\.env(?:\.|$)|^credentials$|^\.netrc$|^_netrc$/.test(name)) return "settings";
-  if (name.startsWith("dockerfile") || name.startsWith("makefile")) return "shell";
+  if (/^(?:dockerfile|makefile)|^(?:pkgbuild|apkbuild|bashrc)$/.test(name)) return "shell";
   const dot = name.lastIndexOf(".");
   if (dot < 0) return "unknown";
   return BY_EXTENSION[name.slice(dot + 1)] ?? "code";

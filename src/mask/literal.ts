@@ -8,7 +8,11 @@ export interface Literal {
 }
 
 export const QUOTES = "\"'`";
-const LITERAL_PREFIX = /(?:[bBrRuUfFLN]{1,2}|@|&|new String\()?(?=\\?["'`])/y;
+const LITERAL_PREFIX =
+  /(?:[bBrRuUfFLN]{1,2}|b?r#{1,3}|[@$]{1,2}|&|new String\(|(?:String|Secret\w{0,20}|Zeroizing)::(?:from|new)\()?(?=\\?["'`])/y;
+/** Lua's `[[…]]`, Ruby's `%q(…)`: one word in it, since a list of lists begins like that, too. */
+const BRACKETED = /(?:\[\[|%[qQ][[({<|!])(?=[^\s"'`,[\](){}<>|!]{4,256}[\])}>|!])/y;
+const BRACKETED_WORD = /[^\s"'`,[\](){}<>|!]{1,256}/y;
 const LINE_SCALAR = /[^\s#]\S{0,1023}(?=[ \t]{0,60}(?:$|[\r\n]|[#;]))/y;
 const FLOW_SCALAR = /[^\s#,}\]]{1,1024}/y;
 /** `[`, `("`, `[]string{`, `Set.of(`, `new String[] {`: what a list of literals begins with. */
@@ -27,7 +31,10 @@ const LONGEST_LIST = 1000;
 /** The literal that stands at a place, if one does. */
 export function literalAt(text: string, at: number): Literal | undefined {
   const open = match(LITERAL_PREFIX, text, at);
-  return open === undefined ? undefined : quotedLiteral(text, open);
+  if (open !== undefined) return quotedLiteral(text, open);
+  const start = match(BRACKETED, text, at);
+  const end = start === undefined ? undefined : match(BRACKETED_WORD, text, start);
+  return start === undefined || end === undefined ? undefined : { start, end };
 }
 
 /**

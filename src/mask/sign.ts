@@ -7,6 +7,16 @@ const LONGEST_NAME = 100;
 const REACH = 300;
 /** Go and C# put the type behind the name without a colon. */
 const BARE_TYPE_THEN_VALUE = /(?:\[\])?(?:string|\[\]byte|String)[ \t]+=[ \t]*/y;
+/** `{ get; set; } = ` of C#, `by lazy { ` and `get() = ` of Kotlin. */
+const PROPERTY_THEN_VALUE =
+  /\{[ \t]*(?:\w{1,12}[ \t])?get;[ \t\w;]{0,60}\}[ \t]*=[ \t]*|by[ \t]+lazy[ \t]*\{[ \t]*|get\(\)[ \t]*=[ \t]*/y;
+/** `ENV.fetch("PASSWORD") { "…" }` of Ruby. */
+const BLOCK_OF_VALUE = /\{[ \t]*(?=["'])/y;
+/** `setPassword("…")`, `with_token("…")`, `storePassword("…")`: not any call with such a name takes it. */
+const SETTER = /\b(?:set|with|store)(?:_|(?=[A-Z]))\w{0,60}$/;
+const SETTER_ARGUMENT = /\(\s{0,60}(?=["'`])/y;
+/** `"password" to "…"` of Kotlin's maps. */
+const TO = /to[ \t]+(?=["'])/y;
 /** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
 const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
 const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
@@ -68,11 +78,26 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
       (sign === "," && !reads) || sign.startsWith("==") || sign.startsWith("!") || (sign === "or" && !closed);
     return { value, sign, weak, tight: j === end && value === j + sign.length };
   }
-  const typed = match(BARE_TYPE_THEN_VALUE, text, j);
+  const weak = kind === "code" ? weakly(text, at, j, { quoted, closed, end }) : undefined;
+  if (weak !== undefined) return { value: weak, sign: "to", weak: true, tight: false };
+  const typed = match(BARE_TYPE_THEN_VALUE, text, j) ?? match(PROPERTY_THEN_VALUE, text, j);
   if (typed !== undefined) return { value: typed, sign: "=", weak: false, tight: false };
   const pair = match(PAIRED_VALUE, text, end);
   if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
   return j > afterName && !quoted ? flag(text, kind, at, j) : undefined;
+}
+
+/** Where the value begins behind what is no sign by itself. */
+function weakly(
+  text: string,
+  at: number,
+  behind: number,
+  name: { quoted: boolean; closed: boolean; end: number },
+): number | undefined {
+  if (name.quoted) return match(name.closed ? BLOCK_OF_VALUE : TO, text, behind);
+  const value = match(SETTER_ARGUMENT, text, name.end);
+  const isSetter = (): boolean => SETTER.test(text.slice(Math.max(0, at - LONGEST_NAME), name.end));
+  return value !== undefined && isSetter() ? value : undefined;
 }
 
 /** `password, user = "…", "bob"`: the sign is behind the last of the names. */

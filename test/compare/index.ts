@@ -1,37 +1,73 @@
 /**
  * `bun run compare`: the readers against independent parsers, through the executable, on code that nobody
- * here wrote. Exits 1 below the figures. `--write` puts the result into docs/compare.md.
+ * here wrote. Exits 1 below the figures. `--write` puts the result into docs/compare.md. Names of languages
+ * run theirs alone: `bun run compare ruby c#`.
  */
 import { join } from "node:path";
 import { fillFile } from "../../packaging/marked-parts.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
-import type { Comparison } from "./comparison.ts";
+import { type Compare, type Comparison, reached } from "./comparison.ts";
+import { compare as compareBash } from "./bash.ts";
+import { compare as compareCSharp } from "./c-sharp.ts";
+import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
+import { compare as compareJava } from "./java.ts";
+import { compare as compareKotlin } from "./kotlin.ts";
+import { compare as compareLua } from "./lua.ts";
 import { compare as compareMarkdown } from "./markdown.ts";
+import { compare as comparePhp } from "./php.ts";
 import { compare as comparePython } from "./python.ts";
+import { compare as compareRuby } from "./ruby.ts";
+import { compare as compareRust } from "./rust.ts";
 import { compare as compareSql } from "./sql.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
 const MAX_PRINTED = 40;
 
+const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: string])[] = [
+  ["typescript", compareTypeScript],
+  ["go", compareGo],
+  ["python", comparePython],
+  ["java", compareJava],
+  ["rust", compareRust],
+  ["php", comparePhp],
+  ["c#", compareCSharp],
+  ["kotlin", compareKotlin],
+  ["ruby", compareRuby],
+  ["bash", compareBash],
+  ["lua", compareLua],
+  ["css", compareCss],
+  ["sql", compareSql],
+  ["markdown", compareMarkdown, "read_markdown"],
+];
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !word.startsWith("--"));
+const unknown = wanted.find((name) => SUBJECTS.every(([known]) => known !== name));
+if (unknown !== undefined) {
+  throw new Error(
+    `No comparison is called "${unknown}"; there are ${SUBJECTS.map(([name]) => name).join(", ")}`,
+  );
+}
+const isWritten = words.includes("--write");
+if (isWritten && wanted.length > 0) {
+  throw new Error("--write needs all comparisons, and some were chosen by name");
+}
+
 using sandbox = new Sandbox();
 const peer = new Peer([EXECUTABLE, "--root", "/"], { cwd: sandbox.path, env: sandbox.env });
 await peer.initialize();
 
-const read = (action: string) => (path: string) =>
-  peer.call(action, { file_path: path, format: "objects", max_tokens: 0, force: true });
-
 const results: Comparison[] = [];
-for (const [compare, action] of [
-  [compareTypeScript, "read_code"],
-  [compareGo, "read_code"],
-  [comparePython, "read_code"],
-  [compareSql, "read_code"],
-  [compareMarkdown, "read_markdown"],
-] as const) {
-  results.push(...(await compare(read(action))));
+for (const [name, compare, action = "read_code"] of SUBJECTS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  results.push(
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that judges do not share the processors
+    ...(await compare((path) =>
+      peer.call(action, { file_path: path, format: "objects", max_tokens: 0, force: true }),
+    )),
+  );
 }
 await peer.end();
 
@@ -43,14 +79,17 @@ const table = [
   "| subject | judge | files | found by the judge | found here too | with the same lines | invented here | differences that stand | decided for us |",
   "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
   ...results.map(
-    ({ subject, judge, files, expected, found, linesRight, invented, differences, excused }) =>
-      `| ${[subject, judge, files, expected, found, linesRight, invented, differences.length, excused.length].join(" | ")} |`,
+    ({ subject, judge, files, expected, found, linesRight, invented, differences, excused, missing }) =>
+      `| ${[subject, missing === undefined ? judge : "not compared", files, expected, found, linesRight, invented, differences.length, excused.length].join(" | ")} |`,
   ),
 ].join("\n");
 print(`\n${table}`);
-if (process.argv.includes("--write")) await writeDoc();
+if (isWritten) await writeDoc();
 
-const below = results.filter(({ differences }) => differences.length > 0);
+for (const { subject, missing } of results) {
+  if (missing !== undefined) print(`${subject}: not compared; to compare: ${missing}`);
+}
+const below = results.filter((result) => !reached(result));
 for (const { subject, differences } of below) print(`${subject}: ${differences.length} differences stand`);
 process.exitCode = below.length > 0 ? 1 : 0;
 

@@ -18,7 +18,7 @@ export interface Verdict {
 
 /** Kinds that hold data. The figures for them stand apart from those for code. */
 const DATA = new Set(["constant", "variable", "field"]);
-const MAX_DIFFERENCES = 300;
+const MAX_DIFFERENCES = 2000;
 
 /**
  * Runs a judge over the paths.
@@ -64,11 +64,12 @@ export async function compareDeclarations(
   verdicts: readonly Verdict[],
   readObjects: (path: string) => Promise<Record<string, unknown>>,
   excuse: (difference: Difference) => string | undefined,
+  reach?: Comparison["reach"],
 ): Promise<Comparison[]> {
   const accepted = verdicts.filter(({ refused }) => refused === undefined);
   const name = `${judgeName}, ${verdicts.length - accepted.length} refused by it`;
-  const code = newComparison(`${subject}: functions, methods, types`, name, accepted.length);
-  const data = newComparison(`${subject}: constants, variables, fields`, name, accepted.length);
+  const code = newComparison(`${subject}: functions, methods, types`, name, accepted.length, reach);
+  const data = newComparison(`${subject}: constants, variables, fields`, name, accepted.length, reach);
   for (const { path, declarations } of accepted) {
     // One by one: several at once would only wait for the same thread.
     const ours = listed((await readObjects(path))["declarations"]);
@@ -121,7 +122,12 @@ function compareFile(
   }
 }
 
-function newComparison(subject: string, judgeName: string, files: number): Comparison {
+function newComparison(
+  subject: string,
+  judgeName: string,
+  files: number,
+  reach: Comparison["reach"],
+): Comparison {
   return {
     subject,
     judge: judgeName,
@@ -132,6 +138,7 @@ function newComparison(subject: string, judgeName: string, files: number): Compa
     invented: 0,
     differences: [],
     excused: [],
+    ...(reach === undefined ? {} : { reach }),
   };
 }
 

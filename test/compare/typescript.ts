@@ -17,7 +17,7 @@ const isDeclaration = (path: string): boolean => /\.d\.[mc]?ts$/.test(path);
 const all = (): boolean => true;
 
 /** Of each language. The directory and the number can be given when run by hand. */
-const FILES = Number(process.argv[3] ?? 600);
+const FILES = Number((import.meta.main ? process.argv[3] : undefined) ?? 600);
 const ROOT =
   (import.meta.main ? process.argv[2] : undefined) ?? resolve(import.meta.dir, "../../node_modules");
 /** The compiler takes seconds for the largest bundles. */

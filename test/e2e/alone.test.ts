@@ -1,7 +1,9 @@
 /** The executable needs nothing but itself. */
 import { expect, test, setDefaultTimeout } from "bun:test";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
+import { detectLanguage } from "../../src/readers/code/detect.ts";
+import { languages } from "../../src/readers/code/languages.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { RawServer, PATIENCE_MS } from "../support/mcp.ts";
 
@@ -21,10 +23,31 @@ const SOURCES: Record<string, string> = {
   "a.sql": "PRAGMA user_version = 1;\nCREATE TABLE Named (a TEXT) STRICT;\n",
   "b.sql": "CREATE EXTENSION hstore;\nCREATE TABLE Named (a jsonb);\n",
   "a.py": "class Named:\n    def method(self):\n        pass\n",
+  "A.java": "public class Named { public int size() { return 1; } }\n",
+  "a.rs": "pub fn named() {}\npub struct Named;\n",
+  "a.php": "<?php\nclass Named { public function size(): int { return 1; } }\n",
+  "a.cs": "public class Named { public int Size() => 1; }\n",
+  "a.kt": "class Named { fun size() = 1 }\n",
+  "a.rb": "class Named\n  def size = 1\nend\n",
+  "a.sh": "Named() {\n  echo 1\n}\n",
+  "a.lua": "function Named(a) return a end\n",
+  "a.css": ".Named { color: red }\n",
 };
 
-/** What begins a comment, where that is not `//`. */
-const COMMENT: Record<string, string> = { py: "#", sql: "--" };
+/** What opens and closes a comment, where it is not `//`. */
+const COMMENTS: Record<string, [string, string]> = {
+  ".py": ["# ", ""],
+  ".rb": ["# ", ""],
+  ".sh": ["# ", ""],
+  ".lua": ["-- ", ""],
+  ".sql": ["-- ", ""],
+  ".css": ["/* ", " */"],
+};
+
+test("every language of the table is among the files it is asked to read", () => {
+  const read = new Set(Object.keys(SOURCES).map((name) => detectLanguage(name)?.name));
+  expect([...read].toSorted()).toEqual(languages.map(({ name }) => name).toSorted());
+});
 
 test("copied into an empty folder, with nothing but HOME in its environment, it reads every language and kind", async () => {
   using sandbox = new Sandbox();
@@ -39,9 +62,8 @@ test("copied into an empty folder, with nothing but HOME in its environment, it 
   const filler = Array.from({ length: 60 }, (_, i) => `line${i}`);
   for (const [name, text] of Object.entries(SOURCES)) {
     // Long enough that the digest is the answer and not the source.
-    const comment = filler
-      .map((word) => `${COMMENT[name.split(".").at(-1) ?? ""] ?? "//"} ${word}`)
-      .join("\n");
+    const [open, close] = COMMENTS[extname(name)] ?? ["// ", ""];
+    const comment = filler.map((word) => open + word + close).join("\n");
     await sandbox.write(name, `${text}${comment}\n`);
   }
   await sandbox.write("a.md", `# Named\n\n${filler.join(" ")}\n`);
@@ -52,7 +74,9 @@ test("copied into an empty folder, with nothing but HOME in its environment, it 
   );
   for (const name of Object.keys(SOURCES)) {
     const { ok, text } = await server.call({ action: "read_code", path: name });
-    expect({ name, ok, found: text.includes("Named") }).toEqual({ name, ok: true, found: true });
+    // The source has all the filler, a digest none of it.
+    const found = text.includes("Named") && !text.includes("line59");
+    expect({ name, ok, found }).toEqual({ name, ok: true, found: true });
   }
   // The engines themselves are within: only they know what they refuse.
   await sandbox.write(

@@ -221,7 +221,7 @@ test.concurrent("what one worker parsed serves another, and what changes is seen
     const read = async () => (await other.call({ action: "read_code", path: "a.ts" })).text;
     expect(await read()).toContain("name_a");
     // Metrics are written within a second.
-    await Bun.sleep(1100);
+    await Bun.sleep(2500);
     expect(await parsed()).toBe(1);
     writeFileSync(path, source("b"));
     expect(await read()).toContain("name_b");

@@ -43,7 +43,7 @@ test.each([
     expect(await server.answer(next)).toMatchObject({ ok: true });
     const seen = progressOf(server, "p").length;
     // A file that was half parsed may be finished.
-    await Bun.sleep(700);
+    await Bun.sleep(1500);
     const before = cpuTicks(server.child.pid);
     await Bun.sleep(700);
     expect(cpuTicks(server.child.pid) - before).toBeLessThan(20);

@@ -138,13 +138,13 @@ test("kept alive after the input's end by a client that does not read, it uses n
     );
     const pidFile = join(sandbox.path, "pid");
     const child = Bun.spawn(
-      ["sh", "-c", 'sh -c \'echo $$ > ../pid; exec "$0" < ../input\' "$0" | sleep 5', EXECUTABLE],
+      ["sh", "-c", 'sh -c \'echo $$ > ../pid; exec "$0" < ../input\' "$0" | sleep 8', EXECUTABLE],
       {
         cwd: sandbox.project,
         env: { ...sandbox.env, PATH: process.env["PATH"] ?? "" },
       },
     );
-    await Bun.sleep(2000);
+    await Bun.sleep(4500);
     const pid = Number(await Bun.file(pidFile).text());
     expect(isAlive(pid)).toBe(true);
     const before = cpuTicks(pid);

@@ -58,7 +58,7 @@ test("a job that overruns its thread gets a second chance in a process of its ow
     id: 0,
     outcome: { type: "source", sha256: "", text: "from the child", maskedSecrets: 0 },
   });
-  const pool = makePool({ maxMs: 300, childCommand: ["sh", "-c", `echo '${reply}'`] });
+  const pool = makePool({ maxMs: 2_000, childCommand: ["sh", "-c", `echo '${reply}'`] });
   expect(text(await pool.run(job("loop")))).toBe("from the child");
   expect(text(await pool.run(job("5")))).toBe("5");
 });
@@ -71,7 +71,7 @@ test("a process that overruns too is killed, and the job is TIMEOUT", async () =
 });
 
 test("a process that dies without an answer is PARSE_FAILED", async () => {
-  const pool = makePool({ maxMs: 200, childCommand: ["sh", "-c", "kill -SEGV $$"] });
+  const pool = makePool({ maxMs: 2_000, childCommand: ["sh", "-c", "kill -SEGV $$"] });
   expect(await failure(pool.run(job("loop")))).toBe("PARSE_FAILED");
 });
 

@@ -32,6 +32,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     ["FreeBASIC", /^[ \t]*#(?:define|include|ifdef|lang)\b/im],
     ["BASIC"],
   ],
+  ".blade.php": [["Blade"]],
   ".bb": [
     ["Clojure", /^\s*(?:\(|;;|#!)/],
     ["BitBake", /^(?:require|include|inherit|[A-Z_]+(?:_\w+)?[ \t]*[?:+]?=)/m],
@@ -242,11 +243,6 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   ".yml": [["YAML"]],
   ".yy": [["JSON", /"modelName"\s*:\s*"GM|^\s{0,20}\{/], ["Yacc"]],
 };
-
-/** Whether what a file is called leaves open what it is. */
-export function isAmbiguous(extension: string): boolean {
-  return Object.hasOwn(RULES, extension);
-}
 
 /**
  * The language by what a file holds, GitHub's name for it.

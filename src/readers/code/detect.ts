@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { byContent, isAmbiguous } from "./ambiguous.ts";
+import { byContent } from "./ambiguous.ts";
 import type { Language } from "./language.ts";
 import { languageNames } from "./language-names.ts" with { type: "macro" };
 import { languages } from "./languages.ts";
@@ -51,18 +51,19 @@ function byExtension(
   stated: string | undefined,
   head: string | undefined,
 ): Detected | undefined {
-  const row = languages.find(({ extensions }) => extensions.some((extension) => name.endsWith(extension)));
-  // `.d.ts` before `.ts`: the longest that somebody knows.
+  let unread: string | undefined;
+  // The longest first: what `.blade.php` holds is told by a rule, `.gradle.kts` has the row of `.kts`.
   for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
     const extension = name.slice(dot);
+    const row = languages.find(({ extensions }) => extensions.includes(extension));
     const known = own(NAMES.extensions, extension);
-    if (known === undefined && !isAmbiguous(extension)) continue;
+    if (row === undefined && known === undefined) continue;
     const told = head === undefined ? undefined : (stated ?? byContent(extension, head));
-    if (told !== undefined)
-      return told.toLowerCase() === row?.name ? { name: row.name, language: row } : named(told);
-    if (row === undefined && known !== undefined) return named(known);
+    if (told !== undefined && told.toLowerCase() !== row?.name) return named(told);
+    if (row !== undefined) return { name: row.name, language: row };
+    unread ??= known;
   }
-  return row === undefined ? undefined : { name: row.name, language: row };
+  return unread === undefined ? undefined : named(unread);
 }
 
 function named(name: string): Detected {

@@ -7,6 +7,7 @@ import type { Language } from "./language.ts";
 import { languages } from "./languages.ts";
 import { codeObjects } from "./objects.ts";
 import { codeOutline } from "./outline.ts";
+import { referencesIn } from "./references.ts";
 
 /** Sources that people write are smaller. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -19,15 +20,16 @@ const TAIL_LENGTH = 1024;
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 4,
+  version: 7,
   maxBytes: Math.max(...languages.map(({ maxBytes = MAX_BYTES }) => maxBytes)),
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
-  parse(source) {
+  async parse(source) {
     const detected = detect(source.path, source.text.slice(0, HEAD_LENGTH), source.text.slice(-TAIL_LENGTH));
     if (detected?.language === undefined) throw unsupported(source.path, detected?.name);
     const { language } = detected;
     refuseTooLarge(source, language);
-    return language.parse(source);
+    const digest = await language.parse(source);
+    return language.sharesPackage === true ? { ...digest, references: referencesIn(source.text) } : digest;
   },
   outline: codeOutline,
   objects: codeObjects,

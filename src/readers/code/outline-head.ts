@@ -96,11 +96,12 @@ function importText(imports: readonly Import[], isScript: boolean): string {
   return groups.length === 0 ? "" : `imports ${groups.join("; ")}`;
 }
 
-/** Modules of one folder share it: `./store/{open,close}.ts`. */
+/** Modules of one folder or namespace share it: `./store/{open,close}.ts`. */
 function foldPaths(modules: readonly string[]): string {
   const folders = new Map<string, string[]>();
   for (const module of modules) {
-    const [, folder = "", base = "", suffix = ""] = /^(.*\/)?(.*?)(\.[cm]?[jt]sx?)?$/s.exec(module) ?? [];
+    const [, folder = "", base = "", suffix = ""] =
+      /^(.*(?:\/|\\|::))?(.*?)(\.[cm]?[jt]sx?)?$/s.exec(module) ?? [];
     const key = `${folder}\n${suffix}`;
     folders.set(key, [...(folders.get(key) ?? []), base]);
   }

@@ -5,7 +5,12 @@ import { shorten } from "./shorten.ts";
 const MAX_DOC = 70;
 const MAX_SIGNATURE = 140;
 const MAX_FIELD = 80;
-const MODIFIERS = /^((?:(?:static|abstract|async|protected|readonly) )*)(?:public|private|override) /;
+const MODIFIERS = /^((?:(?:static|abstract|final|async|protected|readonly) )*)(?:public|private|override) /;
+/** Rust's `pub` and `pub(crate)`; `pub` may be a name elsewhere. */
+const PUB =
+  /^pub(?:\([^)]*\))? (?=(?:const|unsafe|async|extern|fn|struct|union|enum|trait|type|static|mod) |\w+:)/;
+/** Attributes of Rust and PHP within a signature. */
+const ATTRIBUTES = /#\[[^\]]*\] /g;
 const WORD = /[\w$]/;
 /** Words that say nothing about a declaration by themselves. */
 const FILLERS = new Set([
@@ -68,12 +73,20 @@ function compactSignature({ kind, signature }: Declaration): string {
 /** `a = async <T>(b)`, `a: function (b)` and `a = b` of `a = (b) => …` as `async a<T>(b)` and so on. */
 function likeFunction(text: string): string {
   return text
+    .replace(/^((?:async )?)def /, "$1")
     .replace(/^(export default )?((?:async )?)function\b(\*?) ?/, "$1$2$3")
-    .replace(/^(?:const|let|var) /, "")
+    .replace(/^((?:(?:static|abstract|final|protected) )+)function &?(?=\w+\()/, "$1")
+    .replace(/^((?:(?:const|async|unsafe|extern "[^"]*") )*)fn (?=[\w#]+[(<])/, "$1")
+    .replace(KOTLIN_FUN, "$1")
+    .replace(/^(?:const (?!fn |async |unsafe |\w+[(<])|let |var )/, "")
     .replace(ASSIGNED, "$1$3$4$2")
     .replace(ASSIGNED_WORD, "$1$3$2($4)")
     .replace(/ = (async )?function(\*?)(?: [\w$]+)? ?\(/, " = $1$2(");
 }
+
+/** What may stand before `fun` (https://kotlinlang.org/docs/reference/grammar.html#modifiers). */
+const KOTLIN_FUN =
+  /^((?:(?:inline|suspend|operator|infix|tailrec|external|abstract|open|final|protected|internal|expect|actual) )*)fun (?=[<\w`(])/;
 
 /** Modifiers, name, `async`, `*`: what stands before the parameters. */
 const ASSIGNED =
@@ -88,7 +101,9 @@ function withoutAsync(text: string): string {
 
 /** A field among others: its name and type; its value only where it has no type and the value says more. */
 export function fieldText({ name, kind, signature }: Declaration, types: TypeDetail): string {
-  const plain = withoutModifiers(signature).replaceAll(/\breadonly (?=[\w$#["])/g, "");
+  // Ruby's `attr_reader :name`
+  const bare = signature.replace(/^(?:attr\w* )?:(?=\w)/, "");
+  const plain = withoutModifiers(bare).replaceAll(/\breadonly (?=[\w$#["])/g, "");
   if (types === "names" && /^[#\w$]+\??:/.test(plain)) return /^[#\w$]+\??/.exec(plain)?.[0] ?? name;
   if (types === "names" && kind === "method") return `${name}()`;
   const text = types === "whole" ? plain : terseTypes(plain);
@@ -100,7 +115,7 @@ export function fieldText({ name, kind, signature }: Declaration, types: TypeDet
 }
 
 function withoutModifiers(signature: string): string {
-  let text = signature;
+  let text = signature.replaceAll(ATTRIBUTES, "").replace(PUB, "");
   for (let before = ""; before !== text;) {
     before = text;
     text = text.replace(MODIFIERS, "$1");

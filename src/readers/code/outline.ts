@@ -71,7 +71,7 @@ function isValue({ declaration: { kind }, children }: TreeNode): boolean {
 
 /** CommonJS imports: the line of imports has them. */
 function isRequire({ signature }: Declaration): boolean {
-  return /= require\(/.test(signature);
+  return /= require\b[ ("']/.test(signature);
 }
 
 /** @param inHidden whether what it stands in is private, and it with it without saying so */
@@ -112,7 +112,8 @@ function mark({ name }: Declaration, visible: boolean): string {
 function owner({ declaration: { parent, signature }, missing }: TreeNode, depth: number): string {
   if (missing !== undefined) return `${missing}.`;
   if (parent === undefined || depth > 0) return "";
-  return signature.includes(parent) ? "" : `${parent}.`;
+  const said = signature.includes(parent) || signature.includes(`${parent.split(".").at(-1)}::`);
+  return said ? "" : `${parent}.`;
 }
 
 /** ` as b` of `export { a as b }`. */
@@ -136,13 +137,20 @@ function fold({ declaration, children }: TreeNode): { fields: Declaration[]; oth
 function fieldsText(fields: readonly Declaration[], type: Declaration, view: View): string {
   if (fields.length === 0) return "";
   const isHidden = !view.shown(type);
-  const texts = fields.map((field) => {
-    const visible = view.shown(field);
-    const detail = view.terse ? (visible ? "terse" : "names") : "whole";
-    return mark(field, visible || isHidden) + fieldText(field, detail);
-  });
+  // Names that share a statement share its text, too.
+  const texts = fields
+    .map((field) => ({ line: field.line, text: shownField(field, view, isHidden) }))
+    .filter(({ line, text }, i, all) => all[i - 1]?.line !== line || all[i - 1]?.text !== text)
+    .map(({ text }) => text);
   const namesAlone = view.terse && isHidden;
   return ` { ${texts.join(type.kind === "enum" || namesAlone ? ", " : "; ")} }`;
+}
+
+/** @param inHidden whether what it stands in is private, and it with it without saying so */
+function shownField(field: Declaration, view: View, inHidden: boolean): string {
+  const visible = view.shown(field);
+  const detail = view.terse ? (visible ? "terse" : "names") : "whole";
+  return mark(field, visible || inHidden) + fieldText(field, detail);
 }
 
 /** Exported names with their ranges, neighbouring constants on one line, and how many are private. */

@@ -6,9 +6,10 @@ import type {
   MappedFolder,
   MappedSymbol,
 } from "../../digest.ts";
+import { isAside, isTest } from "./aside.ts";
 import type { Manifest } from "./manifests.ts";
 import { pageRank } from "./rank.ts";
-import { type NamedPackage, resolveImports } from "./resolve-imports.ts";
+import { type NamedPackage, resolveImports } from "./resolve/index.ts";
 
 /** A source file that was read. */
 export interface ReadFile {
@@ -39,23 +40,16 @@ const ASIDE_WEIGHT = 0.1;
 /** The same of an entry point: everything is reached from there. */
 const ENTRY_WEIGHT = 3;
 
-const TEST_PATH =
-  /(^|\/)(tests?|__tests__|spec|testdata|fixtures)\/|[._-](test|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
-/** Neither what the project is nor its tests. */
-const ASIDE_PATH =
-  /(^|\/)(vendor|third_party|examples?|bench(marks?)?|demos?|dist|build|out|target|coverage|\.?venv|site-packages|__pycache__)\//;
 /** Names under which people look for where a program begins. */
-const ENTRY_NAME = /(^|\/)(main|__main__|cli|app|server)\.([cm]?[jt]sx?|py)$/;
-
-function isAside(path: string): boolean {
-  return TEST_PATH.test(path) || ASIDE_PATH.test(path);
-}
+const ENTRY_NAME =
+  /(^|\/)((main|__main__|cli|app|server)\.([cm]?[jt]sx?|py|rb|lua|sh|php)|Program\.cs|index\.php|src\/(main|bin\/[^/]+)\.rs)$/;
 
 /** The map of a folder, from what was read of its files. Pure. */
 export function buildMap(input: MapInput): MapDigest {
   const { code, manifests } = input;
-  const named = manifests.flatMap((manifest) => (manifest.named === undefined ? [] : [manifest.named]));
-  const links = resolveImports(code, [...named, ...input.packages]);
+  const named = manifests.flatMap((manifest) => manifest.named ?? []);
+  const aliases = manifests.flatMap((manifest) => manifest.aliases ?? []);
+  const links = resolveImports(code, [...named, ...input.packages], aliases);
   const importedBy = Array.from<number>({ length: code.length }).fill(0);
   for (const targets of links)
     for (const target of targets) importedBy[target] = (importedBy[target] ?? 0) + 1;
@@ -65,28 +59,33 @@ export function buildMap(input: MapInput): MapDigest {
     links,
     code.map((file) => (isAside(file.path) ? ASIDE_WEIGHT : isEntry(file) ? ENTRY_WEIGHT : 1)),
   );
+  // All attention of a file that imports one other goes there; that several do says more.
+  const weighed = ranks.map((rank, at) => rank * (1 + Math.log2(1 + (importedBy[at] ?? 0))));
+  const sum = weighed.reduce((a, b) => a + b, 0) || 1;
   const files = code.map((file, at): MappedFile => ({
     path: file.path,
     language: file.digest.language,
     lines: file.lines,
     tokens: file.tokens,
+    imports: links[at] ?? [],
     importedBy: importedBy[at] ?? 0,
-    rank: ranks[at] ?? 0,
+    rank: (weighed[at] ?? 0) / sum,
     ...(file.digest.doc === undefined ? {} : { doc: file.digest.doc }),
     symbols: mainSymbols(file.digest.declarations),
     entryPoint: isEntry(file),
-    tests: TEST_PATH.test(file.path) ? Math.max(1, file.digest.tests.length) : 0,
+    tests: isTest(file.path) ? Math.max(1, file.digest.tests.length) : 0,
   }));
   return {
     kind: "map",
     projects: manifests
-      .map(({ project }) => ({
+      .flatMap(({ project }) => project ?? [])
+      .map((project) => ({
         ...project,
         entryPoints: project.entryPoints.filter((path) => entries.has(path)),
       }))
       .filter(({ manifest }) => !isAside(manifest)),
     folders: folders(code, input.others),
-    files: files.toSorted((a, b) => b.rank - a.rank || (a.path < b.path ? -1 : 1)),
+    files: byRank(files),
     others: countExtensions(input.others),
     documents: input.others.filter((path) => /\.(md|mdx|rst)$/i.test(path) && path.split("/").length <= 2),
     failures: input.failures,
@@ -95,11 +94,23 @@ export function buildMap(input: MapInput): MapDigest {
   };
 }
 
+/** The highest rank first, with what they import said by their new places. */
+function byRank(files: readonly MappedFile[]): MappedFile[] {
+  const order = files
+    .map((file, at) => ({ file, at }))
+    .toSorted((a, b) => b.file.rank - a.file.rank || (a.file.path < b.file.path ? -1 : 1));
+  const placeOf = new Map(order.map(({ at }, place) => [at, place]));
+  return order.map(({ file }) => ({
+    ...file,
+    imports: file.imports.flatMap((at) => placeOf.get(at) ?? []),
+  }));
+}
+
 /** Where the manifests say, where the code itself says, and where the name says and nothing imports it. */
 function entryPoints({ code, manifests }: MapInput, importedBy: readonly number[]): Set<string> {
   const paths = new Set(code.map(({ path }) => path));
   const named = manifests.flatMap(({ project }) =>
-    project.entryPoints.flatMap((path) => sourceOf(path, paths)),
+    (project?.entryPoints ?? []).flatMap((path) => sourceOf(path, paths)),
   );
   const marked = code.filter(
     ({ path, digest }, at) =>
@@ -117,7 +128,8 @@ function sourceOf(path: string, paths: ReadonlySet<string>): string[] {
 
 /** What others can use, or, where a file exports nothing, what it is made of; constants last. */
 function mainSymbols(declarations: readonly Declaration[]): MappedSymbol[] {
-  const top = declarations.filter(({ parent }) => parent === undefined);
+  const things = declarations.filter(({ kind }) => kind !== "namespace");
+  const top = things.length > 0 ? things : declarations;
   const exported = top.filter((declaration) => declaration.exported);
   const shown = exported.length > 0 ? exported : top;
   const isValue = ({ kind }: Declaration): boolean => kind === "constant" || kind === "variable";

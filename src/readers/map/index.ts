@@ -1,9 +1,10 @@
 import type { MapDigest } from "../../digest.ts";
 import type { Reader } from "../../reader.ts";
+import { focusObject } from "./focus-outline.ts";
 import { mapOutline } from "./outline.ts";
 
 /** Raise it whenever a map gives something else for the same files. */
-export const MAP_VERSION = 5;
+export const MAP_VERSION = 9;
 
 /** How a map is shown. It is built by `ingest/`, which alone walks folders. */
 export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> = {
@@ -11,12 +12,21 @@ export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> =
   objects: (map) => ({
     projects: map.projects.map(({ entryPoints, ...project }) => ({ ...project, entry_points: entryPoints })),
     folders: map.folders,
-    files: map.files.map(({ importedBy, entryPoint, rank, ...file }) => ({
-      ...file,
-      imported_by: importedBy,
-      rank: Number(rank.toFixed(6)),
-      ...(entryPoint ? { entry_point: true } : {}),
-    })),
+    ...(map.focus === undefined ? {} : { focus: focusObject(map.focus) }),
+    files: map.files.map(
+      ({ path, language, lines, tokens, importedBy, rank, doc, symbols, entryPoint, tests }) => ({
+        path,
+        language,
+        lines,
+        tokens,
+        imported_by: importedBy,
+        rank: Number(rank.toFixed(6)),
+        doc,
+        symbols,
+        ...(entryPoint ? { entry_point: true } : {}),
+        tests,
+      }),
+    ),
     others: map.others,
     documents: map.documents,
     failures: map.failures,

@@ -1,12 +1,15 @@
+import { parse as parseJsonc } from "jsonc-parser";
 import { parse as parseToml } from "smol-toml";
 import * as v from "valibot";
 import type { Project } from "../../digest.ts";
-import type { NamedPackage } from "./resolve-imports.ts";
+import type { NamedPackage, PathAlias } from "./resolve/index.ts";
 
+/** What a manifest or a compiler's settings say; of settings there is no project. */
 export interface Manifest {
-  project: Project;
+  project?: Project;
   /** Under which name others of the tree import it. */
   named?: NamedPackage;
+  aliases?: PathAlias;
 }
 
 const names = v.fallback(v.record(v.string(), v.unknown()), {});
@@ -18,9 +21,19 @@ const PackageJson = v.object({
   description: text,
   main: text,
   module: text,
+  types: text,
+  exports: v.optional(v.unknown()),
+  imports: v.optional(v.unknown()),
   bin: v.fallback(v.union([v.string(), v.record(v.string(), v.string())]), {}),
   scripts: names,
   dependencies: names,
+});
+
+const TsConfig = v.object({
+  compilerOptions: v.object({
+    baseUrl: text,
+    paths: v.fallback(v.record(v.string(), v.array(v.string())), {}),
+  }),
 });
 
 const PyProject = v.object({
@@ -45,7 +58,7 @@ const CargoToml = v.object({
   dependencies: names,
 });
 
-type Parse = (content: string, path: string, folder: string) => Manifest;
+type Parse = (content: string, path: string, folder: string) => Manifest | undefined;
 
 const PARSERS: Readonly<Record<string, Parse>> = {
   "package.json": packageJson,
@@ -54,22 +67,29 @@ const PARSERS: Readonly<Record<string, Parse>> = {
   "Cargo.toml": cargoToml,
 };
 
-/** Whether a file name is that of a manifest. */
+/** `tsconfig.base.json` and the like are extended by others, and hold for the folder they stand in. */
+const TSCONFIG = /^[jt]sconfig(?:\.[\w-]+)*\.json$/;
+
+function parserOf(name: string): Parse | undefined {
+  return Object.hasOwn(PARSERS, name) ? PARSERS[name] : TSCONFIG.test(name) ? tsconfig : undefined;
+}
+
+/** Whether a file name is that of a manifest, or of settings that say what imports mean. */
 export function isManifest(name: string): boolean {
-  return Object.hasOwn(PARSERS, name);
+  return parserOf(name) !== undefined;
 }
 
 /**
  * What a manifest says.
  * @param path relative to the mapped folder
- * @returns undefined where it is none or does not parse
+ * @returns undefined where it is none, does not parse or says nothing
  */
 export function readManifest(path: string, content: string): Manifest | undefined {
   const slash = path.lastIndexOf("/");
-  const parse = PARSERS[path.slice(slash + 1)];
+  const parse = parserOf(path.slice(slash + 1));
   try {
     const manifest = parse?.(content, path, slash < 0 ? "" : path.slice(0, slash));
-    return manifest === undefined || saysNothing(manifest.project) ? undefined : manifest;
+    return manifest?.project !== undefined && saysNothing(manifest.project) ? undefined : manifest;
   } catch {
     return undefined;
   }
@@ -80,10 +100,8 @@ function saysNothing({ name, description, commands, dependencies }: Project): bo
 }
 
 function packageJson(content: string, manifest: string, folder: string): Manifest {
-  const { name, version, description, main, module, bin, scripts, dependencies } = v.parse(
-    PackageJson,
-    JSON.parse(content),
-  );
+  const json = v.parse(PackageJson, JSON.parse(content));
+  const { name, version, description, main, module, bin, scripts, dependencies } = json;
   const bins = typeof bin === "string" ? [bin] : Object.values(bin);
   return {
     project: project(
@@ -97,8 +115,44 @@ function packageJson(content: string, manifest: string, folder: string): Manifes
         ),
       },
     ),
-    ...(name === undefined ? {} : { named: { name, folder, language: "javascript" } }),
+    ...(name === undefined ? {} : { named: { name, folder, language: "javascript", ...resolution(json) } }),
   };
+}
+
+/** Which files of the package imports of it mean. */
+function resolution({ exports, imports, main, module, types }: v.InferOutput<typeof PackageJson>) {
+  const entries = [main, module, types].filter((file) => file !== undefined);
+  return {
+    ...(exports === undefined ? {} : { exports: targetTable(exports, ".") }),
+    ...(imports === undefined ? {} : { imports: targetTable(imports, "#") }),
+    ...(entries.length > 0 ? { main: entries } : {}),
+  };
+}
+
+/** `exports` and `imports` (https://nodejs.org/api/packages.html#package-entry-points): every condition's target counts. */
+function targetTable(value: unknown, sigil: "." | "#"): Record<string, string[]> {
+  const entries = isTable(value) ? Object.entries(value) : [];
+  if (!entries.some(([key]) => key.startsWith(sigil))) return { ".": targetsIn(value) };
+  return Object.fromEntries(entries.map(([key, target]) => [key, targetsIn(target)]));
+}
+
+function targetsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value.replace(/^\.\//, "")];
+  if (Array.isArray(value)) return value.flatMap(targetsIn);
+  return isTable(value) ? Object.values(value).flatMap(targetsIn) : [];
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function tsconfig(content: string, _: string, folder: string): Manifest | undefined {
+  const { compilerOptions } = v.parse(TsConfig, parseJsonc(content, [], { allowTrailingComma: true }));
+  const { baseUrl, paths } = compilerOptions;
+  if (baseUrl === undefined && Object.keys(paths).length === 0) return undefined;
+  const base = baseUrl === undefined || baseUrl === "." ? folder : within(folder, baseUrl);
+  // With a base, modules without a dot may be paths from there.
+  return { aliases: { folder, base, paths: { ...paths, ...(baseUrl === undefined ? {} : { "*": ["*"] }) } } };
 }
 
 /** Source files that a script of package.json runs. */
@@ -148,7 +202,7 @@ function pythonFiles(target: unknown, folder: string): string[] {
   return [`${module}.py`, `src/${module}.py`].map((file) => within(folder, file));
 }
 
-function cargoToml(content: string, manifest: string): Manifest {
+function cargoToml(content: string, manifest: string, folder: string): Manifest {
   const {
     package: { name, version, description },
     dependencies,
@@ -160,9 +214,10 @@ function cargoToml(content: string, manifest: string): Manifest {
       {
         commands: [],
         dependencies: Object.keys(dependencies),
-        entryPoints: [],
+        entryPoints: [within(folder, "src/main.rs")],
       },
     ),
+    ...(name === undefined ? {} : { named: { name, folder, language: "rust" } }),
   };
 }
 

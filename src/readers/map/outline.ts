@@ -1,6 +1,8 @@
 import type { MapDigest, MappedFile, Project } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
 import type { Detail } from "../../reader.ts";
+import { clip } from "./clip.ts";
+import { focusOutline } from "./focus-outline.ts";
 
 /** The higher, the sooner it goes. */
 const RANK = { project: 0, best: 1, bestSymbols: 2, folders: 3, rest: 4, docs: 5, otherSymbols: 6, tests: 7 };
@@ -10,6 +12,8 @@ const MAX_LISTED = 20;
 const DETAILED = 60;
 /** Files whose symbols outlive the list of the rest. */
 const BEST = 20;
+/** Files of the rest of the map beside what was asked for. */
+const BESIDE_FOCUS = 12;
 const SYMBOLS_OF_BEST = 8;
 const SYMBOLS_OF_OTHERS = 5;
 const DOC_LENGTH = 70;
@@ -22,7 +26,16 @@ export function mapOutline(map: MapDigest, detail: Detail): OutlineLine[] {
   const isTest = ({ tests }: MappedFile): boolean => tests > 0;
   const sources = map.files.filter((file) => !isTest(file));
   const tests = map.files.filter(isTest);
+  if (map.focus !== undefined && map.focus.files.length > 0) {
+    return [
+      ...focusOutline(map.focus),
+      ...map.projects.slice(0, 1).flatMap((project) => projectLines(project, true).slice(0, 1)),
+      line(0, FILES_TITLE, RANK.rest, "files"),
+      ...sources.slice(0, BESIDE_FOCUS).map((file) => fileLine(file, DETAILED, "brief")),
+    ];
+  }
   return [
+    ...(map.focus === undefined ? [] : focusOutline(map.focus)),
     ...map.projects.flatMap((project) => projectLines(project, map.projects.length > 1)),
     ...entryPoints(map),
     ...folderLines(map),
@@ -93,7 +106,7 @@ function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine 
   if (detail === "brief") return { depth: 1, parts };
   if (file.doc !== undefined) {
     parts.push({
-      text: ` — ${clip(file.doc)}`,
+      text: ` — ${clip(file.doc, DOC_LENGTH)}`,
       rank: best ? RANK.folders : RANK.docs,
       what: "docs of files",
     });
@@ -160,12 +173,6 @@ function restLines({ others, failures, failed, leftOut }: MapDigest): OutlineLin
     ),
     ...failures.map(({ path, code }) => line(0, `not read: ${path} (${code})`, RANK.folders, "failures")),
   ];
-}
-
-function clip(text: string): string {
-  if (text.length <= DOC_LENGTH) return text;
-  const cut = text.slice(0, DOC_LENGTH);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), DOC_LENGTH / 2))}…`;
 }
 
 /** Reasons of the walk, for people. */

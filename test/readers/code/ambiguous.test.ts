@@ -150,7 +150,7 @@ test("what the rows say of extensions and interpreters is what GitHub says", () 
   /** Rows that GitHub calls otherwise. */
   const names: Record<string, string> = { bash: "shell", jsx: "javascript" };
   /** Of rows alone: Node's and Deno's forms of TypeScript, SQL by its dialect. */
-  const ours = /^\.(?:d\.ts|ddl|psql|pgsql|mysql|tsql|plsql|pls|pks|pkb)$/;
+  const ours = /^\.(?:d\.ts|ebuild|eclass|phtml|php[78]|ddl|psql|pgsql|mysql|tsql|plsql|pls|pks|pkb)$/;
   const known = Object.values(linguist);
   for (const { name, extensions } of languages) {
     const wanted = names[name] ?? name;

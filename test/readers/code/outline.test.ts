@@ -4,6 +4,13 @@ import { fitOutline } from "../../../src/outline.ts";
 import { estimateTokens } from "../../../src/tokens.ts";
 import type { Detail } from "../../../src/reader.ts";
 import { codeOutline } from "../../../src/readers/code/outline.ts";
+import { bash } from "../../../src/readers/code/tree-sitter/bash.ts";
+import { kotlin } from "../../../src/readers/code/tree-sitter/kotlin.ts";
+import { lua } from "../../../src/readers/code/tree-sitter/lua.ts";
+import { php } from "../../../src/readers/code/tree-sitter/php.ts";
+import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
+import { rust } from "../../../src/readers/code/tree-sitter/rust.ts";
+import { read as readIn } from "./listing.ts";
 import { read } from "./oxc/reading.ts";
 
 function outline(
@@ -195,6 +202,25 @@ export const table = { *each() {}, get first() { return 1; }, m: function (a) {}
     " 13 async n(a)",
     " 13 o(a)",
   ]);
+});
+
+test("parentheses alone tell a function in every language", async () => {
+  for (const [language, text, line] of [
+    [
+      kotlin,
+      "inline operator fun <T> Lazy<T>.get(a: Int): T = 1",
+      "1 inline operator <T> Lazy<T>.get(a: Int): T",
+    ],
+    [kotlin, "fun `is so`() = 1", "1 `is so`()"],
+    [rust, "pub const unsafe fn f<T>(a: T) -> u8 { 1 }", "1 const unsafe f<T>(a: T) -> u8"],
+    [rust, "pub(crate) fn g() {}", "1 g()"],
+    [php, "<?php\nfunction &f(int $a): array {}", "2 &f(int $a): array"],
+    [ruby, "def f(a, b: 1) = a", "1 f(a, b: 1)"],
+    [lua, "M.f = function(a) end", "1 M.f(a)"],
+    [bash, "function f() { :; }", "1 f()"],
+  ] as const) {
+    expect(outline(await readIn(language, text))).toEqual([line]);
+  }
 });
 
 test("decorators stand before what they decorate, long arguments left out", async () => {

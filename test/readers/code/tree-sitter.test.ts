@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import type { Language } from "../../../src/readers/code/language.ts";
 import { go } from "../../../src/readers/code/tree-sitter/go.ts";
+import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
 import { python } from "../../../src/readers/code/tree-sitter/python.ts";
 import { Deadline } from "../../../src/readers/code/tree-sitter/runtime.ts";
 import { readTreeSitter } from "../../../src/readers/code/tree-sitter/read.ts";
@@ -17,9 +18,11 @@ const GO =
   'package p\n\n// T is "😀".\ntype T struct {\n\ta string // 😀\n}\n\nfunc (t T) 世界() string {\n\treturn "😀"\n}\n';
 const PYTHON =
   'class A:\n  """Ünïcode 😀 here. More."""\n  x = "😀"\n\n  def m(self, 数="😀😀"):\n    return 1\n';
+const RUBY = '# Ünï 😀.\nclass A\n  private\n\n  def m(x = "😀")\n    1\n  end\nend\n';
 const SOURCES: [Language, string][] = [
   [go, GO],
   [python, PYTHON],
+  [ruby, RUBY],
 ];
 
 test("names, signatures and docs are right behind astral characters", async () => {
@@ -82,6 +85,24 @@ const BOMBS: [string, string, string, number, string?][] = [
   ["go", "", "{", 100_000],
   ["go", "package p\ntype T ", "struct { a ", 20_000],
   ["go", "package p\nvar x ", "*", 100_000, "int"],
+  ["lua", "x = ", "{", 100_000],
+  ["lua", "", "do ", 20_000, "end ".repeat(20_000)],
+  ["lua", "", "function f()\n", 10_000],
+  ["css", "", "a{", 20_000],
+  ["css", "", "@media x {", 10_000, "}".repeat(10_000)],
+  ["css", "", ".a,\n", 100_000],
+  ["css", "a{b:", "(", 100_000],
+  ["bash", "", "{ ", 20_000],
+  ["bash", "x=", "$(", 20_000],
+  ["bash", "", "if x; then\n", 20_000, "fi\n".repeat(20_000)],
+  ["bash", "", "a=1 ", 50_000],
+  ["bash", "", "a=", 100_000],
+  ["bash", "", "\n", 1_000_000],
+  ["bash", "", " ", 1_000_000],
+  ["ruby", "", "class A\n", 20_000, "end\n".repeat(20_000)],
+  ["ruby", "x = ", "[", 100_000],
+  ["ruby", "", "def f\n", 10_000],
+  ["ruby", "", "private def f; end\n", 20_000],
 ];
 for (const [language, before, repeated, count, after = ""] of BOMBS) {
   test(`${count} times ${JSON.stringify(repeated)} in ${language} ends in time, and the next file is read`, async () => {

@@ -5,7 +5,7 @@ import { buildMap } from "../../../src/readers/map/build.ts";
 import { readManifest } from "../../../src/readers/map/manifests.ts";
 import { mapOutline } from "../../../src/readers/map/outline.ts";
 import { pageRank } from "../../../src/readers/map/rank.ts";
-import { resolveImports } from "../../../src/readers/map/resolve-imports.ts";
+import { resolveImports } from "../../../src/readers/map/resolve/index.ts";
 
 function code(language: string, imports: (string | { module: string; names: string[] })[] = []): CodeDigest {
   return {

@@ -1,5 +1,6 @@
 import type { Node, Query, QueryMatch } from "web-tree-sitter";
 import type { DeclarationKind } from "../../../digest.ts";
+import { Access } from "./access.ts";
 import { type Findings, type Found, type FoundImport, noFindings, type Span } from "./findings.ts";
 import type { Deadline } from "./runtime.ts";
 
@@ -22,12 +23,18 @@ function isKind(name: string): name is Found["kind"] {
   return KINDS.has(name);
 }
 
+/** Nobody writes deeper; a text made to be deep has names that grow with every level. */
+const MAX_DEPTH = 500;
+
 /** A node whose children are searched, and the declaration they belong to. */
 interface Region {
   node: Node;
   owner: Found | undefined;
   /** What gives the lines to all in it. */
   whole: Span | undefined;
+  /** The words of the class it is in. */
+  access: Access;
+  depth: number;
 }
 
 /**
@@ -38,16 +45,30 @@ interface Region {
  */
 export function collect(query: Query, root: Node, deadline: Deadline): Findings {
   const findings = noFindings();
-  const regions: Region[] = [{ node: root, owner: undefined, whole: undefined }];
+  const regions: Region[] = [
+    { node: root, owner: undefined, whole: undefined, access: new Access(), depth: 0 },
+  ];
+  const accesses = new Map<Found, Access>();
   for (let region = regions.pop(); region !== undefined; region = regions.pop()) {
     deadline.check();
     const matches = query.matches(region.node, { maxStartDepth: 1, progressCallback: deadline.passed });
-    collectRegion(matches, region, findings, regions);
+    for (const found of collectRegion(matches, region, findings, regions)) accesses.set(found, region.access);
+  }
+  const { text } = root;
+  // A word may stand behind what it is said of.
+  for (const [found, access] of accesses) {
+    found.access = access.of(found.start, text.slice(found.name.start, found.name.end)) ?? found.access;
   }
   return findings;
 }
 
-function collectRegion(matches: QueryMatch[], region: Region, findings: Findings, regions: Region[]): void {
+/** @returns the declarations of the region itself */
+function collectRegion(
+  matches: QueryMatch[],
+  region: Region,
+  findings: Findings,
+  regions: Region[],
+): Iterable<Found> {
   /** By place of node and name: what several patterns say of one declaration comes together here. */
   const declarations = new Map<string, Found>();
   const imports = new Map<string, FoundImport>();
@@ -68,17 +89,42 @@ function collectRegion(matches: QueryMatch[], region: Region, findings: Findings
     addRest(nodes, findings);
 
     const body = nodes.get("inside");
-    if (body !== undefined) {
+    if (body === undefined) addAccess(nodes, region);
+    else {
       const known = inside.get(body.id);
       const whole = optionalSpan(nodes.get("whole")) ?? region.whole;
-      if (known === undefined) inside.set(body.id, { node: body, owner, whole });
-      else known.owner ??= owner;
+      const access = accessInside(nodes, kind, region);
+      if (known === undefined)
+        inside.set(body.id, { node: body, owner, whole, access, depth: region.depth + 1 });
+      else {
+        known.owner ??= owner;
+        if (known.access === region.access) known.access = access;
+      }
     }
   }
 
   findings.declarations.push(...declarations.values());
   findings.imports.push(...imports.values());
-  regions.push(...inside.values());
+  if (region.depth < MAX_DEPTH) regions.push(...inside.values());
+  return declarations.values();
+}
+
+/** A declaration's inside has words of its own; blocks such as `if` share those around them. */
+function accessInside(
+  nodes: ReadonlyMap<string, Node>,
+  kind: Found["kind"] | undefined,
+  region: Region,
+): Access {
+  const word = nodes.get("access")?.text;
+  return kind === undefined && word === undefined ? region.access : new Access(word);
+}
+
+function addAccess(nodes: ReadonlyMap<string, Node>, { access }: Region): void {
+  const word = nodes.get("access");
+  if (word === undefined) return;
+  const named = nodes.get("named");
+  if (named === undefined) access.follow(word.startIndex, word.text);
+  else access.say(named.text.replaceAll(/^:?["']?|["']$/g, ""), word.text);
 }
 
 function addDeclaration(
@@ -105,6 +151,8 @@ function addDeclaration(
       value: undefined,
       doc: undefined,
       prefix: "",
+      access: owner?.members ?? "",
+      members: "",
       shared: whole !== undefined,
       pattern: match.patternIndex,
     };
@@ -114,10 +162,14 @@ function addDeclaration(
     found.pattern = match.patternIndex;
   }
   found.parent ??= optionalSpan(nodes.get("parent"));
-  found.body ??= nodes.get("body")?.startIndex;
+  const body = nodes.get("body")?.startIndex;
+  if (body !== undefined) found.body = Math.min(body, found.body ?? body);
   found.value ??= optionalSpan(nodes.get("value"));
   found.doc ??= optionalSpan(nodes.get("doc"));
-  found.prefix ||= match.setProperties?.["prefix"] ?? "";
+  const properties = match.setProperties ?? {};
+  found.prefix ||= properties["prefix"] ?? "";
+  found.access = properties["access"] ?? found.access;
+  found.members ||= properties["members"] ?? "";
   return found;
 }
 
@@ -138,6 +190,8 @@ function addRest(nodes: ReadonlyMap<string, Node>, findings: Findings): void {
   push(findings.filedocs, nodes.get("filedoc"));
   push(findings.exports, nodes.get("exports"));
   push(findings.entries, nodes.get("entry"));
+  push(findings.tests, nodes.get("test"));
+  push(findings.ignored, nodes.get("ignored"));
   push(findings.packages, nodes.get("package"));
 }
 

@@ -64,6 +64,9 @@ const MAX_HEAD = 2_000;
 
 function commentAt(root: Node, offset: number, grammar: Grammar): Span | undefined {
   const node = root.descendantForIndex(offset, offset + 1);
-  if (node === null || !grammar.comments.includes(node.type)) return undefined;
-  return { start: node.startIndex, end: node.endIndex };
+  // In some grammars markers and text of a comment are nodes in it.
+  for (const one of [node, node?.parent]) {
+    if (one && grammar.comments.includes(one.type)) return { start: one.startIndex, end: one.endIndex };
+  }
+  return undefined;
 }

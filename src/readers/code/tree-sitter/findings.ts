@@ -19,6 +19,10 @@ export interface Found extends Span {
   value: Span | undefined;
   doc: Span | undefined;
   prefix: string;
+  /** See `Head`. */
+  access: string;
+  /** What those directly inside have as `access` unless they say otherwise. */
+  members: string;
   /** Its lines are those of a statement with further declarations. */
   shared: boolean;
   /** Index of the pattern that gave the kind: the lower wins. */
@@ -42,6 +46,8 @@ export interface Findings {
   filedocs: Span[];
   exports: Span[];
   entries: Span[];
+  tests: Span[];
+  ignored: Span[];
   /** From a tag such as TODO to the end of its comment. */
   todos: Span[];
 }
@@ -56,6 +62,8 @@ export function noFindings(): Findings {
     filedocs: [],
     exports: [],
     entries: [],
+    tests: [],
+    ignored: [],
     todos: [],
   };
 }

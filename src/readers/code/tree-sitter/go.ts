@@ -7,6 +7,7 @@ import { treeSitterLanguage } from "./row.ts";
 export const go = treeSitterLanguage({
   name: "go",
   extensions: [".go"],
+  sharesPackage: true,
   wasm: goPath,
   query: goQuery,
   comments: ["comment"],

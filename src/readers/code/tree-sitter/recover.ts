@@ -54,6 +54,11 @@ function recover(
   problems: readonly Problem[],
   deadline: Deadline,
 ): Analysis | undefined {
+  const repaired = repairedWhole(engine, grammar, text, deadline);
+  if (repaired !== undefined) {
+    using parsed = parseTree(engine, repaired, deadline);
+    return { findings: read(engine, grammar, parsed.tree.rootNode, repaired, deadline), problems: [] };
+  }
   let broken = brokenPieces(engine, grammar, text, root, problems, deadline);
   if (broken.length === 0) return undefined;
   const findings = noFindings();
@@ -141,15 +146,13 @@ function brokenPiece(
   const root = parsed.tree.rootNode;
   const problems = problemsOf(engine.problems, root, deadline);
   if (problems.length === 0) return undefined;
-  const repaired = grammar.repair?.(piece);
-  if (repaired !== undefined && repaired !== piece && isWhole(engine, repaired, deadline)) {
-    return { span, text: repaired, findings: noFindings(), problems: [] };
-  }
+  const repaired = repairedWhole(engine, grammar, piece, deadline);
+  if (repaired !== undefined) return { span, text: repaired, findings: noFindings(), problems: [] };
   return {
     span,
     // Line ends stay, so that every line does.
     text: piece.replaceAll(/[^\r\n]/g, " "),
-    findings: withoutLocals(read(engine, grammar, root, piece, deadline), piece),
+    findings: withoutLocals(read(engine, grammar, root, piece, deadline), piece, problems),
     problems: problems.map(({ start, end, missing }) => ({
       start: start + span.start,
       end: end + span.start,
@@ -160,9 +163,10 @@ function brokenPiece(
 
 /**
  * A function whose body does not parse lets go of what is in it: that comes off again, and the function
- * ends at the last bracket at the margin, if not later.
+ * ends at the last bracket at the margin, if not later. One that ends at such a bracket before the first
+ * problem is whole.
  */
-function withoutLocals(findings: Findings, piece: string): Findings {
+function withoutLocals(findings: Findings, piece: string, problems: readonly Problem[]): Findings {
   const atMargin = ({ start }: Span): boolean => start === 0 || piece[start - 1] === "\n";
   const isFunction = ({ kind }: Found): boolean => kind === "function" || kind === "method";
   const functions = findings.declarations.filter(
@@ -170,6 +174,8 @@ function withoutLocals(findings: Findings, piece: string): Findings {
   );
   const [own] = functions;
   if (own === undefined || functions.length > 1) return findings;
+  if (problems.every(({ start }) => start >= own.end) && /^\n[})]$/.test(piece.slice(own.end - 2, own.end)))
+    return findings;
   const kept = new Set<Found>();
   for (const found of findings.declarations) {
     const isLocal =
@@ -178,6 +184,17 @@ function withoutLocals(findings: Findings, piece: string): Findings {
   }
   own.end = Math.max(own.end, ...["\n}", "\n)"].map((bracket) => piece.lastIndexOf(bracket) + 2));
   return { ...findings, declarations: [...kept] };
+}
+
+/** The first outcome of a repair that has no error. */
+function repairedWhole(
+  engine: Engine,
+  grammar: Grammar,
+  text: string,
+  deadline: Deadline,
+): string | undefined {
+  const repairs = [grammar.repair?.(text) ?? []].flat();
+  return repairs.find((one) => one !== text && isWhole(engine, one, deadline));
 }
 
 function isWhole(engine: Engine, text: string, deadline: Deadline): boolean {
@@ -235,6 +252,8 @@ function merge(into: Findings, piece: Findings, offset: number): void {
     "filedocs",
     "exports",
     "entries",
+    "tests",
+    "ignored",
     "todos",
   ] as const) {
     into[key].push(...piece[key].map((span) => move(span)));

@@ -1,6 +1,7 @@
 import { firstFrom } from "../lines.ts";
 import type { Found, Span } from "./findings.ts";
 
+const DATA: ReadonlySet<Found["kind"]> = new Set<Found["kind"]>(["constant", "variable", "field"]);
 /** Longer signatures lose string literals and the insides of brackets, and then their end. */
 const MAX_SIGNATURE = 240;
 /** What is folded at all: a table may be as long as its file. */
@@ -19,12 +20,15 @@ export function signature(text: string, found: Found, comments: readonly Span[])
       fold(code(text, found.start, Math.min(found.end, found.start + MAX_SHARED * 2), comments)),
       MAX_SHARED,
     );
-  const end = found.value?.start ?? found.body ?? found.end;
-  const head = fold(code(text, found.start, Math.max(end, found.name.end), comments));
+  const valueSpan = DATA.has(found.kind) ? found.value : undefined;
+  const end = valueSpan?.start ?? found.body ?? found.end;
+  const head = fold(code(text, found.start, end > found.name.start ? end : found.name.end, comments));
   const plain = head.replace(/[\s;,{:]+$/, "");
   const value =
-    found.value === undefined ? "" : shortValue(code(text, found.value.start, found.value.end, comments));
-  return shorten(found.prefix + (value === "" ? plain : `${head} ${value}`));
+    valueSpan === undefined ? "" : shortValue(code(text, valueSpan.start, valueSpan.end, comments));
+  // Shells know no space around `=`.
+  const gap = valueSpan !== undefined && /\S/.test(text[valueSpan.start - 1] ?? "") ? "" : " ";
+  return shorten(found.prefix + (value === "" ? plain : head + gap + value));
 }
 
 /** A stretch of the text without comments and line ends. */
