@@ -34,7 +34,9 @@ export type DeclarationKind =
   | "role"
   | "pragma"
   /** Of a database what has no kind of its own: a collation, a server, a publication. */
-  | "object";
+  | "object"
+  /** Of a page: a heading, a landmark, what has an id. */
+  | "element";
 
 /** One declaration of a source file. */
 export interface Declaration {

@@ -31,6 +31,9 @@ const SOURCES: Record<string, string> = {
   "a.rb": "class Named\n  def size = 1\nend\n",
   "a.sh": "Named() {\n  echo 1\n}\n",
   "a.lua": "function Named(a) return a end\n",
+  "a.html": "<title>Named</title>\n<script>function Named() {}</script>\n",
+  "a.vue": "<script setup lang='ts'>\nfunction Named(a: number) {}\n</script>\n",
+  "a.svelte": "<script>\nexport let Named = 1;\n</script>\n",
   "a.css": ".Named { color: red }\n",
 };
 
@@ -42,6 +45,9 @@ const COMMENTS: Record<string, [string, string]> = {
   ".lua": ["-- ", ""],
   ".sql": ["-- ", ""],
   ".css": ["/* ", " */"],
+  ".html": ["<!-- ", " -->"],
+  ".vue": ["<!-- ", " -->"],
+  ".svelte": ["<!-- ", " -->"],
 };
 
 test("every language of the table is among the files it is asked to read", () => {

@@ -1,4 +1,5 @@
 import type { Language } from "./language.ts";
+import { html, svelte, vue } from "./markup/index.ts";
 import { javascript, jsx, tsx, typescript } from "./oxc/index.ts";
 import { sql } from "./sql/index.ts";
 import { bash } from "./tree-sitter/bash.ts";
@@ -31,4 +32,7 @@ export const languages: readonly Language[] = [
   lua,
   css,
   sql,
+  html,
+  vue,
+  svelte,
 ];
