@@ -8,7 +8,7 @@ import { npmPackage } from "./npm-package.ts";
 
 const FILES = 150;
 /** Packages that ship components as they were written. */
-const PACKAGES = { vue: "primevue@5.0.2", svelte: "carbon-components-svelte@0.112.1" };
+const PACKAGES = { vue: "@nuxt/ui@4.11.2", svelte: "carbon-components-svelte@0.112.1" };
 
 interface Block {
   start: number;

@@ -9,6 +9,7 @@ import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import { type Compare, type Comparison, reached } from "./comparison.ts";
 import { compare as compareBash } from "./bash.ts";
+import { compare as compareComponents } from "./components.ts";
 import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
@@ -40,6 +41,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["lua", compareLua],
   ["css", compareCss],
   ["sql", compareSql],
+  ["components", compareComponents],
   ["markdown", compareMarkdown, "read_markdown"],
 ];
 const words = process.argv.slice(2);
