@@ -5,11 +5,13 @@ import { getStats } from "./get_stats.ts";
 import { listActions } from "./list_actions.ts";
 import { readCode } from "./read_code.ts";
 import { readMarkdown } from "./read_markdown.ts";
+import { readSqlite } from "./read_sqlite.ts";
 
 /** Every action, one entry each, in the order in which they are shown. */
 export const actions: readonly Action<ActionContext>[] = [
   readCode,
   readMarkdown,
+  readSqlite,
   listActions,
   getSchema,
   getStats,

@@ -6,8 +6,9 @@ import { renderOutline } from "../outline.ts";
 import { quote } from "../quote.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { Job, Outcome, ParseJob, ParseOutcome, SourceJob } from "./parse-job.ts";
+import type { Outcome, ParseJob, ParseOutcome, ReadyJob, SourceJob } from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
+import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
 import { searchFiles } from "./search-files.ts";
 import { countLines } from "./count-lines.ts";
@@ -16,9 +17,10 @@ import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 /**
  * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
  * the text, so that nothing that comes out of here can hold one.
+ * @param deliver gets what is known so far, where a job is done in steps
  * @throws BrainloopError
  */
-export async function runJob(job: Job): Promise<Outcome> {
+export async function runJob(job: ReadyJob, deliver: (outcome: Outcome) => void): Promise<Outcome> {
   switch (job.type) {
     case "answer":
       return { type: "answer", answer: answerFrom(job.stored, job.want) };
@@ -30,6 +32,8 @@ export async function runJob(job: Job): Promise<Outcome> {
       return { type: "focused", parsed: focusOn(job.stored, job.focus) };
     case "search":
       return await searchFiles(job);
+    case "file":
+      return await runFileJob(job, deliver);
     default:
       return await readFile(job);
   }
@@ -78,7 +82,8 @@ async function parse(
   maskedSecrets: number,
 ): Promise<Omit<ParseOutcome, "stamp" | "sha256">> {
   const reader = readerNamed(job.reader);
-  if (reader === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${job.reader}"`);
+  if (reader === undefined || !("parse" in reader))
+    throw new BrainloopError("INTERNAL", `No reader of text is named "${job.reader}"`);
   const digest = await reader.parse({ path: job.path, text });
   const sourceTokens = estimateTokens(text);
   const full = renderOutline(reader.outline(digest, "full"));

@@ -22,6 +22,7 @@ import { compare as comparePython } from "./python.ts";
 import { compare as compareRuby } from "./ruby.ts";
 import { compare as compareRust } from "./rust.ts";
 import { compare as compareSql } from "./sql.ts";
+import { compare as compareSqlite } from "./sqlite.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
 /** Differences printed of each subject. */
@@ -43,6 +44,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["sql", compareSql],
   ["components", compareComponents],
   ["markdown", compareMarkdown, "read_markdown"],
+  ["sqlite", compareSqlite, "read_sqlite"],
 ];
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !word.startsWith("--"));
