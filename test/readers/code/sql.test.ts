@@ -147,6 +147,20 @@ test("what PostgreSQL refuses is told with its place, characters counted, and th
   expect(declarations.map(({ name }) => name)).toEqual(["ä😀", "a", "c", "d"]);
 });
 
+test("where the words of a statement mislead, SQLite's and PostgreSQL's own reading counts", async () => {
+  expect(await listing("PRAGMA foreign_keys = 1;\nCREATE TABLE t (a,\n 'b');")).toEqual([
+    "pragma foreign_keys 1-1",
+    "table t 2-3",
+    "field t.a 2-2",
+    "field t.b 2-3",
+  ]);
+  expect(await listing(`CREATE EXTENSION e;\nCREATE TABLE t (x int,\n  U&"d\\0061ta" text);`)).toEqual([
+    "table t 2-3",
+    "field t.x 2-2",
+    "field t.data 3-3",
+  ]);
+});
+
 test("a dump of MySQL: backticks, code in comments, other delimiters, keys, comments of columns", async () => {
   const text = [
     "/*!40101 SET NAMES utf8 */;",
@@ -260,6 +274,13 @@ test("symbols: a table, its column, a trigger, in any case", async () => {
 });
 
 describe("foreign statements do nothing", () => {
+  test("a table made of a query is not made: its columns stay unknown", async () => {
+    expect(await listing("PRAGMA foreign_keys = 1;\nCREATE TABLE a AS SELECT 1 AS one;")).toEqual([
+      "pragma foreign_keys 1-1",
+      "table a 2-2",
+    ]);
+  });
+
   test("nothing is attached, written or run, whatever a statement hides", async () => {
     const folder = mkdtempSync(join(tmpdir(), "sql-"));
     const target = join(folder, "made.db");
