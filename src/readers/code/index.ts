@@ -50,6 +50,12 @@ function refuseTooLarge({ path, text }: Source, { name, maxBytes = MAX_BYTES }: 
   });
 }
 
+/** Readers of what is no code. */
+const OTHER_READERS: readonly (readonly [string, RegExp])[] = [
+  ["read_markdown", /^Markdown$/],
+  ["read_config", /^(?:JSON5?|JSON with Comments|YAML|TOML|INI|Java Properties|Dotenv)$/],
+];
+
 /** @param name of the language, where it is known */
 function unsupported(path: string, name: string | undefined): BrainloopError {
   const message =
@@ -57,10 +63,8 @@ function unsupported(path: string, name: string | undefined): BrainloopError {
       ? `No code language is known for "${path}"`
       : `"${path}" is ${name}, which has no reader`;
   const known = languages.map((language) => language.name).join(", ");
+  const other = name === undefined ? undefined : OTHER_READERS.find(([, names]) => names.test(name))?.[0];
   return new BrainloopError("UNSUPPORTED_FORMAT", message, {
-    hint:
-      name === "Markdown"
-        ? "read_markdown reads it"
-        : `Read it with your own tools; read_code knows ${known}`,
+    hint: other === undefined ? `Read it with your own tools; read_code knows ${known}` : `${other} reads it`,
   });
 }
