@@ -23,7 +23,20 @@ export type DeclarationKind =
   | "namespace"
   | "constant"
   | "variable"
-  | "field";
+  | "field"
+  | "table"
+  | "view"
+  | "index"
+  | "trigger"
+  | "sequence"
+  | "constraint"
+  | "policy"
+  | "role"
+  | "pragma"
+  /** Of a database what has no kind of its own: a collation, a server, a publication. */
+  | "object"
+  /** Of a page: a heading, a landmark, what has an id. */
+  | "element";
 
 /** One declaration of a source file. */
 export interface Declaration {
@@ -71,11 +84,23 @@ export interface SyntaxProblem {
   message: string;
 }
 
+/** A table that a file's statements put rows into. */
+export interface FilledTable {
+  table: string;
+  /** Of the first such statement. */
+  line: number;
+  /** Of the last. */
+  endLine: number;
+  statements: number;
+}
+
 /** What `read_code` keeps of one source file. */
 export interface CodeDigest {
   kind: "code";
   /** Lower-case name of the language: `typescript`, `go`, `python`. */
   language: string;
+  /** Of SQL whose: `postgresql`, `mysql`; `generic` where no database's words are in it. */
+  dialect?: string;
   /** Package, module or namespace the file says it belongs to. */
   package?: string;
   /** First sentence of the file's own doc (module docstring, package comment, `@fileoverview`). */
@@ -85,6 +110,8 @@ export interface CodeDigest {
   reExports?: ReExport[];
   /** In source order; members follow their parent's head wherever the source has them. */
   declarations: Declaration[];
+  /** Of SQL the tables that get rows; absent where none does. */
+  rows?: FilledTable[];
   /**
    * Names it uses, declared in it or not, for languages whose files see what others of their package declare;
    * absent for others.

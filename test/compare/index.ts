@@ -9,6 +9,7 @@ import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import { type Compare, type Comparison, reached } from "./comparison.ts";
 import { compare as compareBash } from "./bash.ts";
+import { compare as compareComponents } from "./components.ts";
 import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareConfig } from "./config.ts";
 import { compare as compareCss } from "./css.ts";
@@ -22,6 +23,7 @@ import { compare as comparePython } from "./python.ts";
 import { compare as compareRuby } from "./ruby.ts";
 import { compare as compareRust } from "./rust.ts";
 import { compare as compareSecrets } from "./secrets.ts";
+import { compare as compareSql } from "./sql.ts";
 import { compare as compareSqlite } from "./sqlite.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
@@ -41,6 +43,8 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["bash", compareBash],
   ["lua", compareLua],
   ["css", compareCss],
+  ["sql", compareSql],
+  ["components", compareComponents],
   ["markdown", compareMarkdown, "read_markdown"],
   ["config", compareConfig, "read_config"],
   ["secrets", compareSecrets, "read_config"],
