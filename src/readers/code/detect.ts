@@ -6,10 +6,10 @@ import { languages } from "./languages.ts";
 import { byModeline } from "./modeline.ts";
 
 // Maps, since what a macro gives is put in wherever its name stands: a table made anew on every call.
-const { fileNames, extensions, interpreters } = languageNames();
-const FILE_NAMES = new Map(Object.entries(fileNames));
-const EXTENSIONS = new Map(Object.entries(extensions));
-const INTERPRETERS = new Map(Object.entries(interpreters));
+const TABLES = languageNames();
+const FILE_NAMES = new Map(Object.entries(TABLES.fileNames));
+const EXTENSIONS = new Map(Object.entries(TABLES.extensions));
+const INTERPRETERS = new Map(Object.entries(TABLES.interpreters));
 /** What GitHub calls otherwise than the rows. */
 const ROW_NAMES: ReadonlyMap<string, string> = new Map([["shell", "bash"]]);
 
