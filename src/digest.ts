@@ -23,7 +23,20 @@ export type DeclarationKind =
   | "namespace"
   | "constant"
   | "variable"
-  | "field";
+  | "field"
+  | "table"
+  | "view"
+  | "index"
+  | "trigger"
+  | "sequence"
+  | "constraint"
+  | "policy"
+  | "role"
+  | "pragma"
+  /** Of a database what has no kind of its own: a collation, a server, a publication. */
+  | "object"
+  /** Of a page: a heading, a landmark, what has an id. */
+  | "element";
 
 /** One declaration of a source file. */
 export interface Declaration {
@@ -71,11 +84,23 @@ export interface SyntaxProblem {
   message: string;
 }
 
+/** A table that a file's statements put rows into. */
+export interface FilledTable {
+  table: string;
+  /** Of the first such statement. */
+  line: number;
+  /** Of the last. */
+  endLine: number;
+  statements: number;
+}
+
 /** What `read_code` keeps of one source file. */
 export interface CodeDigest {
   kind: "code";
   /** Lower-case name of the language: `typescript`, `go`, `python`. */
   language: string;
+  /** Of SQL whose: `postgresql`, `mysql`; `generic` where no database's words are in it. */
+  dialect?: string;
   /** Package, module or namespace the file says it belongs to. */
   package?: string;
   /** First sentence of the file's own doc (module docstring, package comment, `@fileoverview`). */
@@ -85,6 +110,8 @@ export interface CodeDigest {
   reExports?: ReExport[];
   /** In source order; members follow their parent's head wherever the source has them. */
   declarations: Declaration[];
+  /** Of SQL the tables that get rows; absent where none does. */
+  rows?: FilledTable[];
   /**
    * Names it uses, declared in it or not, for languages whose files see what others of their package declare;
    * absent for others.
@@ -268,4 +295,231 @@ export interface MapDigest {
   leftOut: { reason: string; count: number }[];
 }
 
-export type Digest = CodeDigest | MarkdownDigest | MapDigest;
+/** How a configuration file is written. */
+export type ConfigFormat =
+  | "json"
+  | "jsonc"
+  | "json5"
+  | "yaml"
+  | "toml"
+  | "env"
+  | "ini"
+  | "properties"
+  | "go.mod";
+
+/** `alias` is YAML's `*name`; dates stand bare in TOML and YAML. */
+export type ConfigType = "map" | "list" | "string" | "number" | "boolean" | "null" | "date" | "alias";
+
+/** One key of a configuration file, one item of a list in it, or a whole document of it. */
+export interface ConfigEntry {
+  /** Its own name; an item's index from 0; empty for a document. */
+  key: string;
+  line: number;
+  endLine: number;
+  type: ConfigType;
+  /** Scalars: the (masked) value on one line, shortened. Aliases: the name of their anchor. */
+  value?: string;
+  /** Maps and lists: how many keys or items there are, kept here or not. */
+  size?: number;
+  /** What a list's items, or the values of a map of many alike, look like: `{name, image, ports?}`. */
+  shape?: string;
+  /** YAML: the name by which aliases refer to it. */
+  anchor?: string;
+  entries?: ConfigEntry[];
+}
+
+export type SettingKind = "port" | "host" | "url" | "database" | "credential" | "timeout" | "switch";
+
+/** A setting that decides what a program talks to, and how. */
+export interface ConfigSetting {
+  path: string;
+  kind: SettingKind;
+  /** Masked, shortened. */
+  value: string;
+  line: number;
+}
+
+/** A place where a configuration file takes a value from the environment. */
+export interface EnvironmentReference {
+  name: string;
+  line: number;
+  /** What holds where the variable is not set. */
+  default?: string;
+}
+
+/** A secret that was masked: where and why, never what. */
+export interface MaskedSecret {
+  line: number;
+  rule: string;
+  reason: string;
+}
+
+export interface DuplicateKey {
+  path: string;
+  /** Of every place it stands at. */
+  lines: number[];
+}
+
+export interface ConfigProblem extends SyntaxProblem {
+  /** The lines around it with a mark under the place; from masked text. */
+  frame?: string;
+}
+
+/** What `read_config` keeps of one file. */
+export interface ConfigDigest {
+  kind: "config";
+  format: ConfigFormat;
+  /** What the file is to those who use it: `package.json`, `docker-compose`, `kubernetes`. */
+  known?: string;
+  /** What matters in a file of that kind, one fact each. */
+  facts: Note[];
+  /** One for each YAML document, one for the whole of any other file; none where it is empty. */
+  documents: ConfigEntry[];
+  /** Keys and items that are in the file but not in `documents`, since there are too many. */
+  entriesLeftOut: number;
+  settings: ConfigSetting[];
+  environment: EnvironmentReference[];
+  secrets: (MaskedSecret & { path?: string })[];
+  duplicates: DuplicateKey[];
+  /** Syntax errors; what could be read is there all the same. */
+  errors: ConfigProblem[];
+}
+
+/** A value of a sample row. Long ones are a type, a length in bytes and a head (blobs in hex). */
+export type SqliteCell =
+  | null
+  | number
+  | string
+  | { type: "integer" | "real"; value: string }
+  | { type: "text" | "blob"; bytes: number; head: string };
+
+export interface SqliteColumn {
+  name: string;
+  /** As declared; empty where the column has none. */
+  type: string;
+  notNull: boolean;
+  /** SQL text of the default. */
+  default?: string;
+  /** 1-based position in the primary key; 0 outside it. */
+  primaryKey: number;
+  generated?: "virtual" | "stored";
+  /** SQL text of a generated column. */
+  expression?: string;
+  /** Other than BINARY. */
+  collation?: string;
+  /** Of a virtual table: not in `SELECT *`. */
+  hidden?: true;
+}
+
+export interface SqliteForeignKey {
+  columns: string[];
+  table: string;
+  /** Empty where the primary key of the parent is meant and cannot be told. */
+  to: string[];
+  onUpdate: string;
+  onDelete: string;
+  deferred: boolean;
+}
+
+export interface SqliteIndexColumn {
+  /** Name of the column; absent for an expression. */
+  name?: string;
+  expression?: string;
+  descending: boolean;
+  collation: string;
+}
+
+export interface SqliteIndex {
+  name: string;
+  columns: SqliteIndexColumn[];
+  unique: boolean;
+  /** Made by CREATE INDEX, by a UNIQUE or by a PRIMARY KEY. */
+  origin: "create" | "unique" | "primary_key";
+  /** Condition of a partial index. */
+  where?: string;
+  sql?: string;
+}
+
+export interface SqliteTable {
+  name: string;
+  /** Shadow tables hold what a virtual table is made of. */
+  kind: "table" | "virtual" | "shadow";
+  module?: string;
+  withoutRowid: boolean;
+  strict: boolean;
+  autoincrement: boolean;
+  columns: SqliteColumn[];
+  foreignKeys: SqliteForeignKey[];
+  /** Conditions as written, those of columns among them. */
+  checks: string[];
+  indexes: SqliteIndex[];
+  /** Absent where nothing is known; an estimate where not exact. */
+  rows?: { count: number; exact: boolean };
+  /** Values in the order of `sampleColumns`. */
+  sample: SqliteCell[][];
+  sampleColumns: string[];
+  /** Secrets masked. */
+  sql: string;
+  /** Why something about it could not be read. */
+  problem?: string;
+}
+
+export interface SqliteView {
+  name: string;
+  columns: string[];
+  sql: string;
+  /** Why it cannot be used: a table that is missing. */
+  problem?: string;
+}
+
+export interface SqliteTrigger {
+  name: string;
+  table: string;
+  /** `AFTER INSERT`, `BEFORE UPDATE OF total`. */
+  event: string;
+  sql: string;
+}
+
+export type Severity = "error" | "warning" | "info";
+
+export interface Recommendation {
+  severity: Severity;
+  /** What kind of fault it is: `foreign_key_without_index`. */
+  rule: string;
+  /** Table, index or column; empty for the database itself. */
+  object: string;
+  reason: string;
+  /** What mends it. */
+  sql: string;
+}
+
+/** What `read_sqlite` keeps of a database. */
+export interface SqliteDigest {
+  kind: "sqlite";
+  /** Version of the library that wrote the file last: 3.45.1. */
+  sqliteVersion: string;
+  bytes: number;
+  /** Of the -wal file beside it. */
+  walBytes: number;
+  pageSize: number;
+  pageCount: number;
+  freelistPages: number;
+  encoding: string;
+  journalMode: "wal" | "rollback";
+  userVersion: number;
+  applicationId: number;
+  /** Changes with every change of the schema. */
+  schemaVersion: number;
+  /** Pragmas that are kept in the file or hold for every connection by default. */
+  pragmas: Record<string, string | number>;
+  tables: SqliteTable[];
+  views: SqliteView[];
+  triggers: SqliteTrigger[];
+  recommendations: Recommendation[];
+  /** What is wrong with the file itself, in a sentence each. */
+  problems: string[];
+  /** What there was no time for: "row counts of 3 tables". */
+  incomplete: string[];
+}
+
+export type Digest = CodeDigest | MarkdownDigest | MapDigest | ConfigDigest | SqliteDigest;

@@ -42,6 +42,18 @@ export function identify(path: string): FileIdentity {
   }
 }
 
+/**
+ * Refuses what is no regular file before anything opens it: a FIFO would be waited on.
+ * @throws BrainloopError NOT_A_FILE, FILE_NOT_FOUND, PERMISSION_DENIED
+ */
+export function requireRegularFile(path: string): void {
+  try {
+    refuseUnreadable(fs.lstatSync(path, { bigint: true }), path, Number.POSITIVE_INFINITY);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
 /** Whether two states are the same, as far as the file system can tell. */
 export function sameIdentity(a: FileIdentity, b: FileIdentity): boolean {
   return (
@@ -141,7 +153,7 @@ function refuseUnreadable(stats: fs.BigIntStats, path: string, maxBytes: number)
   if (!stats.isFile()) {
     throw new BrainloopError("NOT_A_FILE", `${quote(path)} is ${kindOf(stats)}, not a regular file`);
   }
-  if (stats.size > BigInt(maxBytes)) throw tooLarge(path, Number(stats.size), maxBytes);
+  if (Number(stats.size) > maxBytes) throw tooLarge(path, Number(stats.size), maxBytes);
 }
 
 function kindOf(stats: fs.BigIntStats): string {

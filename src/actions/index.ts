@@ -4,12 +4,16 @@ import { getSchema } from "./get_schema.ts";
 import { getStats } from "./get_stats.ts";
 import { listActions } from "./list_actions.ts";
 import { readCode } from "./read_code.ts";
+import { readConfig } from "./read_config.ts";
 import { readMarkdown } from "./read_markdown.ts";
+import { readSqlite } from "./read_sqlite.ts";
 
 /** Every action, one entry each, in the order in which they are shown. */
 export const actions: readonly Action<ActionContext>[] = [
   readCode,
   readMarkdown,
+  readConfig,
+  readSqlite,
   listActions,
   getSchema,
   getStats,

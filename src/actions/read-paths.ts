@@ -3,10 +3,11 @@ import { BrainloopError } from "../error.ts";
 import { presentParts } from "../ingest/parts.ts";
 import { costOf, fitsIn } from "../ingest/present.ts";
 import { digestId } from "../ingest/stored-digest.ts";
-import type { Detail, Reader } from "../reader.ts";
+import type { AnyReader, Detail, FileOptions, Selection } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import type { ActionContext } from "./context.ts";
 import { asList } from "./params.ts";
+import { withRightAction } from "./right-action.ts";
 
 /** What a reading action was asked, its own parameters renamed. */
 export interface ReadRequest {
@@ -20,6 +21,15 @@ export interface ReadRequest {
   max_tokens?: number | undefined;
   if_digest?: string | undefined;
   force: boolean;
+  /**
+   * What is wanted of the parse beyond the usual.
+   * @param path real path
+   */
+  optionsFor?(path: string): Promise<FileOptions>;
+  /** Lets Brainloop's own databases be read. */
+  ownDatabases?: boolean;
+  /** The part of the digest that is wanted; all of it where absent. */
+  only?: Selection;
 }
 
 type Answer = Record<string, unknown>;
@@ -29,7 +39,7 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** Reads one or more files with one reader, within one budget. */
 export async function readPaths(
-  reader: Reader["name"],
+  reader: AnyReader["name"],
   request: ReadRequest,
   context: ActionContext,
 ): Promise<Answer> {
@@ -76,14 +86,16 @@ function failed(path: string, error: unknown): Answer {
 }
 
 async function readOne(
-  reader: Reader,
+  reader: AnyReader,
   path: string,
   budget: number,
   request: ReadRequest,
   context: ActionContext,
 ): Promise<Answer> {
   const { reading, mapping, signal } = context;
-  const folder = reader.name === "read_code" && isDirectory(reading.guard.resolve(path));
+  const ownDatabases = request.ownDatabases === true;
+  const real = reading.guard.resolve(path, { ownDatabases });
+  const folder = reader.name === "read_code" && isDirectory(real);
   if (folder && request.parts.length > 0) {
     throw new BrainloopError("INVALID_PARAMS", `"${path}" is a folder, which has no symbols of its own`, {
       hint: "Read its map for the files that have them, then name one",
@@ -111,18 +123,28 @@ async function readOne(
         focus: request.focus ?? [],
         onProgress: (done, total) => context.progress({ done, total, message: "files read" }),
       })
-    : await reading.digest(path, reader, { force: request.force, signal });
+    : await reading
+        .digest(path, reader, {
+          force: request.force,
+          signal,
+          options: await request.optionsFor?.(real),
+          ownDatabases,
+        })
+        .catch((error: unknown) => {
+          throw withRightAction(error, path, reader);
+        });
   const id = digestId(stored);
   if (request.if_digest === id) return { unchanged: true, digest_id: id };
   const answer =
-    request.parts.length > 0
+    request.parts.length > 0 && "parse" in reader
       ? await presentParts(reader, stored, request.parts, budget, { reading, path, signal })
       : await reading.answer(
           stored,
-          { detail: request.detail, format: request.format, maxTokens: budget },
+          { detail: request.detail, format: request.format, maxTokens: budget, only: request.only },
           signal,
         );
-  if (request.parts.length === 0) context.savings.count(stored, answer);
+  const whole = request.parts.length === 0 && (request.only?.names ?? []).length === 0;
+  if (whole) context.savings.count(stored, answer);
   context.stores.metadata.event("read", { path: stored.path, source_tokens: stored.sourceTokens });
   return answer;
 }

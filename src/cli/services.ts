@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
+import { join } from "node:path";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
 import { Savings } from "../actions/savings.ts";
@@ -86,6 +87,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     script: world.parseWorker,
     childCommand: world.selfCommand,
     maxMs: () => settings.get("reader.parse_seconds") * 1000,
+    scratch: join(directory, "scratch"),
     log,
   });
   const now = (): number => Date.now() / 1000;

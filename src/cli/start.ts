@@ -1,6 +1,7 @@
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { homedir } from "node:os";
 import { JOB_COMMAND } from "../ingest/child.ts";
+import { writeAll } from "../write-all.ts";
 import type { World } from "./command.ts";
 
 declare const BRAINLOOP_VERSION: string;
@@ -48,20 +49,4 @@ function selfCommand(): string[] {
   return Bun.main.startsWith("/$bunfs/") || Bun.main.includes("~BUN")
     ? [process.execPath]
     : [process.execPath, Bun.main];
-}
-
-/** Synchronously and completely: a pipe may take less at a time than is given, or say that it is full. */
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let from = 0; from < bytes.length;) {
-    try {
-      from += writeSync(descriptor, bytes, from);
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      // Nobody reads any more; there is nobody to tell either.
-      if (code === "EPIPE" || code === "EBADF") return;
-      if (code !== "EAGAIN") throw error;
-      Bun.sleepSync(1);
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import { BrainloopError } from "../error.ts";
-import type { Job, JobReply, Outcome } from "./parse-job.ts";
+import type { JobReply, Outcome, ReadyJob } from "./parse-job.ts";
 
 /** The hidden subcommand under which the executable does one job and ends; its parent's pid follows. */
 export const JOB_COMMAND = "__job";
@@ -14,10 +14,10 @@ export interface ChildOptions {
 
 /**
  * Runs one job in a process of its own, which can be ended whatever it does: a thread that is busy in
- * WASM or SQLite cannot.
+ * WASM or SQLite cannot. What it delivered before it was killed, or died, is its result.
  * @throws BrainloopError TIMEOUT after `maxMs`, CANCELLED by the signal, PARSE_FAILED when the child died
  */
-export async function runJobInChild(job: Job, options: ChildOptions): Promise<Outcome> {
+export async function runJobInChild(job: ReadyJob, options: ChildOptions): Promise<Outcome> {
   const { command, maxMs, signal } = options;
   const child = Bun.spawn([...command, JOB_COMMAND, String(process.pid)], {
     stdin: new Blob([JSON.stringify(job)]),
@@ -38,8 +38,10 @@ export async function runJobInChild(job: Job, options: ChildOptions): Promise<Ou
     const [text] = await Promise.all([new Response(child.stdout).text(), child.exited]);
     if (signal?.aborted === true)
       throw new BrainloopError("CANCELLED", `Reading "${job.path}" was cancelled`);
+    const last = lastReply(text);
+    if (last !== undefined) return outcomeOf(last);
     if (timedOut) throw tookTooLong(job.path, maxMs);
-    return readReply(text, job.path, child.signalCode ?? child.exitCode);
+    throw broke(job.path, child.signalCode ?? child.exitCode);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", kill);
@@ -53,16 +55,24 @@ export function tookTooLong(path: string, maxMs: number): BrainloopError {
   });
 }
 
-function readReply(text: string, path: string, ending: string | number | null): Outcome {
-  let reply: JobReply;
+function broke(path: string, ending: string | number | null): BrainloopError {
+  return new BrainloopError("PARSE_FAILED", `The parser broke on "${path}" (${String(ending)})`, {
+    hint: "Read it with your own tools",
+  });
+}
+
+/** The last line that is whole: a child that is killed may leave half of one. */
+function lastReply(text: string): JobReply | undefined {
+  const end = text.lastIndexOf("\n");
+  if (end < 0) return undefined;
   try {
-    reply = JSON.parse(text);
-  } catch (cause) {
-    throw new BrainloopError("PARSE_FAILED", `The parser broke on "${path}" (${String(ending)})`, {
-      hint: "Read it with your own tools",
-      cause,
-    });
+    return JSON.parse(text.slice(text.lastIndexOf("\n", end - 1) + 1, end));
+  } catch {
+    return undefined;
   }
+}
+
+function outcomeOf(reply: JobReply): Outcome {
   if ("error" in reply) throw BrainloopError.fromJSON(reply.error);
   return reply.outcome;
 }

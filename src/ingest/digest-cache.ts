@@ -1,6 +1,5 @@
 import type { Logger } from "../log.ts";
-import type { FileIdentity } from "../open-file.ts";
-import type { Reader } from "../reader.ts";
+import type { AnyReader, FileOptions } from "../reader.ts";
 import type { CacheEntry, Lifecycle } from "../store/lifecycle.ts";
 import type { Output } from "../store/output.ts";
 import type { FileStamp, ParseOutcome } from "./parse-job.ts";
@@ -22,18 +21,22 @@ export type CachedDigest = CacheEntry;
  */
 export const TICK_SECONDS = 2;
 
+/** What more than a file's state decides what its reader makes of it. */
+export interface ReadAs {
+  reader: Pick<AnyReader, "name" | "version">;
+  /** What the caller wanted of it beyond the usual. */
+  options?: FileOptions | undefined;
+}
+
 /**
  * The key of a file's digest: whatever a file system tells of a file goes in, and the reader's version.
  * @param path real path
  */
-export function cacheKey(
-  path: string,
-  identity: FileIdentity | FileStamp,
-  reader: Pick<Reader, "name" | "version">,
-): string {
-  const { mtimeNs, size, inode, ctimeNs } = identity;
+export function cacheKey(path: string, stamp: FileStamp, { reader, options = {} }: ReadAs): string {
+  const { mtimeNs, size, inode, ctimeNs, beside } = stamp;
+  const wanted = Object.entries(options).map(([name, value]) => `${name}=${value}`);
   return new Bun.CryptoHasher("sha256")
-    .update([path, mtimeNs, size, inode, ctimeNs, reader.name, reader.version].join("\0"))
+    .update([path, mtimeNs, size, inode, ctimeNs, beside, reader.name, reader.version, ...wanted].join("\0"))
     .digest("hex");
 }
 
@@ -50,7 +53,7 @@ export class DigestCache {
    * The entry under the key, else the latest of the same path, whose content may still be the same.
    * @param path real path
    */
-  async find(key: string, path: string, reader: Reader): Promise<CachedDigest | undefined> {
+  async find(key: string, path: string, reader: AnyReader): Promise<CachedDigest | undefined> {
     const { lifecycle } = this.options;
     return await this.attempt(
       async () =>
@@ -69,10 +72,11 @@ export class DigestCache {
   }
 
   /** Keeps and publishes what was parsed of a file. */
-  put(path: string, reader: Reader, outcome: ParseOutcome, readAt: number): Promise<CachedDigest> {
+  put(path: string, as: ReadAs, outcome: ParseOutcome, readAt: number): Promise<CachedDigest> {
+    const { reader } = as;
     return this.keep(
       {
-        cacheKey: cacheKey(path, outcome.stamp, reader),
+        cacheKey: cacheKey(path, outcome.stamp, as),
         path,
         reader: reader.name,
         readerVersion: reader.version,
@@ -112,10 +116,10 @@ export class DigestCache {
   }
 
   /** The same content again: the entry moves to the file's present key. */
-  async renew(entry: CachedDigest, stamp: FileStamp, readAt: number, reader: Reader): Promise<CachedDigest> {
+  async renew(entry: CachedDigest, stamp: FileStamp, readAt: number, as: ReadAs): Promise<CachedDigest> {
     const renewed = {
       ...entry,
-      cacheKey: cacheKey(entry.path, stamp, reader),
+      cacheKey: cacheKey(entry.path, stamp, as),
       changedAt: changedAt(stamp),
       readAt,
       expiresAt: readAt + this.options.ttlSeconds(),

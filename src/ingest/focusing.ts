@@ -65,7 +65,7 @@ export async function focused(
 }
 
 function isSearched({ path, bytes }: FoundFile): boolean {
-  return bytes <= MAX_BYTES && readers.some((reader) => reader.accepts(basename(path)));
+  return bytes <= MAX_BYTES && readers.some((reader) => "parse" in reader && reader.accepts(basename(path)));
 }
 
 /** What a file's digest says, which the map has made sure is in the cache. */

@@ -1,7 +1,7 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
 import type { CodeDigest } from "../digest.ts";
 import type { PublicError } from "../error.ts";
-import type { FoundParts, Reader } from "../reader.ts";
+import type { FileOptions, FileReader, FoundParts, Reader } from "../reader.ts";
 import type { Holder, KnownHolder, Wanted } from "../readers/map/focus.ts";
 import type { WordHit } from "../readers/map/words.ts";
 import type { Presentation } from "./present.ts";
@@ -13,6 +13,8 @@ export interface FileStamp {
   ctimeNs: string;
   size: string;
   inode: string;
+  /** The same of the files beside it that hold a part of its content. */
+  beside?: string;
 }
 
 export interface ParseJob {
@@ -29,6 +31,24 @@ export interface SourceJob {
   type: "source";
   path: string;
   maxBytes: number;
+}
+
+/** For a {@link FileReader}; done in a child process alone. */
+export interface FileJob {
+  type: "file";
+  path: string;
+  reader: FileReader["name"];
+  options: FileOptions;
+  /** Identity of the digest that is already known of the file in the same state. */
+  knownSha256?: string;
+}
+
+/** A job as the child process gets it. */
+export interface FileJobInChild extends FileJob {
+  /** Directory for copies; the parent removes it. */
+  scratch: string;
+  /** Milliseconds after which the child comes to an end by itself. */
+  budgetMs: number;
 }
 
 /** Which of many files hold any of some words. */
@@ -60,12 +80,19 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
   | { type: "focus"; focus: Focusing }
 );
 
-export type Job = ParseJob | SourceJob | SearchJob | ViewJob;
+/** Jobs for which a thread will do. */
+export type ThreadJob = ParseJob | SourceJob | SearchJob | ViewJob;
+
+/** Jobs as they are asked for. */
+export type Job = ThreadJob | FileJob;
+
+/** Jobs as they are done. */
+export type ReadyJob = ThreadJob | FileJobInChild;
 
 export interface ParseOutcome {
   type: "parsed" | "same";
   stamp: FileStamp;
-  /** Lower-case hex of the file's bytes. */
+  /** Lower-case hex of the file's bytes, or what a {@link FileReader} says identifies its content. */
   sha256: string;
   /** As in {@link StoredDigest}; empty for "same". */
   parsed: string;
@@ -111,10 +138,13 @@ export type Outcome = ParseOutcome | SourceOutcome | SearchOutcome | ViewOutcome
 
 export interface JobMessage {
   id: number;
-  job: Job;
+  job: ReadyJob;
 }
 
-/** `defect` is the stack of what was not foreseen, for the log alone. */
+/**
+ * `more` marks what is known so far: another reply follows. `defect` is the stack of what was not foreseen, for
+ * the log alone.
+ */
 export type JobReply =
-  | { id: number; outcome: Outcome }
+  | { id: number; outcome: Outcome; more?: true }
   | { id: number; error: PublicError; defect?: string | undefined };

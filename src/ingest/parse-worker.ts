@@ -8,7 +8,7 @@ declare const self: Worker;
 
 self.addEventListener("message", (event: MessageEvent<JobMessage>) => {
   const { id, job } = event.data;
-  runJob(job).then(
+  runJob(job, (outcome) => reply({ id, outcome, more: true })).then(
     (outcome) => reply({ id, outcome }),
     (error: unknown) =>
       reply({ id, error: publicError(error, `reading "${job.path}"`), defect: defectOf(error) }),

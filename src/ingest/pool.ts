@@ -1,7 +1,8 @@
 import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
 import { runJobInChild } from "./child.ts";
-import type { Job, JobMessage, JobReply, Outcome } from "./parse-job.ts";
+import { Children } from "./children.ts";
+import type { Job, JobMessage, JobReply, Outcome, ThreadJob } from "./parse-job.ts";
 
 export interface PoolOptions {
   /** Threads at most. */
@@ -12,6 +13,8 @@ export interface PoolOptions {
   childCommand: readonly string[];
   /** Time a job may take in a thread, and again in a child process. */
   maxMs: () => number;
+  /** Directory for copies of databases; made where needed. */
+  scratch: string;
   log: Logger;
 }
 
@@ -21,7 +24,7 @@ const IDLE_MS = 60_000;
 const WORTH_ENDING_MS = 200;
 
 interface Task {
-  job: Job;
+  job: ThreadJob;
   signal: AbortSignal | undefined;
   resolve(outcome: Outcome): void;
   reject(error: unknown): void;
@@ -36,21 +39,26 @@ interface Slot {
 }
 
 /**
- * Threads for CPU-heavy parsing, started on demand and ended when idle. A job that overruns its time
+ * Threads for CPU-heavy parsing, started on demand and ended when idle; child processes for what must not run in one. A job that overruns its time
  * loses its thread and gets a last chance in a child process, which can be killed for certain.
  */
 export class ParsePool {
   private readonly queue: Task[] = [];
   private readonly slots = new Set<Slot>();
+  private readonly children: Children;
   private nextId = 1;
   private closed = false;
 
-  constructor(private readonly options: PoolOptions) {}
+  constructor(private readonly options: PoolOptions) {
+    const { childCommand: command, size, maxMs, scratch } = options;
+    this.children = new Children({ command, most: size + 1, maxMs, scratch });
+  }
 
   /** @throws BrainloopError of the job itself, or CANCELLED, TIMEOUT, SHUTTING_DOWN */
   run(job: Job, signal?: AbortSignal): Promise<Outcome> {
     if (this.closed) return Promise.reject(new BrainloopError("SHUTTING_DOWN", "Brainloop is shutting down"));
     if (signal?.aborted === true) return Promise.reject(cancelled(job));
+    if (job.type === "file") return this.children.run(job, signal);
     return new Promise((resolve, reject) => {
       const task: Task = { job, signal, resolve, reject };
       signal?.addEventListener("abort", () => this.cancel(task), { once: true });
@@ -62,6 +70,7 @@ export class ParsePool {
   /** Ends all threads; jobs under way are cancelled. */
   close(): void {
     this.closed = true;
+    this.children.close();
     for (const task of this.queue.splice(0)) task.reject(cancelled(task.job));
     for (const slot of this.slots) {
       slot.task?.reject(cancelled(slot.task.job));

@@ -3,7 +3,7 @@
  * so that one cached parse serves them all.
  */
 import { fitOutline, type OutlineLine, type RenderedOutline, renderOutline } from "../outline.ts";
-import type { Detail, Reader } from "../reader.ts";
+import type { AnyReader, Detail, Selection } from "../reader.ts";
 import { boundTokens, estimateTokens } from "../tokens.ts";
 import { type Content, digestId, type StoredDigest } from "./stored-digest.ts";
 
@@ -15,11 +15,13 @@ export interface Presentation {
   format: "outline" | "objects";
   /** Tokens the whole answer may cost. */
   maxTokens: number;
+  /** The part of the digest that is wanted; all of it where absent. */
+  only?: Selection | undefined;
 }
 
 /** @returns the answer to one read, ready to be sent */
 export function present(
-  view: Pick<Reader, "facts" | "outline" | "objects">,
+  view: Pick<AnyReader, "facts" | "outline" | "objects" | "warnings">,
   stored: StoredDigest,
   content: Content,
   want: Presentation,
@@ -28,7 +30,8 @@ export function present(
   const name = { kind: digest.kind, path: stored.path, ...view.facts(digest), digest_id: digestId(stored) };
   const head = {
     ...name,
-    lines: stored.lines,
+    // What is no text has no lines.
+    ...(stored.lines > 0 || digest.kind !== "sqlite" ? { lines: stored.lines } : {}),
     source_tokens: stored.sourceTokens,
     ...(stored.maskedSecrets > 0 ? { masked_secrets: stored.maskedSecrets } : {}),
   };
@@ -36,7 +39,12 @@ export function present(
   const answer =
     want.format === "objects"
       ? withObjects(head, view.objects(digest), fits)
-      : withOutline(head, view.outline(digest, want.detail), content.source, fits);
+      : withOutline(
+          head,
+          view.outline(digest, want.detail),
+          { text: content.source, warnings: view.warnings?.(digest) ?? [] },
+          fits,
+        );
   if (fits(answer)) return answer;
   const whole = { ...head, digest: renderOutline(view.outline(digest, want.detail)) };
   return { ...name, omitted: omission(new Map([["digest", 1]]), costOf(whole)) };
@@ -58,16 +66,17 @@ type Fits = (answer: Record<string, unknown>) => boolean;
 function withOutline(
   head: Record<string, unknown> & { source_tokens: number },
   lines: OutlineLine[],
-  source: string | undefined,
+  source: { text: string | undefined; warnings: readonly string[] },
   fits: Fits,
 ): Record<string, unknown> {
   const whole = renderOutline(lines);
-  if (source !== undefined && estimateTokens(whole) > head.source_tokens * WORTH_OF_SOURCE) {
+  if (source.text !== undefined && estimateTokens(whole) > head.source_tokens * WORTH_OF_SOURCE) {
     const answer = {
       ...head,
       digest_tokens: head.source_tokens,
       note: "short enough to be given whole",
-      source,
+      ...(source.warnings.length > 0 ? { warnings: source.warnings } : {}),
+      source: source.text,
     };
     if (fits(answer)) return answer;
   }

@@ -1,14 +1,14 @@
 import { BrainloopError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
-import { identify } from "../open-file.ts";
 import type { PathGuard } from "../path-guard.ts";
 import type { CodeDigest } from "../digest.ts";
-import type { FoundParts, Reader } from "../reader.ts";
+import type { AnyReader, FileOptions, FoundParts } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
 import { cacheKey, type CachedDigest, type DigestCache } from "./digest-cache.ts";
-import type { Focusing, FoundHolder, SearchJob, SourceOutcome } from "./parse-job.ts";
+import type { Focusing, FoundHolder, Job, SearchJob, SourceOutcome } from "./parse-job.ts";
 import type { ParsePool } from "./pool.ts";
 import type { Presentation } from "./present.ts";
+import { stampOf } from "./stamp.ts";
 import type { StoredDigest } from "./stored-digest.ts";
 import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
@@ -29,6 +29,10 @@ export interface DigestRequest {
   /** Parse even if the cache has it. */
   force?: boolean;
   signal?: AbortSignal;
+  /** What is wanted beyond the usual, for a reader that knows it. */
+  options?: FileOptions | undefined;
+  /** Lets Brainloop's own databases be read. */
+  ownDatabases?: boolean;
 }
 
 /** Reads files as digests: guard, cache, a parser off the main thread, cache again. */
@@ -56,8 +60,8 @@ export class Reading {
    * @param path as the caller wrote it
    * @throws BrainloopError of the guard, of opening the file, of the reader
    */
-  async digest(path: string, reader: Reader, request: DigestRequest = {}): Promise<StoredDigest> {
-    const real = this.guard.resolve(path);
+  async digest(path: string, reader: AnyReader, request: DigestRequest = {}): Promise<StoredDigest> {
+    const real = this.guard.resolve(path, { ownDatabases: request.ownDatabases === true });
     const entry = await this.cached(real, reader, request);
     return this.stored(entry);
   }
@@ -155,11 +159,11 @@ export class Reading {
 
   private async cached(
     path: string,
-    reader: Reader,
-    { force, signal }: DigestRequest,
+    reader: AnyReader,
+    { force, signal, options }: DigestRequest,
   ): Promise<CachedDigest> {
-    const identity = identify(path);
-    const key = cacheKey(path, identity, reader);
+    const as = { reader, options };
+    const key = cacheKey(path, stampOf(path, reader), as);
     const known = force === true ? undefined : await this.options.cache.find(key, path, reader);
     if (known !== undefined && known.cacheKey === key && !this.mustHash(known)) {
       this.countHit();
@@ -167,7 +171,7 @@ export class Reading {
     }
     return await this.parses.run(
       `${key}${force === true ? " force" : ""}`,
-      (ended) => this.parse(path, reader, known, ended),
+      (ended) => this.parse(path, as, this.renewable(known, key, reader), ended),
       { signal },
     );
   }
@@ -177,29 +181,30 @@ export class Reading {
     return entry.expiresAt <= this.options.now() || this.options.cache.isRacy(entry);
   }
 
+  /** A file that is not read whole is the same only where its stamp says so beyond doubt. */
+  private renewable(
+    known: CachedDigest | undefined,
+    key: string,
+    reader: AnyReader,
+  ): CachedDigest | undefined {
+    if (known === undefined || "parse" in reader) return known;
+    return known.cacheKey === key && !this.options.cache.isRacy(known) ? known : undefined;
+  }
+
   private async parse(
     path: string,
-    reader: Reader,
+    as: { reader: AnyReader; options: DigestRequest["options"] },
     known: CachedDigest | undefined,
     signal: AbortSignal,
   ): Promise<CachedDigest> {
     const { cache, maskKnown, metrics, pool } = this.options;
     const readAt = this.options.now();
     const startedAt = performance.now();
-    const outcome = await pool.run(
-      {
-        type: "parse",
-        path,
-        reader: reader.name,
-        maxBytes: Math.min(reader.maxBytes, this.options.maxFileBytes()),
-        ...(known === undefined ? {} : { knownSha256: known.contentSha256 }),
-      },
-      signal,
-    );
+    const outcome = await pool.run(this.job(path, as, known), signal);
     if (outcome.type !== "parsed" && outcome.type !== "same") return otherAnswer();
     if (outcome.type === "same" && known !== undefined) {
       this.countHit();
-      return await cache.renew(known, outcome.stamp, readAt, reader);
+      return await cache.renew(known, outcome.stamp, readAt, as);
     }
     this.misses++;
     metrics.add("reader_cache_miss", 1);
@@ -207,7 +212,18 @@ export class Reading {
     metrics.add("reader_parse_ms", performance.now() - startedAt);
     const { parsed, outline } = outcome;
     const masked = { ...outcome, parsed: maskKnown(parsed), outline: maskKnown(outline) };
-    return await cache.put(path, reader, masked, readAt);
+    return await cache.put(path, as, masked, readAt);
+  }
+
+  private job(
+    path: string,
+    { reader, options = {} }: { reader: AnyReader; options: DigestRequest["options"] },
+    known: CachedDigest | undefined,
+  ): Job {
+    const same = known === undefined ? {} : { knownSha256: known.contentSha256 };
+    if ("read" in reader) return { type: "file", path, reader: reader.name, options, ...same };
+    const maxBytes = Math.min(reader.maxBytes, this.options.maxFileBytes());
+    return { type: "parse", path, reader: reader.name, maxBytes, ...same };
   }
 
   /** Counts a read that the cache served. */

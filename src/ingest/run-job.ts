@@ -1,13 +1,16 @@
-import { decodeText } from "../decode-text.ts";
+import { type DecodedText, decodeText } from "../decode-text.ts";
+import type { MaskedSecret } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import { maskSecrets } from "../mask/index.ts";
 import { readRegularFile } from "../open-file.ts";
 import { renderOutline } from "../outline.ts";
 import { quote } from "../quote.ts";
+import type { Source } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { Job, Outcome, ParseJob, ParseOutcome, SourceJob } from "./parse-job.ts";
+import type { Outcome, ParseJob, ParseOutcome, ReadyJob, SourceJob } from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
+import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
 import { searchFiles } from "./search-files.ts";
 import { countLines } from "./count-lines.ts";
@@ -16,9 +19,10 @@ import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 /**
  * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
  * the text, so that nothing that comes out of here can hold one.
+ * @param deliver gets what is known so far, where a job is done in steps
  * @throws BrainloopError
  */
-export async function runJob(job: Job): Promise<Outcome> {
+export async function runJob(job: ReadyJob, deliver: (outcome: Outcome) => void): Promise<Outcome> {
   switch (job.type) {
     case "answer":
       return { type: "answer", answer: answerFrom(job.stored, job.want) };
@@ -30,6 +34,8 @@ export async function runJob(job: Job): Promise<Outcome> {
       return { type: "focused", parsed: focusOn(job.stored, job.focus) };
     case "search":
       return await searchFiles(job);
+    case "file":
+      return await runFileJob(job, deliver);
     default:
       return await readFile(job);
   }
@@ -56,16 +62,17 @@ async function readFile(job: ParseJob | SourceJob): Promise<Outcome> {
       maskedSecrets: 0,
     };
   }
-  const { text, findings } = maskSecrets(decode(bytes, job.path), { path: job.path });
+  const { text: raw, ...encoded } = decode(bytes, job.path);
+  const { text, findings } = maskSecrets(raw, { path: job.path });
   if (job.type === "source") return { type: "source", sha256, text, maskedSecrets: findings.length };
-  const parsed = await parse(job, text, findings.length);
+  const parsed = await parse(job, { path: job.path, text, ...encoded, findings });
   return { ...parsed, stamp, sha256 };
 }
 
 /** @throws BrainloopError UNSUPPORTED_FORMAT, with the file's name */
-function decode(bytes: Uint8Array, path: string): string {
+function decode(bytes: Uint8Array, path: string): DecodedText {
   try {
-    return decodeText(bytes).text;
+    return decodeText(bytes);
   } catch (error) {
     if (!(error instanceof BrainloopError)) throw error;
     throw new BrainloopError(error.code, `${quote(path)} is no text: ${error.message}`, { cause: error });
@@ -74,12 +81,13 @@ function decode(bytes: Uint8Array, path: string): string {
 
 async function parse(
   job: ParseJob,
-  text: string,
-  maskedSecrets: number,
+  source: Source & { findings: readonly MaskedSecret[] },
 ): Promise<Omit<ParseOutcome, "stamp" | "sha256">> {
   const reader = readerNamed(job.reader);
-  if (reader === undefined) throw new BrainloopError("INTERNAL", `No reader is named "${job.reader}"`);
-  const digest = await reader.parse({ path: job.path, text });
+  if (reader === undefined || !("parse" in reader))
+    throw new BrainloopError("INTERNAL", `No reader of text is named "${job.reader}"`);
+  const digest = await reader.parse(source);
+  const { text, findings } = source;
   const sourceTokens = estimateTokens(text);
   const full = renderOutline(reader.outline(digest, "full"));
   const keepSource = estimateTokens(full) > sourceTokens * WORTH_OF_SOURCE;
@@ -89,6 +97,6 @@ async function parse(
     outline: full,
     lines: countLines(text),
     sourceTokens,
-    maskedSecrets,
+    maskedSecrets: findings.length,
   };
 }

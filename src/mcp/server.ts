@@ -76,7 +76,7 @@ function serveDigestResources<Context>(server: Server, options: McpOptions<Conte
       {
         uriTemplate: `${prefix}{+path}`,
         name: "digest",
-        title: "Digest of a file or folder",
+        title: "Digest of a file, folder or database",
         mimeType: "text/plain",
       },
     ],
@@ -90,10 +90,12 @@ function serveDigestResources<Context>(server: Server, options: McpOptions<Conte
       );
     }
     const path = decodePath(uri.slice(prefix.length));
-    const action = path.toLowerCase().endsWith(".md") ? "read_markdown" : "read_code";
+    // Loaded here: nothing of it is needed to answer `initialize`.
+    const { readers } = await import("../readers/index.ts");
+    const action = readers.find((reader) => reader.accepts(path))?.name ?? "read_code";
     const { call } = await options.backend();
     const { ok, body } = await call({
-      call: { action, params: { file_path: path } },
+      call: { action, params: { path } },
       signal: context.mcpReq.signal,
       progress: () => undefined,
     });

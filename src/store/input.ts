@@ -22,4 +22,21 @@ export class Input {
     );
     return rows.map((row) => row.path);
   }
+
+  /**
+   * SQL of the schema that a database is expected to have; undefined where nothing is expected of it.
+   * @param dbPath real path
+   */
+  async expectedSchema(dbPath: string): Promise<string | undefined> {
+    const row = await this.#connection.read((db) =>
+      db
+        .query<{ schema_sql: string }, [string]>(
+          `SELECT schema_sql
+           FROM input_schemas
+           WHERE db_path = ?`,
+        )
+        .get(dbPath),
+    );
+    return row?.schema_sql;
+  }
 }

@@ -3,19 +3,32 @@
  * Code files of 100 lines and more; declaration files apart, since they are nothing but signatures.
  */
 import { Glob } from "bun";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { renderOutline } from "../../src/outline.ts";
 import { codeReader } from "../../src/readers/code/index.ts";
 import { detectLanguage } from "../../src/readers/code/detect.ts";
+import { javaSources } from "../compare/java.ts";
 import { output } from "../compare/judged.ts";
+import { kotlinSources } from "../compare/kotlin.ts";
+import { KEPT } from "../compare/unpacked.ts";
 
 const MIN_LINES = 100;
 /** Larger ones are bundles and tables; a tokenizer takes its time over them, too. */
 const MAX_BYTES = 200_000;
 const MAX_FILES = 600;
-const DECLARATIONS = "declarations (.d.ts)";
+export const DECLARATIONS = "declarations (.d.ts)";
+
+/** Where Debian puts sources of packages. */
+const LIBRARIES = [
+  "/usr/share/php",
+  "/usr/lib/rustlib/src/rust",
+  "/usr/lib/ruby",
+  "/usr/share/lua",
+  "/usr/share/bash-completion",
+  "/usr/share/doc",
+];
 
 /** Shares of the source's tokens. */
 interface Sizes {
@@ -23,20 +36,25 @@ interface Sizes {
   brief: number[];
 }
 
-/** Packages, our own sources, and the standard libraries of what is installed. */
-async function defaultRoots(): Promise<string[]> {
+/** Packages, our own sources, and the libraries of what is installed. */
+export async function corpus(): Promise<string[]> {
   const top = resolve(import.meta.dir, "../..");
   const python = await output(["python3", "-c", 'import sysconfig; print(sysconfig.get_path("stdlib"))']);
   const go = await output(["go", "env", "GOROOT"]);
-  const libraries = [python, go === undefined ? undefined : join(go, "src")].filter(
-    (path) => path !== undefined,
-  );
-  return [join(top, "node_modules"), join(top, "src"), ...libraries];
+  await Promise.all([javaSources(), kotlinSources()]);
+  const libraries = [
+    python,
+    go === undefined ? undefined : join(go, "src"),
+    ...LIBRARIES,
+    // What comparisons unpack to have code to read.
+    KEPT,
+  ].filter((path) => path !== undefined);
+  return [join(top, "node_modules"), join(top, "src"), ...libraries.filter((path) => existsSync(path))];
 }
 
 /** Medians over the files of all languages, declaration files apart. */
 export async function digestSizes(): Promise<{ full: number; brief: number; files: number }> {
-  const sizes = [...(await measure(await defaultRoots()))].filter(([language]) => language !== DECLARATIONS);
+  const sizes = [...(await measure(await corpus()))].filter(([language]) => language !== DECLARATIONS);
   const full = sizes.flatMap(([, of]) => of.full);
   const brief = sizes.flatMap(([, of]) => of.brief);
   return { full: at(full, 0.5), brief: at(brief, 0.5), files: full.length };
@@ -59,7 +77,7 @@ async function measure(roots: readonly string[]): Promise<Map<string, Sizes>> {
 }
 
 /** Files of each language, evenly spread over the directories. */
-function samples(roots: readonly string[]): { path: string; language: string }[] {
+export function samples(roots: readonly string[], most = MAX_FILES): { path: string; language: string }[] {
   const all = new Map<string, string[]>();
   for (const root of roots) {
     for (const path of new Glob("**/*").scanSync({ cwd: root, absolute: true })) {
@@ -76,14 +94,14 @@ function samples(roots: readonly string[]): { path: string; language: string }[]
     const long = paths
       .toSorted()
       .filter((path) => readFileSync(path, "utf8").split("\n").length >= MIN_LINES);
-    const step = Math.max(1, long.length / MAX_FILES);
+    const step = Math.max(1, long.length / most);
     return long
       .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
       .map((path) => ({ path, language }));
   });
 }
 
-function tokens(text: string): number {
+export function tokens(text: string): number {
   return encode(text, { disallowedSpecial: new Set() }).length;
 }
 
@@ -96,7 +114,7 @@ if (import.meta.main) {
   const percent = (values: readonly number[], share: number): string =>
     `${(100 * at(values, share)).toFixed(1)} %`;
   for (const [language, { full, brief }] of await measure(
-    process.argv.length > 2 ? process.argv.slice(2) : await defaultRoots(),
+    process.argv.length > 2 ? process.argv.slice(2) : await corpus(),
   )) {
     const figures = `full median ${percent(full, 0.5)} p90 ${percent(full, 0.9)}, brief median ${percent(brief, 0.5)} p90 ${percent(brief, 0.9)}`;
     process.stdout.write(`${language.padEnd(20)} ${String(full.length).padStart(5)} files: ${figures}\n`);

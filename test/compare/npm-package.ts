@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { output } from "./judged.ts";
+import { KEPT } from "./unpacked.ts";
 
 /**
  * Unpacks a package of the npm registry that serves as a judge or as code to read; kept for the next time.
@@ -10,7 +10,7 @@ import { output } from "./judged.ts";
  * @returns its folder; undefined where it cannot be had
  */
 export async function npmPackage(name: string): Promise<string | undefined> {
-  const folder = join(tmpdir(), "brainloop-compare", name.replaceAll(/[^\w.-]/g, "_"));
+  const folder = join(KEPT, name.replaceAll(/[^\w.-]/g, "_"));
   const inside = join(folder, "package");
   if (existsSync(join(inside, "package.json"))) return inside;
   await mkdir(folder, { recursive: true });

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { BrainloopError } from "../../src/error.ts";
 import type { Job, Outcome } from "../../src/ingest/parse-job.ts";
 import { ParsePool } from "../../src/ingest/pool.ts";
@@ -15,6 +17,7 @@ function makePool(options: { size?: number; maxMs?: number; childCommand?: strin
     script: new URL("./pool-child.ts", import.meta.url).href,
     childCommand: options.childCommand ?? ["false"],
     maxMs: () => options.maxMs ?? 10_000,
+    scratch: join(tmpdir(), "brainloop-no-copies"),
     log: createLogger({
       level: () => "silent",
       format: "pretty",

@@ -51,7 +51,7 @@ type Group = [TreeNode, ...TreeNode[]];
 function groupConstants(nodes: readonly TreeNode[], view: View): Group[] {
   const groups: Group[] = [];
   for (const node of nodes) {
-    if (isRequire(node.declaration)) continue;
+    if (isRequire(node.declaration) && node.children.length === 0) continue;
     const last = groups.at(-1);
     if (last !== undefined && belongTogether(last[0], node, view)) last.push(node);
     else groups.push([node]);

@@ -55,3 +55,9 @@ function nearest(candidates: readonly TreeNode[], { line, endLine }: Declaration
     candidates[0]
   );
 }
+
+/** Declarations that are in no other, or in none but namespaces. */
+export function topLevel(declarations: readonly Declaration[]): Declaration[] {
+  const spaces = new Set(declarations.filter(({ kind }) => kind === "namespace").map(qualifiedName));
+  return declarations.filter(({ parent }) => parent === undefined || spaces.has(parent));
+}

@@ -1,5 +1,17 @@
-const TEST_PATH =
-  /(^|\/)(tests?|__tests__|spec|testdata|fixtures)\/|[._-](test|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+const TEST_PATH = new RegExp(
+  [
+    /(^|\/)(tests?|__tests__|spec|testdata|fixtures)\//,
+    /[._-](test|spec)\.[cm]?[jt]sx?$/,
+    /_test\.go$/,
+    /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/,
+    /(?<=\p{Ll})(Tests?|Spec)\.(java|kt|cs|php)$/u,
+    /_(spec|test)\.(rb|lua|cc|cpp|c)$/,
+    /\.bats$/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "u",
+);
 /** Neither what the project is nor its tests. */
 const ASIDE_PATH =
   /(^|\/)(vendor|third_party|examples?|bench(marks?)?|demos?|dist|build|out|target|coverage|\.?venv|site-packages|__pycache__)\//;

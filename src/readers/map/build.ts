@@ -41,7 +41,8 @@ const ASIDE_WEIGHT = 0.1;
 const ENTRY_WEIGHT = 3;
 
 /** Names under which people look for where a program begins. */
-const ENTRY_NAME = /(^|\/)(main|__main__|cli|app|server)\.([cm]?[jt]sx?|py)$/;
+const ENTRY_NAME =
+  /(^|\/)((main|__main__|cli|app|server)\.([cm]?[jt]sx?|py|rb|lua|sh|php)|Program\.cs|index\.php|src\/(main|bin\/[^/]+)\.rs)$/;
 
 /** The map of a folder, from what was read of its files. Pure. */
 export function buildMap(input: MapInput): MapDigest {
@@ -127,7 +128,8 @@ function sourceOf(path: string, paths: ReadonlySet<string>): string[] {
 
 /** What others can use, or, where a file exports nothing, what it is made of; constants last. */
 function mainSymbols(declarations: readonly Declaration[]): MappedSymbol[] {
-  const top = declarations.filter(({ parent }) => parent === undefined);
+  const things = declarations.filter(({ kind }) => kind !== "namespace");
+  const top = things.length > 0 ? things : declarations;
   const exported = top.filter((declaration) => declaration.exported);
   const shown = exported.length > 0 ? exported : top;
   const isValue = ({ kind }: Declaration): boolean => kind === "constant" || kind === "variable";

@@ -4,7 +4,7 @@ import { focusObject } from "./focus-outline.ts";
 import { mapOutline } from "./outline.ts";
 
 /** Raise it whenever a map gives something else for the same files. */
-export const MAP_VERSION = 8;
+export const MAP_VERSION = 9;
 
 /** How a map is shown. It is built by `ingest/`, which alone walks folders. */
 export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> = {

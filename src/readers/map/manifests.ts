@@ -202,7 +202,7 @@ function pythonFiles(target: unknown, folder: string): string[] {
   return [`${module}.py`, `src/${module}.py`].map((file) => within(folder, file));
 }
 
-function cargoToml(content: string, manifest: string): Manifest {
+function cargoToml(content: string, manifest: string, folder: string): Manifest {
   const {
     package: { name, version, description },
     dependencies,
@@ -214,9 +214,10 @@ function cargoToml(content: string, manifest: string): Manifest {
       {
         commands: [],
         dependencies: Object.keys(dependencies),
-        entryPoints: [],
+        entryPoints: [within(folder, "src/main.rs")],
       },
     ),
+    ...(name === undefined ? {} : { named: { name, folder, language: "rust" } }),
   };
 }
 

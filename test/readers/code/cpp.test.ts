@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { codeReader } from "../../../src/readers/code/index.ts";
 import { c } from "../../../src/readers/code/tree-sitter/c.ts";
 import { cpp } from "../../../src/readers/code/tree-sitter/cpp.ts";
 import { type Bomb, expectSurvived } from "./bomb.ts";
@@ -143,7 +144,8 @@ test("a .h file is C or C++ by what stands in it; one of Objective-C is refused 
   expect(await language("template <class T> struct A {};\n")).toBe("c++");
   expect(await language("std::string f();\n")).toBe("c++");
   expect(await language("struct A {\npublic:\n  int a;\n};\n")).toBe("c++");
-  expect(read(c, "@interface A : NSObject\n@end\n", "/project/a.h")).rejects.toMatchObject({
+  const objectiveC = codeReader.parse({ path: "/project/a.h", text: "@interface A : NSObject\n@end\n" });
+  expect(objectiveC).rejects.toMatchObject({
     code: "UNSUPPORTED_FORMAT",
     message: expect.stringContaining("Objective-C"),
   });

@@ -84,6 +84,14 @@ const c = (;
   ]);
 });
 
+test("what is required is an import alone, unless something is added to it", async () => {
+  const lines = outline(
+    await readIn(lua, 'local a = require("a")\nlocal b = require("b")\nfunction b.more() end\n'),
+  );
+  expect(lines.join("\n")).toContain("more()");
+  expect(lines.join("\n")).not.toContain("local a");
+});
+
 test("private names carry a minus, private constants share a line", async () => {
   const digest = await read("const a = 1;\nconst b = 2;\nfunction c() {}\nexport const d = 4;\n");
   expect(outline(digest)).toEqual(["1-2 -const a, b", "3 -c()", "4 const d = 4"]);

@@ -147,3 +147,117 @@ test("files of a Go package refer to each other by the names they use, and to th
     "main.go": ["store/open.go"],
   });
 });
+
+test("what Java and Kotlin import and use of their own package leads to the files that declare it", async () => {
+  expect(
+    await linksOf({
+      "src/main/java/org/x/App.java":
+        "package org.x;\n\nimport org.x.store.Store;\nimport static org.x.util.Text.trim;\nimport org.x.many.*;\n\nclass App { Helper h; First f; }\n",
+      "src/main/java/org/x/Helper.java": "package org.x;\n\nclass Helper {}\n",
+      "src/main/java/org/x/Unused.java": "package org.x;\n\nclass Unused {}\n",
+      "src/main/java/org/x/store/Store.java": "package org.x.store;\n\npublic class Store {}\n",
+      "src/main/java/org/x/util/Text.java":
+        "package org.x.util;\n\npublic class Text { public static void trim() {} }\n",
+      "src/main/java/org/x/many/First.java": "package org.x.many;\n\npublic class First {}\n",
+      "src/main/java/org/x/many/Second.java": "package org.x.many;\n\npublic class Second {}\n",
+      "src/main/kotlin/Use.kt":
+        "package org.y\n\nimport org.x.store.Store\nimport org.x.many.*\n\nfun use(s: Store, second: Second) = own()\n",
+      "src/main/kotlin/Own.kt": "package org.y\n\nfun own() {}\n",
+    }),
+  ).toMatchObject({
+    "src/main/java/org/x/App.java": [
+      "src/main/java/org/x/Helper.java",
+      "src/main/java/org/x/many/First.java",
+      "src/main/java/org/x/store/Store.java",
+      "src/main/java/org/x/util/Text.java",
+    ],
+    "src/main/kotlin/Use.kt": [
+      "src/main/java/org/x/many/Second.java",
+      "src/main/java/org/x/store/Store.java",
+      "src/main/kotlin/Own.kt",
+    ],
+  });
+});
+
+test("namespaces of C# and PHP lead to the files that declare what is used of them", async () => {
+  expect(
+    await linksOf({
+      "App.cs": "using A.Data;\n\nnamespace A.App;\n\nclass App { Store s; Near n; }\n",
+      "Near.cs": "namespace A.App { class Near {} }\n",
+      "Data/Store.cs": "namespace A.Data { public class Store {} }\n",
+      "Data/Other.cs": "namespace A.Data { public class Other {} }\n",
+      "app.php":
+        "<?php\nnamespace A\\App;\n\nuse A\\Data\\Store;\nuse A\\Data\\{First, Second as Two};\n\nrequire __DIR__ . '/lib/helpers.php';\n\nclass App { private Near $n; }\n",
+      "near.php": "<?php\nnamespace A\\App;\n\nclass Near {}\n",
+      "data/store.php": "<?php\nnamespace A\\Data {\nclass Store {}\n}\n",
+      "data/two.php": "<?php\nnamespace A\\Data;\n\nclass First {}\nclass Second {}\n",
+      "lib/helpers.php": "<?php\nfunction help() {}\n",
+    }),
+  ).toMatchObject({
+    "App.cs": ["Data/Store.cs", "Near.cs"],
+    "app.php": ["data/store.php", "data/two.php", "lib/helpers.php", "near.php"],
+  });
+});
+
+test("paths of Rust lead to modules of the crate and of others in the workspace", async () => {
+  expect(
+    await linksOf({
+      "Cargo.toml": '[workspace]\nmembers = ["core", "cli"]\n',
+      "core/Cargo.toml": '[package]\nname = "my-core"\n',
+      "core/src/lib.rs": "mod parse;\npub mod net;\npub mod inline { pub fn f() {} }\n",
+      "core/src/parse.rs": "use crate::net::tcp::Stream;\nuse self::lexer::Lexer;\nmod lexer;\n",
+      "core/src/parse/lexer.rs": "use super::Ast;\n",
+      "core/src/net/mod.rs": "pub mod tcp;\n",
+      "core/src/net/tcp.rs": "use super::super::parse;\nuse std::io;\n",
+      "cli/Cargo.toml": '[package]\nname = "cli"\n',
+      "cli/src/main.rs": "use my_core::net::tcp::Stream;\nuse my_core::{parse, Error};\n",
+    }),
+  ).toEqual({
+    "core/src/lib.rs": ["core/src/net/mod.rs", "core/src/parse.rs"],
+    "core/src/parse.rs": ["core/src/net/tcp.rs", "core/src/parse/lexer.rs"],
+    "core/src/parse/lexer.rs": ["core/src/parse.rs"],
+    "core/src/net/mod.rs": ["core/src/net/tcp.rs"],
+    "core/src/net/tcp.rs": ["core/src/parse.rs"],
+    "cli/src/main.rs": ["core/src/lib.rs", "core/src/net/tcp.rs", "core/src/parse.rs"],
+  });
+});
+
+test("what is imported by a path is found beside the file, else in the folder nearest to it", async () => {
+  expect(
+    await linksOf({
+      "bin/run.sh":
+        '#!/usr/bin/env bash\nsource "$(dirname "$0")/../lib/log.sh"\n. "$HERE/near.sh"\n. /etc/profile\n',
+      "bin/near.sh": "near() { :; }\n",
+      "lib/log.sh": "log() { :; }\n",
+      "other/near.sh": "near() { :; }\n",
+      "gem/lib/it.rb": "require 'json'\nrequire 'it/version'\nrequire_relative 'it/client'\n",
+      "gem/lib/it/version.rb": "module It\nend\n",
+      "gem/lib/it/client.rb": "module It\nend\n",
+      "game/main.lua": "local x = require 'scene.menu'\n",
+      "game/scene/menu.lua": "return {}\n",
+      "css/all.css": '@import "base.css";\n@import url(https://example.org/x.css);\n',
+      "css/base.css": "a { color: red }\n",
+    }),
+  ).toMatchObject({
+    "bin/run.sh": ["bin/near.sh", "lib/log.sh"],
+    "gem/lib/it.rb": ["gem/lib/it/client.rb", "gem/lib/it/version.rb"],
+    "game/main.lua": ["game/scene/menu.lua"],
+    "css/all.css": ["css/base.css"],
+  });
+});
+
+test("a folder of 20,000 files that all refer to each other is resolved in seconds", async () => {
+  const one = await codeReader.parse({ path: "/a.java", text: "package p;\nclass A {}\n" });
+  const [declaration] = one.declarations;
+  const count = 20_000;
+  const files = Array.from({ length: count }, (_, at) => ({
+    path: `f${at}/A${at}.java`,
+    digest: {
+      ...one,
+      references: Array.from({ length: 50 }, (__, i) => `A${(at * 50 + i) % count}`),
+      declarations: declaration === undefined ? [] : [{ ...declaration, name: `A${at}` }],
+    },
+  }));
+  const links = resolveImports(files, []);
+  expect(links[7]).toHaveLength(50);
+}, 20_000);

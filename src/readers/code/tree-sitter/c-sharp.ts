@@ -11,6 +11,7 @@ import { treeSitterLanguage } from "./row.ts";
 export const cSharp = treeSitterLanguage({
   name: "c#",
   extensions: [".cs", ".csx"],
+  sharesPackage: true,
   wasm: cSharpPath,
   query: cSharpQuery,
   comments: ["comment"],

@@ -1,7 +1,6 @@
 import cPath from "tree-sitter-c/tree-sitter-c.wasm" with { type: "file" };
-import { BrainloopError } from "../../../error.ts";
 import type { Language } from "../language.ts";
-import { headerLanguage } from "./c-family/header.ts";
+import { isCppHeader } from "./c-family/header.ts";
 import { exportedC, SHARED_C } from "./c-family/index.ts";
 import { preparedC } from "./c-family/prepare.ts";
 import { cpp } from "./cpp.ts";
@@ -20,16 +19,11 @@ const row = treeSitterLanguage({
   prepare: (text) => preparedC(text, false),
 });
 
-/** See `Grammar` for what a row says. What a header is written in, its content tells. */
+/** See `Grammar` for what a row says. Much of a header may be read before it shows that it is C++. */
 export const c: typeof row & Language = {
   ...row,
-  parse(source) {
-    const language = source.path.toLowerCase().endsWith(".h") ? headerLanguage(source.text) : "c";
-    if (language === "objective-c") {
-      throw new BrainloopError("UNSUPPORTED_FORMAT", `"${source.path}" is a header of Objective-C`, {
-        hint: "Objective-C is not supported; read it with your own tools",
-      });
-    }
-    return language === "c++" ? cpp.parse(source) : row.parse(source);
-  },
+  parse: (source) =>
+    source.path.toLowerCase().endsWith(".h") && isCppHeader(source.text)
+      ? cpp.parse(source)
+      : row.parse(source),
 };

@@ -9,6 +9,7 @@ import { treeSitterLanguage } from "./row.ts";
 export const java = treeSitterLanguage({
   name: "java",
   extensions: [".java"],
+  sharesPackage: true,
   wasm: javaPath,
   query: javaQuery,
   comments: ["line_comment", "block_comment"],

@@ -11,6 +11,7 @@ import { treeSitterLanguage } from "./row.ts";
 export const kotlin = treeSitterLanguage({
   name: "kotlin",
   extensions: [".kt", ".kts"],
+  sharesPackage: true,
   interpreters: ["kotlin"],
   wasm: kotlinPath,
   query: kotlinQuery,

@@ -10,6 +10,7 @@ import { treeSitterLanguage } from "./row.ts";
 export const php = treeSitterLanguage({
   name: "php",
   extensions: [".php", ".phtml", ".php5", ".php7", ".php8", ".phpt"],
+  sharesPackage: true,
   interpreters: ["php"],
   wasm: phpPath,
   query: phpQuery,

@@ -1,26 +1,20 @@
 import { Lexer } from "./lexer.ts";
 
-/** What a `.h` file is written in. */
-export type HeaderLanguage = "c" | "c++" | "objective-c";
-
 /**
- * Tells by what C has no use for: `@interface`, `::`, `template <`, `class A`, `public:`. What stands in
+ * Whether a header is C++ by what C has no use for: `::`, `template <`, `class A`, `public:`. What stands in
  * comments and strings does not count.
  */
-export function headerLanguage(text: string): HeaderLanguage {
+export function isCppHeader(text: string): boolean {
   const lexer = new Lexer(text);
   let last = "";
   let before = ";";
-  let isCpp = false;
   while (lexer.next()) {
     const word = lexer.kind === "directive" ? ";" : lexer.text;
-    if (last === "@" && /^(?:interface|protocol|implementation|class|import|end)$/.test(word))
-      return "objective-c";
-    isCpp ||= isOfCpp(before, last, word);
+    if (isOfCpp(before, last, word)) return true;
     before = last === "" ? before : last;
     last = word;
   }
-  return isCpp ? "c++" : "c";
+  return false;
 }
 
 /** @param before what stands before `last`, which stands before `word` */

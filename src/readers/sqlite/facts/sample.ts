@@ -1,0 +1,85 @@
+import type { SqliteCell, SqliteTable } from "../../../digest.ts";
+import type { FileWork } from "../../../reader.ts";
+import { type Engine, identifier } from "../file/engine.ts";
+import { isSecretCell, nameCells } from "./secret-cells.ts";
+
+/** Shown of a blob, in bytes. */
+const BLOB_HEAD = 16;
+/** Text up to here is given whole, in UTF-16 code units; of longer text the head. */
+const TEXT_WHOLE = 200;
+const TEXT_HEAD = 120;
+/** Read of a text, in characters: more than is shown, so that a secret that reaches over the end is known as one. */
+const TEXT_READ = 600;
+/** Three terms a column; SQLite takes 2,000 in all. */
+const MAX_COLUMNS = 600;
+const MASKED = "__MASKED__";
+
+export interface Sample {
+  columns: string[];
+  rows: SqliteCell[][];
+  masked: number;
+}
+
+/**
+ * The first rows of a table. SQLite cuts what is long, so that no large value is ever loaded into the answer.
+ * @throws SQLiteError
+ */
+export function sampleRows(
+  engine: Engine,
+  table: SqliteTable,
+  limit: number,
+  { mask, isSecretName }: Pick<FileWork, "mask" | "isSecretName">,
+): Sample {
+  const columns = table.columns.filter(({ hidden }) => hidden === undefined).slice(0, MAX_COLUMNS);
+  const names = columns.map(({ name }) => name);
+  const terms = names.map(identifier).map(
+    (c) => `typeof(${c}), octet_length(${c}),
+            CASE typeof(${c}) WHEN 'blob' THEN substr(${c}, 1, ${BLOB_HEAD}) WHEN 'text' THEN substr(${c}, 1, ${TEXT_READ}) ELSE ${c} END`,
+  );
+  const rows = engine.values(`SELECT ${terms.join(", ")} FROM main.${identifier(table.name)} LIMIT ${limit}`);
+  let masked = 0;
+  const shown = rows.map((row) => {
+    const cells = names.map((_, at) => toCell(row[3 * at], row[3 * at + 1], row[3 * at + 2]));
+    const named = nameCells(names, cells).some(isSecretName);
+    return cells.map((cell, at) => {
+      const secret = isSecretCell({ table: table.name, column: names[at] ?? "", named }, cell, isSecretName);
+      if (secret) masked++;
+      return secret ? MASKED : maskText(cell, (found) => (masked += found), mask);
+    });
+  });
+  return { columns: names, rows: shown, masked };
+}
+
+function toCell(type: unknown, bytes: unknown, value: unknown): SqliteCell {
+  if (typeof value === "bigint") {
+    const exact = value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER);
+    return exact ? Number(value) : { type: "integer", value: String(value) };
+  }
+  if (typeof value === "number")
+    return Number.isFinite(value) ? value : { type: "real", value: String(value) };
+  if (typeof value === "string") {
+    return typeof bytes === "bigint" && type === "text" && bytes > BigInt(Buffer.byteLength(value)) + 1n
+      ? { type: "text", bytes: Number(bytes), head: value }
+      : value;
+  }
+  if (value instanceof Uint8Array) {
+    return { type: "blob", bytes: Number(bytes ?? value.length), head: Buffer.from(value).toString("hex") };
+  }
+  return null;
+}
+
+function maskText(cell: SqliteCell, count: (found: number) => void, mask: FileWork["mask"]): SqliteCell {
+  const text =
+    typeof cell === "string"
+      ? cell
+      : cell !== null && typeof cell === "object" && cell.type === "text"
+        ? cell.head
+        : undefined;
+  if (text === undefined) return cell;
+  const masked = mask(text);
+  count(masked.found);
+  if (typeof cell === "string" && text.length <= TEXT_WHOLE) return masked.text;
+  const bytes =
+    typeof cell === "object" && cell !== null && cell.type === "text" ? cell.bytes : Buffer.byteLength(text);
+  return { type: "text", bytes, head: masked.text.slice(0, TEXT_HEAD).toWellFormed() };
+}

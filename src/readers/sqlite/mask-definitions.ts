@@ -1,0 +1,58 @@
+import type { SqliteDigest } from "../../digest.ts";
+import type { FileWork } from "../../reader.ts";
+import { isWord, nameOf, type Token, tokenize } from "./ddl/tokens.ts";
+
+type Mask = FileWork["mask"];
+
+/** Definitions hold defaults, and comments and statements hold anything: what looks secret is masked. */
+export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest {
+  const sql = <T extends { sql: string }>(of: T): T => ({ ...of, sql: maskSql(of.sql, mask) });
+  return {
+    ...digest,
+    tables: digest.tables.map((table) => ({
+      ...sql(table),
+      columns: table.columns.map((column) =>
+        column.default === undefined
+          ? column
+          : { ...column, default: maskValue(column.name, column.default, mask) },
+      ),
+      checks: table.checks.map((check) => mask(check).text),
+      indexes: table.indexes.map((index) => ({
+        ...index,
+        ...(index.where === undefined ? {} : { where: mask(index.where).text }),
+        ...(index.sql === undefined ? {} : { sql: mask(index.sql).text }),
+      })),
+    })),
+    views: digest.views.map(sql),
+    triggers: digest.triggers.map(sql),
+    recommendations: digest.recommendations.map((one) => ({ ...sql(one), reason: mask(one.reason).text })),
+  };
+}
+
+/** Secrets by their form or their name, among them the defaults of columns that say they hold one. */
+function maskSql(sql: string, mask: Mask): string {
+  const tokens = tokenize(sql);
+  /** With what the latest part between commas began, for each depth of brackets: a column's name. */
+  const begins: Token[] = [];
+  let out = "";
+  let end = 0;
+  for (const [at, token] of tokens.entries()) {
+    const before = tokens[at - 1];
+    const opens = before?.kind === "symbol" && (before.text === "(" || before.text === ",");
+    if (before === undefined || opens || isWord(before, "COLUMN", "ADD")) begins[token.depth] = token;
+    if (!isWord(token, "DEFAULT")) continue;
+    const literal = tokens[at + 1]?.text === "(" ? tokens[at + 2] : tokens[at + 1];
+    const column = begins[token.depth];
+    if (column === undefined || (literal?.kind !== "string" && literal?.kind !== "name")) continue;
+    out += sql.slice(end, literal.start) + maskValue(nameOf(column), literal.text, mask);
+    ({ end } = literal);
+  }
+  return mask(out + sql.slice(end)).text;
+}
+
+/** The name belongs to what is judged: `DEFAULT 'hunter2'` is a secret of a column `password`. */
+function maskValue(name: string, value: string, mask: Mask): string {
+  const lead = `${name} = `;
+  const masked = mask(lead + value);
+  return masked.found === 0 ? value : masked.text.slice(lead.length);
+}

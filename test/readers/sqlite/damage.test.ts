@@ -1,0 +1,109 @@
+import { Database } from "bun:sqlite";
+import { expect, test } from "bun:test";
+import { closeSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { BrainloopError } from "../../../src/error.ts";
+import { Scratch } from "../../scratch.ts";
+import { make, read, rules, snapshot, tableOf } from "./reading.ts";
+
+const FILLED = `
+  CREATE TABLE big (id INTEGER PRIMARY KEY, text);
+  INSERT INTO big WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+    SELECT i, hex(randomblob(20)) FROM n;
+  CREATE INDEX big_text ON big (text);
+  CREATE TABLE small (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+  INSERT INTO small VALUES (1, 'one');`;
+
+function failure(path: string): Pick<BrainloopError, "code" | "message"> {
+  try {
+    read(path);
+  } catch (error) {
+    if (error instanceof BrainloopError) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error("It was read");
+}
+
+function overwrite(path: string, at: number, bytes: Uint8Array): void {
+  const file = openSync(path, "r+");
+  writeSync(file, bytes, 0, bytes.length, at);
+  closeSync(file);
+}
+
+test("what is no database is refused, each kind in its own words", () => {
+  using scratch = new Scratch();
+  const noise = crypto.getRandomValues(new Uint8Array(8192));
+  const cases: [string, Uint8Array | string, string][] = [
+    ["empty.db", "", "is empty"],
+    ["text.db", "hello, world\n".repeat(50), "it is text"],
+    ["zip.db", Buffer.concat([Buffer.from("PK\u0003\u0004"), noise]), "zip archive"],
+    ["secret.db", noise, "encrypted"],
+    ["binary.db", new Uint8Array(777).fill(1), "starts with"],
+  ];
+  for (const [name, content, says] of cases) {
+    const error = failure(scratch.write(name, content));
+    expect(error).toMatchObject({ code: "UNSUPPORTED_FORMAT" });
+    expect(error.message).toContain(says);
+  }
+  const header = make(scratch.at("h.db"), FILLED);
+  const short = scratch.write("short.db", readFileSync(header).subarray(0, 60));
+  expect(failure(short).code).toBe("DATABASE_CORRUPT");
+  const hidden = scratch.write("hidden.db", Buffer.concat([readFileSync(header).subarray(0, 32), noise]));
+  expect(failure(hidden)).toMatchObject({ code: "UNSUPPORTED_FORMAT" });
+  expect(failure(hidden).message).toContain("encrypted");
+});
+
+test("a truncated database gives its definitions and the rows that are there", () => {
+  using scratch = new Scratch();
+  const path = make(scratch.at("t.db"), FILLED);
+  truncateSync(path, 50 * 4096);
+  const before = snapshot(scratch.path);
+  const digest = read(path);
+  expect(digest.problems.join()).toContain("cut off");
+  expect(tableOf(digest, "big").sample.length).toBe(5);
+  expect(tableOf(digest, "big").columns.map(({ name }) => name)).toEqual(["id", "text"]);
+  expect(rules(digest)).toContain("integrity");
+  expect(snapshot(scratch.path)).toEqual(before);
+});
+
+test("a damaged page costs what is on it and nothing else", () => {
+  using scratch = new Scratch();
+  const path = make(scratch.at("p.db"), FILLED);
+  overwrite(path, 20 * 4096, crypto.getRandomValues(new Uint8Array(4096)));
+  const digest = read(path);
+  expect(rules(digest)[0]).toBe("integrity");
+  expect(tableOf(digest, "small")).toMatchObject({ rows: { count: 1, exact: true }, sample: [[1, "one"]] });
+  expect(tableOf(digest, "big").columns.length).toBe(2);
+});
+
+test("an index that does not fit its table is named with what mends it", () => {
+  using scratch = new Scratch();
+  const path = make(scratch.at("i.db"), FILLED);
+  // The entries are of another column than the definition says.
+  const change = `PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = 'CREATE INDEX big_text ON big (id)' WHERE name = 'big_text'`;
+  Bun.spawnSync(["sqlite3", path, change]);
+  const digest = read(path);
+  const advice = digest.recommendations.find(({ object }) => object === "big_text");
+  expect(advice).toMatchObject({ severity: "error", rule: "integrity", sql: 'REINDEX "big_text";' });
+  using db = new Database(path);
+  db.run(advice?.sql ?? "");
+  db.close();
+  expect(rules(read(path)).filter((rule) => rule === "integrity big_text")).toEqual([]);
+});
+
+test("a schema that SQLite refuses still gives its definitions; with none left it is DATABASE_CORRUPT", () => {
+  using scratch = new Scratch();
+  const path = make(scratch.at("s.db"), `${FILLED} CREATE VIEW v AS SELECT id FROM small;`);
+  const bytes = readFileSync(path);
+  const at = bytes.indexOf("CREATE INDEX big_text");
+  overwrite(path, at, Buffer.from("CREATE INDEX ((( text"));
+  const digest = read(path);
+  expect(digest.problems.join()).toContain("definitions alone");
+  expect(tableOf(digest, "small").columns).toMatchObject([
+    { name: "id", primaryKey: 1 },
+    { name: "name", notNull: true },
+  ]);
+  expect(digest.views).toMatchObject([{ name: "v", columns: ["id"] }]);
+  overwrite(path, 100, new Uint8Array(3996));
+  expect(failure(path).code).toBe("DATABASE_CORRUPT");
+});
