@@ -21,8 +21,9 @@ export async function readTreeSitter(
   // Grammars end lines at \n only.
   const text = source.text.includes("\n") ? source.text : source.text.replaceAll("\r", "\n");
   const lines = new Lines(text);
+  const deadline = new Deadline(budgetMs);
   const prepared = row.prepare?.(text) ?? { text };
-  const analysis = analyse(engine, row, prepared.text, new Deadline(budgetMs));
+  const analysis = analyse(engine, row, prepared.text, deadline);
   addFindings(analysis.findings, prepared.hidden ?? {});
   return assemble(analysis, row, row.name, { path: source.path, text }, lines);
 }
