@@ -127,7 +127,7 @@ test("declarations in the style of K&R have the name of the function alone", asy
 
 test("every branch of a condition is read; of one that cuts a declaration in pieces the first", async () => {
   const text =
-    "#ifdef A\nint a(void);\n#elif B\nint b(void);\n#else\nint c;\n#endif\n#if 0\nint never;\n#endif\n#ifdef D\nint d(int x) {\n#else\nint d(long x) {\n#endif\n  if (x\n#ifdef E\n  && y\n#endif\n  ) { }\n}\nstruct s {\n#ifdef F\n  int f;\n#else\n  long f;\n#endif\n};\nint g(int a\n#ifdef H\n, int b\n#endif\n);\n";
+    "#ifdef A\nint a(void);\n#elif B\nint b(void);\n#else\nint c;\n#endif\n#if 0\nint never;\n#endif\n#ifdef D\nint d(int x) {\n#else\nint d(long x) {\n#endif\n  if (x\n#ifdef E\n  && y\n#endif\n  ) { }\n}\nstruct s {\n#ifdef F\n  int f;\n#else\n  long f;\n#endif\n};\nint g(int a\n#ifdef H\n, int b\n#endif\n);\nstatic int\n#ifdef I\ni(int a)\n#else\ni(long b)\n#endif\n{\n}\n";
   const digest = await read(c, text);
   expect(listing(digest)).toEqual([
     "2-2 function a",
@@ -138,6 +138,7 @@ test("every branch of a condition is read; of one that cuts a declaration in pie
     "24-24 field s.f",
     "26-26 field s.f",
     "29-33 function g",
+    "34-41 function i",
   ]);
   expect(digest.errors).toEqual([]);
 });
