@@ -49,6 +49,15 @@ test("what is defined outside of its class is under it; namespaces nest", async 
   ]);
 });
 
+test("a constructor with nothing but a name and a body is one; a conversion is named by its whole type", async () => {
+  expect(await declared("class A {\n  A() {}\n  ~A() {}\n  operator char *() const;\n};\n")).toEqual([
+    "1-5 class A",
+    "2-2 method A.A",
+    "3-3 method A.~A",
+    "4-4 method A.operator char *",
+  ]);
+});
+
 test("templates begin with their parameters; concepts and aliases are types", async () => {
   const digest = await read(
     cpp,

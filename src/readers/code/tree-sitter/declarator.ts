@@ -40,7 +40,12 @@ function wrapped(node: Node): Node | null {
   );
 }
 
+/** Up to the parentheses: `operator char *`. */
 function operatorName(whole: Node, cast: Node): Span {
-  const end = cast.childForFieldName("declarator")?.startIndex ?? cast.endIndex;
-  return { start: whole.startIndex, end };
+  const { text, startIndex } = cast;
+  const open = text.indexOf("(");
+  return {
+    start: whole.startIndex,
+    end: startIndex + (open < 0 ? text : text.slice(0, open)).trimEnd().length,
+  };
 }

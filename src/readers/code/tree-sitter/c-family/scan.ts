@@ -193,6 +193,7 @@ class Scanner {
     if (block === "extern") this.#blank({ start: items[0]?.start ?? start, end: start + 1 });
     else this.#blankMacros(items, "{");
     const goesOn = block === "type" || block === "enum";
+    const waiting = block === "body" ? this.#bodyOfMacro(items) : [];
     this.#push(block, undefined, name);
     const frame = this.#state.frame;
     if (goesOn && frame !== undefined) {
@@ -207,7 +208,7 @@ class Scanner {
       };
     }
     if (block === "body") this.#scan.edits.push(...initializersOf(items));
-    if (frame !== undefined && block === "body") frame.waiting = this.#bodyOfMacro(items);
+    if (frame !== undefined && block === "body") frame.waiting = waiting;
   }
 
   /** `TEST(a, b) {…}`: the name is blanked with the body. */
