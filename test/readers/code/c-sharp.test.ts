@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { cSharp } from "../../../src/readers/code/tree-sitter/c-sharp.ts";
-import { type Bomb, expectSurvived } from "./bomb.ts";
+import { type Bomb, testBombs } from "./bomb.ts";
 import { listing, read } from "./listing.ts";
 
 async function declared(text: string): Promise<string[]> {
@@ -172,8 +172,4 @@ const BOMBS: Bomb[] = [
   ["", "#if A\n", 20_000],
   ["", "#if A\nclass B {\n", 20_000],
 ];
-for (const bomb of BOMBS) {
-  test.concurrent(`${bomb[2]} times ${JSON.stringify(bomb[1])} ends in time, and the next file is read`, async () => {
-    await expectSurvived("/project/A.cs", bomb, "class A {}");
-  }, 120_000);
-}
+testBombs("/project/A.cs", BOMBS, "class A {}");

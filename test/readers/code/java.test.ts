@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { java } from "../../../src/readers/code/tree-sitter/java.ts";
-import { type Bomb, expectSurvived } from "./bomb.ts";
+import { type Bomb, testBombs } from "./bomb.ts";
 import { listing, read } from "./listing.ts";
 
 async function declared(text: string): Promise<string[]> {
@@ -156,8 +156,4 @@ const BOMBS: Bomb[] = [
   ["", "@A(", 50_000],
   ["class A { void m() { ", "if (x) {", 50_000],
 ];
-for (const bomb of BOMBS) {
-  test.concurrent(`${bomb[2]} times ${JSON.stringify(bomb[1])} ends in time, and the next file is read`, async () => {
-    await expectSurvived("/project/A.java", bomb, "class A {}");
-  }, 120_000);
-}
+testBombs("/project/A.java", BOMBS, "class A {}");

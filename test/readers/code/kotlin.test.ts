@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { kotlin } from "../../../src/readers/code/tree-sitter/kotlin.ts";
-import { type Bomb, expectSurvived } from "./bomb.ts";
+import { type Bomb, testBombs } from "./bomb.ts";
 import { listing, read } from "./listing.ts";
 
 async function declared(text: string): Promise<string[]> {
@@ -165,8 +165,4 @@ const BOMBS: Bomb[] = [
   ["class A", "\n", 100_000],
   ["", "class A {\n", 10_000],
 ];
-for (const bomb of BOMBS) {
-  test.concurrent(`${bomb[2]} times ${JSON.stringify(bomb[1])} ends in time, and the next file is read`, async () => {
-    await expectSurvived("/project/A.kt", bomb, "class A");
-  }, 120_000);
-}
+testBombs("/project/A.kt", BOMBS, "class A");
