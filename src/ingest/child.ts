@@ -74,5 +74,6 @@ function lastReply(text: string): JobReply | undefined {
 
 function outcomeOf(reply: JobReply): Outcome {
   if ("error" in reply) throw BrainloopError.fromJSON(reply.error);
+  if ("needsProcess" in reply) throw new BrainloopError("INTERNAL", "A job that has a process asks for one");
   return reply.outcome;
 }

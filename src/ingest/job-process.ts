@@ -32,7 +32,7 @@ export async function runJobFromInput(script: string, parent: number): Promise<n
     });
     // Without a reply the parent says that the parser broke.
     worker.addEventListener("error", () => resolve(1));
-    const message: JobMessage = { id: 0, job };
+    const message: JobMessage = { id: 0, job, isAlone: true };
     worker.postMessage(message);
   });
 }
