@@ -10,6 +10,9 @@ const BARE_TYPE_THEN_VALUE = /(?:\[\])?(?:string|\[\]byte|String)[ \t]+=[ \t]*/y
 /** `{ get; set; } = ` of C#, `by lazy { ` and `get() = ` of Kotlin. */
 const PROPERTY_THEN_VALUE =
   /\{[ \t]*(?:\w{1,12}[ \t])?get;[ \t\w;]{0,60}\}[ \t]*=[ \t]*|by[ \t]+lazy[ \t]*\{[ \t]*|get\(\)[ \t]*=[ \t]*/y;
+/** `password varchar(40) NOT NULL DEFAULT '…'`, `ALTER COLUMN password SET DEFAULT '…'`. */
+const SQL_DEFAULT =
+  /(?:[\w \t]{1,40}(?:\([\d, \t]{1,20}\)[\w \t]{0,40})?[ \t])?default[ \t]{1,9}\(?[EeNn]?(?=')/iy;
 /** `ENV.fetch("PASSWORD") { "…" }` of Ruby. */
 const BLOCK_OF_VALUE = /\{[ \t]*(?=["'])/y;
 /** `setPassword("…")`, `with_token("…")`, `storePassword("…")`: not any call with such a name takes it. */
@@ -19,7 +22,7 @@ const SETTER_ARGUMENT = /\(\s{0,60}(?=["'`])/y;
 const TO = /to[ \t]+(?=["'])/y;
 /** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
 const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
-const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
+const OPERATOR = /===?|!==?|<>|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
 const SHELL_OPERATOR = /:[-+?](?=\S)/y;
 /** `os.environ.get("P"`, `config('P'`: what follows is not any argument but the value if there is none. */
 const READS_SETTING = /(?:env\w*|environ\.get|config|fetch|getOrDefault|getProperty)\(\s*["'`][\w.-]*$/i;
@@ -81,12 +84,19 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
     const reads = sign === "," && READS_SETTING.test(text.slice(Math.max(0, at - LONGEST_NAME), at));
     if (reads) value = match(DEFAULT_ARGUMENT, text, value) ?? value;
     const weak =
-      (sign === "," && !reads) || sign.startsWith("==") || sign.startsWith("!") || (sign === "or" && !closed);
+      (sign === "," && !reads) ||
+      sign.startsWith("==") ||
+      sign.startsWith("!") ||
+      sign === "<>" ||
+      (sign === "or" && !closed);
     return { value, sign, weak, tight: j === end && value === j + sign.length };
   }
   const weak = kind === "code" ? weakly(text, at, j, { quoted, closed, end }) : undefined;
   if (weak !== undefined) return { value: weak, sign: "to", weak: true, tight: false };
-  const typed = match(BARE_TYPE_THEN_VALUE, text, j) ?? match(PROPERTY_THEN_VALUE, text, j);
+  const typed =
+    match(BARE_TYPE_THEN_VALUE, text, j) ??
+    match(PROPERTY_THEN_VALUE, text, j) ??
+    match(SQL_DEFAULT, text, j);
   if (typed !== undefined) return { value: typed, sign: "=", weak: false, tight: false };
   const pair = match(PAIRED_VALUE, text, end);
   if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
