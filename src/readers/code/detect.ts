@@ -5,9 +5,13 @@ import { languageNames } from "./language-names.ts" with { type: "macro" };
 import { languages } from "./languages.ts";
 import { byModeline } from "./modeline.ts";
 
-const NAMES = languageNames();
+// Maps, since what a macro gives is put in wherever its name stands: a table made anew on every call.
+const TABLES = languageNames();
+const FILE_NAMES = new Map(Object.entries(TABLES.fileNames));
+const EXTENSIONS = new Map(Object.entries(TABLES.extensions));
+const INTERPRETERS = new Map(Object.entries(TABLES.interpreters));
 /** What GitHub calls otherwise than the rows. */
-const ROW_NAMES: Readonly<Record<string, string>> = { shell: "bash" };
+const ROW_NAMES: ReadonlyMap<string, string> = new Map([["shell", "bash"]]);
 
 export interface Detected {
   /** GitHub's name of the language, or the row's; of a file that may be in several all of them. */
@@ -34,7 +38,7 @@ export function detect(path: string, head?: string, tail?: string): Detected | u
   }
   const whole = languages.find(({ fileNames }) => fileNames?.includes(name));
   if (whole !== undefined) return { name: whole.name, language: whole };
-  const special = own(NAMES.fileNames, name);
+  const special = FILE_NAMES.get(name);
   if (special !== undefined) return named(special);
   return (
     byExtension(lower, stated, head) ?? byShebang(head) ?? (stated === undefined ? undefined : named(stated))
@@ -56,7 +60,7 @@ function byExtension(
   for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
     const extension = name.slice(dot);
     const row = languages.find(({ extensions }) => extensions.includes(extension));
-    const known = own(NAMES.extensions, extension);
+    const known = EXTENSIONS.get(extension);
     if (row === undefined && known === undefined) continue;
     const told = head === undefined ? undefined : (stated ?? byContent(extension, head));
     if (told !== undefined && told.toLowerCase() !== row?.name) return named(told);
@@ -72,7 +76,7 @@ function named(name: string): Detected {
 
 function rowNamed(name: string): Language | undefined {
   const lower = name.toLowerCase();
-  const wanted = own(ROW_NAMES, lower) ?? lower;
+  const wanted = ROW_NAMES.get(lower) ?? lower;
   return languages.find((language) => language.name === wanted);
 }
 
@@ -88,10 +92,6 @@ function byShebang(head: string | undefined): Detected | undefined {
   const wanted = interpreter.replace(/[\d.]+$/, "");
   const language = languages.find(({ interpreters }) => interpreters?.includes(wanted));
   if (language !== undefined) return { name: language.name, language };
-  const known = own(NAMES.interpreters, interpreter) ?? own(NAMES.interpreters, wanted);
+  const known = INTERPRETERS.get(interpreter) ?? INTERPRETERS.get(wanted);
   return known === undefined ? undefined : named(known);
-}
-
-function own(table: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

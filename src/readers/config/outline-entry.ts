@@ -1,8 +1,8 @@
 /** One entry of a configuration file as lines of the outline. */
 import type { ConfigEntry } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
-import { clip } from "../markdown/clip.ts";
-import { range } from "../markdown/range.ts";
+import { clip } from "../shared/clip.ts";
+import { range } from "../shared/range.ts";
 import { RANK } from "./rank.ts";
 
 /** Levels shown line by line; what is deeper is named in the line of what holds it. */

@@ -1,8 +1,8 @@
 import type { ConfigDigest, ConfigEntry, SettingKind } from "../../digest.ts";
 import type { OutlineLine } from "../../outline.ts";
 import type { Detail } from "../../reader.ts";
-import { clip } from "../markdown/clip.ts";
-import { foldedLine } from "../markdown/outline-section.ts";
+import { clip } from "../shared/clip.ts";
+import { foldedLine } from "../shared/folded-line.ts";
 import { briefLine, entryLines } from "./outline-entry.ts";
 import { RANK } from "./rank.ts";
 

@@ -1,4 +1,4 @@
-import { clip } from "../markdown/clip.ts";
+import { clip } from "../shared/clip.ts";
 
 /** A key or value on one line, shortened, with characters that do not show or turn text around made visible. */
 export function plainText(text: string, max: number): string {
