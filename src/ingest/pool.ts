@@ -129,10 +129,10 @@ export class ParsePool {
     this.dispatch();
   }
 
-  /** The thread waits, so that there are never more processes than threads. */
+  /** In the time of both tries of other jobs. The thread waits, so that there are never more processes than threads. */
   private moveOut(slot: Slot, task: Task): void {
     clearTimeout(slot.deadline);
-    void this.inProcess(task, this.options.maxMs()).finally(() => {
+    void this.inProcess(task, 2 * this.options.maxMs()).finally(() => {
       if (slot.task !== task) return;
       this.release(slot);
       this.dispatch();
