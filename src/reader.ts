@@ -73,6 +73,8 @@ export interface Reader<D extends Digest = Digest> extends DigestView<D> {
   maxBytes: number;
   /** @throws BrainloopError UNSUPPORTED_FORMAT, PARSE_FAILED; syntax errors in the file are data, not thrown. */
   parse(source: Source): D | Promise<D>;
+  /** Whether a thread will not do for the source, since its parser might never come to an end there. */
+  needsProcess?(source: Source): boolean;
   /**
    * What has to be looked up anew on every call, since it depends on more than the file itself: links to
    * other files. Quick.

@@ -41,7 +41,10 @@ export async function runJobInChild(job: ReadyJob, options: ChildOptions): Promi
     const last = lastReply(text);
     if (last !== undefined) return outcomeOf(last);
     if (timedOut) throw tookTooLong(job.path, maxMs);
-    throw broke(job.path, child.signalCode ?? child.exitCode);
+    throw broke(
+      job.path,
+      child.signalCode === "SIGKILL" ? "out of memory" : (child.signalCode ?? child.exitCode),
+    );
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", kill);
@@ -74,5 +77,6 @@ function lastReply(text: string): JobReply | undefined {
 
 function outcomeOf(reply: JobReply): Outcome {
   if ("error" in reply) throw BrainloopError.fromJSON(reply.error);
+  if ("needsProcess" in reply) throw new BrainloopError("INTERNAL", "A job that has a process asks for one");
   return reply.outcome;
 }

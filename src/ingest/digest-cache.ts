@@ -1,4 +1,5 @@
 import type { Logger } from "../log.ts";
+import { MASK_VERSION } from "../mask/index.ts";
 import type { AnyReader, FileOptions } from "../reader.ts";
 import type { CacheEntry, Lifecycle } from "../store/lifecycle.ts";
 import type { Output } from "../store/output.ts";
@@ -28,15 +29,22 @@ export interface ReadAs {
   options?: FileOptions | undefined;
 }
 
+/** Changes with what the reader makes of a file, and with what is masked before. */
+function versionOf({ version }: Pick<AnyReader, "version">): number {
+  return version * 1_000 + MASK_VERSION;
+}
+
 /**
- * The key of a file's digest: whatever a file system tells of a file goes in, and the reader's version.
+ * The key of a file's digest: whatever a file system tells of a file goes in, and the versions of reader and masks.
  * @param path real path
  */
 export function cacheKey(path: string, stamp: FileStamp, { reader, options = {} }: ReadAs): string {
   const { mtimeNs, size, inode, ctimeNs, beside } = stamp;
   const wanted = Object.entries(options).map(([name, value]) => `${name}=${value}`);
   return new Bun.CryptoHasher("sha256")
-    .update([path, mtimeNs, size, inode, ctimeNs, beside, reader.name, reader.version, ...wanted].join("\0"))
+    .update(
+      [path, mtimeNs, size, inode, ctimeNs, beside, reader.name, versionOf(reader), ...wanted].join("\0"),
+    )
     .digest("hex");
 }
 
@@ -57,7 +65,8 @@ export class DigestCache {
     const { lifecycle } = this.options;
     return await this.attempt(
       async () =>
-        (await lifecycle.findByKey(key)) ?? (await lifecycle.findByPath(path, reader.name, reader.version)),
+        (await lifecycle.findByKey(key)) ??
+        (await lifecycle.findByPath(path, reader.name, versionOf(reader))),
     );
   }
 
@@ -79,7 +88,7 @@ export class DigestCache {
         cacheKey: cacheKey(path, outcome.stamp, as),
         path,
         reader: reader.name,
-        readerVersion: reader.version,
+        readerVersion: versionOf(reader),
         contentSha256: outcome.sha256,
         readAt,
         lines: outcome.lines,

@@ -4,6 +4,7 @@ import type { MapDigest } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import { renderOutline } from "../outline.ts";
 import { isInside } from "../inside.ts";
+import { MASK_VERSION } from "../mask/index.ts";
 import { type FileIdentity, identify } from "../open-file.ts";
 import { codeReader } from "../readers/code/index.ts";
 import { buildMap, type ReadFile } from "../readers/map/build.ts";
@@ -78,7 +79,7 @@ export class Mapping {
     const { reading, cache } = this.options;
     const fingerprint = fingerprintOf(listed);
     const key = new Bun.CryptoHasher("sha256")
-      .update([root, fingerprint, MAP_VERSION, codeReader.version].join("\0"))
+      .update([root, fingerprint, MAP_VERSION, codeReader.version, MASK_VERSION].join("\0"))
       .digest("hex");
     const known = request.force === true ? undefined : await cache.findExact(key);
     if (known !== undefined && known.expiresAt > readAt && settled(listed, known.readAt)) {

@@ -139,6 +139,8 @@ export type Outcome = ParseOutcome | SourceOutcome | SearchOutcome | ViewOutcome
 export interface JobMessage {
   id: number;
   job: ReadyJob;
+  /** Whether the job has a process of its own, which can be ended. */
+  isAlone: boolean;
 }
 
 /**
@@ -147,4 +149,5 @@ export interface JobMessage {
  */
 export type JobReply =
   | { id: number; outcome: Outcome; more?: true }
+  | { id: number; needsProcess: true }
   | { id: number; error: PublicError; defect?: string | undefined };

@@ -7,9 +7,9 @@ import { runJob } from "./run-job.ts";
 declare const self: Worker;
 
 self.addEventListener("message", (event: MessageEvent<JobMessage>) => {
-  const { id, job } = event.data;
-  runJob(job, (outcome) => reply({ id, outcome, more: true })).then(
-    (outcome) => reply({ id, outcome }),
+  const { id, job, isAlone } = event.data;
+  runJob(job, isAlone, (outcome) => reply({ id, outcome, more: true })).then(
+    (outcome) => reply(outcome === undefined ? { id, needsProcess: true } : { id, outcome }),
     (error: unknown) =>
       reply({ id, error: publicError(error, `reading "${job.path}"`), defect: defectOf(error) }),
   );

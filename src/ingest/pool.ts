@@ -108,13 +108,17 @@ export class ParsePool {
     slot.startedAt = performance.now();
     const maxMs = this.options.maxMs();
     slot.deadline = setTimeout(() => this.overrun(slot, maxMs), maxMs);
-    const message: JobMessage = { id: this.nextId++, job: task.job };
+    const message: JobMessage = { id: this.nextId++, job: task.job, isAlone: false };
     slot.worker.postMessage(message);
   }
 
   private finish(slot: Slot, reply: JobReply): void {
     const { task } = slot;
     if (task === undefined) return;
+    if ("needsProcess" in reply) {
+      this.moveOut(slot, task);
+      return;
+    }
     this.release(slot);
     if ("error" in reply) {
       if (reply.defect !== undefined) {
@@ -123,6 +127,21 @@ export class ParsePool {
       task.reject(BrainloopError.fromJSON(reply.error));
     } else task.resolve(reply.outcome);
     this.dispatch();
+  }
+
+  /** In the time of both tries of other jobs. The thread waits, so that there are never more processes than threads. */
+  private moveOut(slot: Slot, task: Task): void {
+    clearTimeout(slot.deadline);
+    void this.inProcess(task, 2 * this.options.maxMs()).finally(() => {
+      if (slot.task !== task) return;
+      this.release(slot);
+      this.dispatch();
+    });
+  }
+
+  private inProcess(task: Task, maxMs: number): Promise<void> {
+    const { childCommand: command } = this.options;
+    return runJobInChild(task.job, { command, maxMs, signal: task.signal }).then(task.resolve, task.reject);
   }
 
   private release(slot: Slot): void {
@@ -151,10 +170,7 @@ export class ParsePool {
     this.options.log.warn("Parsing overran its time; trying once more in a process of its own", {
       path: task.job.path,
     });
-    runJobInChild(task.job, { command: this.options.childCommand, maxMs, signal: task.signal }).then(
-      task.resolve,
-      task.reject,
-    );
+    void this.inProcess(task, maxMs);
     this.dispatch();
   }
 

@@ -19,10 +19,16 @@ import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 /**
  * Does one job; runs in a worker thread or a child process. Secrets are masked before a reader sees
  * the text, so that nothing that comes out of here can hold one.
+ * @param isAlone whether this process does nothing else, and can be ended
  * @param deliver gets what is known so far, where a job is done in steps
+ * @returns undefined where the job needs a process of its own
  * @throws BrainloopError
  */
-export async function runJob(job: ReadyJob, deliver: (outcome: Outcome) => void): Promise<Outcome> {
+export async function runJob(
+  job: ReadyJob,
+  isAlone: boolean,
+  deliver: (outcome: Outcome) => void,
+): Promise<Outcome | undefined> {
   switch (job.type) {
     case "answer":
       return { type: "answer", answer: answerFrom(job.stored, job.want) };
@@ -37,11 +43,11 @@ export async function runJob(job: ReadyJob, deliver: (outcome: Outcome) => void)
     case "file":
       return await runFileJob(job, deliver);
     default:
-      return await readFile(job);
+      return await readFile(job, isAlone);
   }
 }
 
-async function readFile(job: ParseJob | SourceJob): Promise<Outcome> {
+async function readFile(job: ParseJob | SourceJob, isAlone: boolean): Promise<Outcome | undefined> {
   const { bytes, identity } = await readRegularFile(job.path, { maxBytes: job.maxBytes });
   const sha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
   const stamp = {
@@ -65,8 +71,8 @@ async function readFile(job: ParseJob | SourceJob): Promise<Outcome> {
   const { text: raw, ...encoded } = decode(bytes, job.path);
   const { text, findings } = maskSecrets(raw, { path: job.path });
   if (job.type === "source") return { type: "source", sha256, text, maskedSecrets: findings.length };
-  const parsed = await parse(job, { path: job.path, text, ...encoded, findings });
-  return { ...parsed, stamp, sha256 };
+  const parsed = await parse(job, { path: job.path, text, ...encoded, findings }, isAlone);
+  return parsed === undefined ? undefined : { ...parsed, stamp, sha256 };
 }
 
 /** @throws BrainloopError UNSUPPORTED_FORMAT, with the file's name */
@@ -82,10 +88,12 @@ function decode(bytes: Uint8Array, path: string): DecodedText {
 async function parse(
   job: ParseJob,
   source: Source & { findings: readonly MaskedSecret[] },
-): Promise<Omit<ParseOutcome, "stamp" | "sha256">> {
+  isAlone: boolean,
+): Promise<Omit<ParseOutcome, "stamp" | "sha256"> | undefined> {
   const reader = readerNamed(job.reader);
   if (reader === undefined || !("parse" in reader))
     throw new BrainloopError("INTERNAL", `No reader of text is named "${job.reader}"`);
+  if (!isAlone && reader.needsProcess?.(source) === true) return undefined;
   const digest = await reader.parse(source);
   const { text, findings } = source;
   const sourceTokens = estimateTokens(text);

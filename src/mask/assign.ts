@@ -1,6 +1,7 @@
 import type { Span } from "./finding.ts";
 import type { Region, TextKind } from "./kind.ts";
 import { expression, listOf, literalAt, type Literal, nthValue, QUOTES, until } from "./literal.ts";
+import { Rows } from "./rows.ts";
 import { judgeName, type NameStrength } from "./names.ts";
 import { Comments, proseValue, Tables } from "./prose.ts";
 import { namesBefore, type Sign, signBehind } from "./sign.ts";
@@ -20,7 +21,7 @@ const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$
 /** Signs before values without quotes. */
 const UNQUOTED = new Set(["=", ":", "?=", " "]);
 const CONNECTION_STRING =
-  /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|username)=/i;
+  /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|user|username)=/i;
 
 /**
  * Finds the literals that are given to a secret's name, from any place in the name. One is made for each
@@ -32,6 +33,7 @@ export class Assignments {
   readonly #head: Region | undefined;
   readonly #comments: Comments;
   readonly #tables: Tables;
+  readonly #rows: Rows;
   #kind: TextKind;
   #nameEnd = 0;
 
@@ -43,6 +45,7 @@ export class Assignments {
     this.#head = head;
     this.#comments = new Comments(text);
     this.#tables = new Tables(text);
+    this.#rows = new Rows(text);
   }
 
   /** The values given to the name that a place is in. Places must be asked for in order. */
@@ -56,12 +59,17 @@ export class Assignments {
     while (end > at && (text[end - 1] === "." || text[end - 1] === "-")) end--;
     const found = signBehind(text, this.#kind, at, end);
     const heads = this.#kind === "unknown" && match(CELL_END, text, end) !== undefined;
-    if (found === undefined && !heads) return [];
+    const rows = found === undefined ? this.#rows.column(at) : undefined;
+    if (found === undefined && !heads && rows === undefined) return [];
     let start = at;
     while (start > 0 && at - start < LONGEST_NAME && isNameChar(text.charCodeAt(start - 1))) start--;
     const name = text.slice(start, end);
     const verdict = judgeName(name);
     if (verdict === undefined) return [];
+    if (rows !== undefined)
+      return rows
+        .filter((cell) => this.#isSecret(cell, name, verdict.strength, false))
+        .map((cell) => this.#span(cell));
     if (found === undefined)
       return this.#tables.column(start, end, verdict.strength).map((cell) => this.#span(cell));
     if (verdict.many)
@@ -117,6 +125,8 @@ export class Assignments {
     }
     if (found.sign === ":-" || (this.#kind === "shell" && before === "{"))
       return listed(this.#standIn(found, at));
+    if (found.sign === ":" && found.tight && text.startsWith("${", name.start - 2))
+      return listed(this.#standIn(found, at));
     if (found.sign === ">") return listed(before === "<" ? until(text, at, "<") : undefined);
     const code = this.#kind === "code" || this.#kind === "unknown";
     if (found.sign === ":" && code) at = match(TYPE_THEN_VALUE, text, at) ?? at;
@@ -145,14 +155,16 @@ export class Assignments {
     const text = this.#text;
     const end = match(/[^\s"'`<>&;?\\)]{1,1024}/y, text, at) ?? at;
     if (before === "?" || before === "&") return { start: at, end };
+    // `"POSTGRES_PASSWORD=…"` in a list of variables.
+    if (this.#kind === "data" && before === '"' && text[end] === before) return { start: at, end };
     if (text[end] !== ";" && before !== ";") return undefined;
     const around = text.slice(Math.max(0, nameStart - 300), end + 100).split("\n");
     return around.some((line) => CONNECTION_STRING.test(line)) ? { start: at, end } : undefined;
   }
 
-  /** `x` of the shell's `${PASSWORD:-x}` and `${PASSWORD:=x}`; the bracket behind it stays. */
+  /** `x` of the shell's `${PASSWORD:-x}` and `${PASSWORD:=x}`, and of Spring's `${password:x}`; the bracket behind it stays. */
   #standIn({ sign }: Sign, at: number): Literal | undefined {
-    if (sign !== ":-" && sign !== ":=") return undefined;
+    if (sign !== ":-" && sign !== ":=" && sign !== ":") return undefined;
     const end = match(/[^\s"'`${}]{4,256}(?=\})/y, this.#text, at);
     return literalAt(this.#text, at) ?? (end === undefined ? undefined : { start: at, end });
   }

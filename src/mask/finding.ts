@@ -24,3 +24,6 @@ export interface MaskContext {
   /** File name or path: decides whether unquoted values count (`.env`, YAML) or only string literals (code). */
   path?: string;
 }
+
+/** Raise it whenever more or less is masked: what was parsed before is then parsed again. */
+export const MASK_VERSION = 2;

@@ -11,7 +11,7 @@ import type { MaskedSecret } from "../digest.ts";
 import { MASK, type MaskContext, type SecretFinding, type Span } from "./finding.ts";
 import { scan } from "./scan.ts";
 
-export { MASK } from "./finding.ts";
+export { MASK, MASK_VERSION } from "./finding.ts";
 export type { MaskContext, SecretFinding } from "./finding.ts";
 
 /**

@@ -114,7 +114,10 @@ function quotedLiteral(text: string, open: number): Literal | undefined {
   }
   for (let end = start; end < text.length && end - start <= LONGEST_VALUE; end++) {
     const c = text[end];
-    if (c === "\n" || c === "\r") return undefined;
+    if (c === "\n" || c === "\r")
+      return closesNext(text, end, quote, text.startsWith(quote + quote, open + 1))
+        ? { start, end }
+        : undefined;
     if (c === "\\" && escaped && text[end + 1] === quote) return { start, end };
     // In a literal that is escaped itself, an escape is `\\` and the character behind it, which may have its own.
     if (escaped && c === "\\" && text[end + 1] === "\\") end += text[end + 2] === "\\" ? 3 : 2;
@@ -122,6 +125,11 @@ function quotedLiteral(text: string, open: number): Literal | undefined {
     else if (c === quote) return { start, end };
   }
   return undefined;
+}
+
+/** Whether behind a line's end there are only the three quotes that close a text. */
+function closesNext(text: string, at: number, quote: string, isTriple: boolean): boolean {
+  return isTriple && text.startsWith(quote.repeat(3), skipSpace(text, at));
 }
 
 export function until(text: string, start: number, stop: string): Literal | undefined {

@@ -19,6 +19,9 @@ const DEFINED_VALUE = /(?:[ \t]|\\\r?\n){1,60}(?:\([ \t]*)?(?=(?:u8|[uUL])?R?")/
 const STRING_BEFORE =
   /(?:\b\w*[sS]tring(?:_view)?|\bauto)(?:[ \t]+(?:const[ \t]+)?[*&]?|[ \t]*[*&][ \t]*)\w*$/;
 const CONSTRUCTED_VALUE = /\([ \t]*(?=(?:u8|[uUL])?R?")/y;
+/** `password varchar(40) NOT NULL DEFAULT '…'`, `ALTER COLUMN password SET DEFAULT '…'`. */
+const SQL_DEFAULT =
+  /(?:[\w \t]{1,40}(?:\([\d, \t]{1,20}\)[\w \t]{0,40})?[ \t])?default[ \t]{1,9}\(?[EeNn]?(?=')/iy;
 /** `ENV.fetch("PASSWORD") { "…" }` of Ruby. */
 const BLOCK_OF_VALUE = /\{[ \t]*(?=["'])/y;
 /** `setPassword("…")`, `with_token("…")`, `storePassword("…")`: not any call with such a name takes it. */
@@ -28,7 +31,7 @@ const SETTER_ARGUMENT = /\(\s{0,60}(?=["'`])/y;
 const TO = /to[ \t]+(?=["'])/y;
 /** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
 const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
-const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
+const OPERATOR = /===?|!==?|<>|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
 const SHELL_OPERATOR = /:[-+?](?=\S)/y;
 /** `os.environ.get("P"`, `config('P'`: what follows is not any argument but the value if there is none. */
 const READS_SETTING = /(?:env\w*|environ\.get|config|fetch|getOrDefault|getProperty)\(\s*["'`][\w.-]*$/i;
@@ -90,7 +93,11 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
     const reads = sign === "," && READS_SETTING.test(text.slice(Math.max(0, at - LONGEST_NAME), at));
     if (reads) value = match(DEFAULT_ARGUMENT, text, value) ?? value;
     const weak =
-      (sign === "," && !reads) || sign.startsWith("==") || sign.startsWith("!") || (sign === "or" && !closed);
+      (sign === "," && !reads) ||
+      sign.startsWith("==") ||
+      sign.startsWith("!") ||
+      sign === "<>" ||
+      (sign === "or" && !closed);
     return { value, sign, weak, tight: j === end && value === j + sign.length };
   }
   const weak = kind === "code" ? weakly(text, at, j, { quoted, closed, end }) : undefined;
@@ -98,6 +105,7 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
   const typed =
     match(BARE_TYPE_THEN_VALUE, text, j) ??
     match(PROPERTY_THEN_VALUE, text, j) ??
+    match(SQL_DEFAULT, text, j) ??
     (kind === "code" && !quoted ? ofC(text, at, end) : undefined);
   if (typed !== undefined) return { value: typed, sign: "=", weak: false, tight: false };
   const pair = match(PAIRED_VALUE, text, end);

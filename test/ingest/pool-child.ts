@@ -7,6 +7,10 @@ self.addEventListener("message", ({ data: { id, job } }: MessageEvent<JobMessage
   if (job.path === "loop") for (;;);
   if (job.path === "crash") throw new Error("on purpose");
   if (job.path === "never") return;
+  if (job.path === "native") {
+    self.postMessage({ id, needsProcess: true });
+    return;
+  }
   setTimeout(
     () => self.postMessage({ id, outcome: { type: "source", sha256: "", text: job.path, maskedSecrets: 0 } }),
     Number(job.path) || 0,

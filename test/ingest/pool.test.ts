@@ -66,6 +66,29 @@ test("a job that overruns its thread gets a second chance in a process of its ow
   expect(text(await pool.run(job("5")))).toBe("5");
 });
 
+test("what cannot be ended in a thread is done in a process, one for each thread at most", async () => {
+  const reply = JSON.stringify({
+    id: 0,
+    outcome: { type: "source", sha256: "", text: "from the child", maskedSecrets: 0 },
+  });
+  const pool = makePool({ childCommand: ["sh", "-c", `sleep 0.2; echo '${reply}'`] });
+  const order: string[] = [];
+  await Promise.all(
+    ["native", "5", "native"].map(async (path) => order.push(text(await pool.run(job(path))))),
+  );
+  expect(order).toEqual(["from the child", "5", "from the child"]);
+});
+
+test("a process that does what no thread may is killed in time, and can be cancelled", async () => {
+  const pool = makePool({ maxMs: 300, childCommand: ["sh", "-c", "exec sleep 60"] });
+  expect(await failure(pool.run(job("native")))).toBe("TIMEOUT");
+  const stop = new AbortController();
+  const running = failure(pool.run(job("native"), stop.signal));
+  stop.abort();
+  expect(await running).toBe("CANCELLED");
+  expect(text(await pool.run(job("5")))).toBe("5");
+});
+
 test("a process that overruns too is killed, and the job is TIMEOUT", async () => {
   const pool = makePool({ maxMs: 200, childCommand: ["sh", "-c", "exec sleep 60"] });
   const startedAt = performance.now();

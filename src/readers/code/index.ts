@@ -24,13 +24,14 @@ export const codeReader: Reader<CodeDigest> = {
   maxBytes: Math.max(...languages.map(({ maxBytes = MAX_BYTES }) => maxBytes)),
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
   async parse(source) {
-    const detected = detect(source.path, source.text.slice(0, HEAD_LENGTH), source.text.slice(-TAIL_LENGTH));
+    const detected = detectIn(source);
     if (detected?.language === undefined) throw unsupported(source.path, detected?.name);
     const { language } = detected;
     refuseTooLarge(source, language);
     const digest = await language.parse(source);
     return language.sharesPackage === true ? { ...digest, references: referencesIn(source.text) } : digest;
   },
+  needsProcess: (source) => detectIn(source)?.language?.needsProcess?.(source.text) === true,
   outline: codeOutline,
   objects: codeObjects,
   find: findSymbols,
@@ -40,6 +41,10 @@ export const codeReader: Reader<CodeDigest> = {
     ...(name === undefined ? {} : { package: name }),
   }),
 };
+
+function detectIn({ path, text }: Source): ReturnType<typeof detect> {
+  return detect(path, text.slice(0, HEAD_LENGTH), text.slice(-TAIL_LENGTH));
+}
 
 /** @throws BrainloopError FILE_TOO_LARGE */
 function refuseTooLarge({ path, text }: Source, { name, maxBytes = MAX_BYTES }: Language): void {

@@ -15,6 +15,11 @@ export interface Language {
   maxBytes?: number;
   /** Whether its files see without an import what others of their package declare. */
   sharesPackage?: boolean;
+  /**
+   * Whether the parser may be busy with the text for so long, and take so much memory, that it has to run where
+   * it can be ended: no thread can be while it is in native code.
+   */
+  needsProcess?(text: string): boolean;
   /** Runs in a worker thread. Loads its grammar on first use. */
   parse(source: Source): Promise<CodeDigest> | CodeDigest;
 }

@@ -126,3 +126,23 @@ describe("hostile pages", () => {
     expect(await listing("a.html", `<h1 id=a>b</h1>${text}`)).toContain("element b 1-1");
   });
 });
+
+test("what reactive statements of Svelte declare, and nothing else that has a label", async () => {
+  const text = `<script>
+export let a = 1;
+let sum;
+$: total = a + 1;
+$: sum = a * 2;
+$: console.log(total);
+$: ({ b } = a);
+$: total += 1;
+other: for (;;) break other;
+</script>
+`;
+  expect(await listing("Sum.svelte", text)).toEqual([
+    "variable a 2-2",
+    "variable sum 3-3",
+    "variable total 4-4",
+  ]);
+  expect(await listing("Sum.vue", text)).toEqual(["variable a 2-2", "variable sum 3-3"]);
+});

@@ -1,4 +1,4 @@
-import type { Expression } from "oxc-parser";
+import type { Expression, LabeledStatement } from "oxc-parser";
 import type { Declaration } from "../../../digest.ts";
 import { type Dialect, parseProgram } from "../oxc/program.ts";
 import { SourceText } from "../oxc/source.ts";
@@ -40,6 +40,18 @@ export function withMacros(
         signature: fold(start, end).replace(/;$/, ""),
         exported: true,
       });
+    } else if (statement.type === "LabeledStatement") {
+      const reactive = path.endsWith(".svelte") ? reactiveName(statement) : undefined;
+      if (reactive === undefined || declarations.some(({ name }) => name === reactive)) continue;
+      const { start, end } = statement;
+      bare.push({
+        name: reactive,
+        kind: "variable",
+        line: source.lineAt(start),
+        endLine: source.lineAt(end - 1),
+        signature: fold(start, end).replace(/;$/, ""),
+        exported: false,
+      });
     } else if (statement.type === "VariableDeclaration") {
       for (const { id, init, start, end } of statement.declarations) {
         if (init === null || macroOf(init) === undefined) continue;
@@ -57,6 +69,14 @@ export function withMacros(
     return signature === undefined ? one : { ...one, signature, exported: true };
   });
   return [...known, ...bare].toSorted((a, b) => a.line - b.line);
+}
+
+/** `$: total = a + b` of Svelte declares `total`, where nothing else does. */
+function reactiveName({ label, body }: LabeledStatement): string | undefined {
+  if (label.name !== "$" || body.type !== "ExpressionStatement") return undefined;
+  const { expression } = body;
+  if (expression.type !== "AssignmentExpression" || expression.operator !== "=") return undefined;
+  return expression.left.type === "Identifier" ? expression.left.name : undefined;
 }
 
 /** `withDefaults(defineProps<A>(), {…})` is `defineProps`. */

@@ -1,18 +1,21 @@
 import type { CodeDigest } from "../../../digest.ts";
 import type { Source } from "../../../reader.ts";
 import type { Language } from "../language.ts";
+import { needsProcess } from "./needs-process.ts";
 import type { Dialect } from "./program.ts";
 
 export const typescript: Language = {
   name: "typescript",
   extensions: [".ts", ".mts", ".cts", ".d.ts"],
   interpreters: ["ts-node", "tsx", "deno"],
+  needsProcess,
   parse: (source) => read(source, "typescript", /\.d(?:\.\w+)?\.[mc]?ts$/i.test(source.path) ? "dts" : "ts"),
 };
 
 export const tsx: Language = {
   name: "tsx",
   extensions: [".tsx"],
+  needsProcess,
   parse: (source) => read(source, "tsx", "tsx"),
 };
 
@@ -20,12 +23,14 @@ export const javascript: Language = {
   name: "javascript",
   extensions: [".js", ".mjs", ".cjs"],
   interpreters: ["node", "nodejs", "bun"],
+  needsProcess,
   parse: (source) => read(source, "javascript", "js"),
 };
 
 export const jsx: Language = {
   name: "jsx",
   extensions: [".jsx"],
+  needsProcess,
   parse: (source) => read(source, "jsx", "jsx"),
 };
 

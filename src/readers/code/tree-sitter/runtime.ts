@@ -4,8 +4,11 @@ import runtimePath from "web-tree-sitter/web-tree-sitter.wasm" with { type: "fil
 import { BrainloopError } from "../../../error.ts";
 import type { Grammar } from "./grammar.ts";
 
-/** Long enough for 50 MB of source; what takes longer is made to take long. */
-export const PARSE_BUDGET_MS = 10_000;
+/**
+ * Long enough for 40 MB of source; what takes longer is made to take long. Less than the time a thread has by
+ * default, so that it is not tried once more in a process of its own, to the same end.
+ */
+export const PARSE_BUDGET_MS = 8_000;
 
 /** A grammar ready to parse with. */
 export interface Engine {
