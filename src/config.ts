@@ -6,6 +6,7 @@ import { delimiter, isAbsolute } from "node:path";
 import { BrainloopError } from "./error.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { nearest } from "./nearest.ts";
+import { PROTECTED_PATHS } from "./protected-paths.ts";
 
 /** One configuration key. */
 export interface ConfigKey<T> {
@@ -56,6 +57,24 @@ const DEFINITIONS = {
   allow_paths: paths({
     description: "Directories outside the roots that may be read and written",
     operatorOnly: true,
+  }),
+  "generation.max_repairs": integer({
+    description: "How often an answer that does not parse goes back to the model with the errors",
+    default: 2,
+    min: 0,
+    max: 10,
+  }),
+  "generation.protected_paths": names({
+    description:
+      "Names, or paths from the root, with * for any characters, that are not written: what runs by itself or configures agents",
+    default: PROTECTED_PATHS,
+    operatorOnly: true,
+  }),
+  "retention.contents_bytes": integer({
+    description: "How many bytes of texts written and overwritten are kept; the oldest go first",
+    default: 512 * 1024 * 1024,
+    min: 0,
+    max: 1024 ** 4,
   }),
   "retention.heartbeat_hours": integer({
     description: "How many hours heartbeats are kept",
@@ -260,5 +279,22 @@ function paths(definition: { description: string; operatorOnly: boolean }): Conf
       return list.every((path) => isAbsolute(path)) ? list : undefined;
     },
     format: (value) => value.join(delimiter),
+  };
+}
+
+function names(definition: {
+  description: string;
+  default: readonly string[];
+  operatorOnly: boolean;
+}): ConfigKey<readonly string[]> {
+  return {
+    ...definition,
+    expected: 'names or patterns separated by ","',
+    parse: (text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    format: (value) => value.join(","),
   };
 }

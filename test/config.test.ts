@@ -20,7 +20,10 @@ describe("the table of keys", () => {
   });
 
   test("lets only the operator widen what may be read and written", () => {
-    expect(keys.filter((key) => CONFIG[key].operatorOnly)).toEqual(["allow_paths"]);
+    expect(keys.filter((key) => CONFIG[key].operatorOnly)).toEqual([
+      "allow_paths",
+      "generation.protected_paths",
+    ]);
   });
 });
 

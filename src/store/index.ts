@@ -7,6 +7,8 @@ import { Lifecycle } from "./lifecycle.ts";
 import { Metadata } from "./metadata.ts";
 import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
+import { ProcessedLog } from "./processed.ts";
+import { Results } from "./results.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -43,6 +45,8 @@ export class Stores {
   readonly input: Input;
   readonly lifecycle: Lifecycle;
   readonly output: Output;
+  readonly processed: ProcessedLog;
+  readonly results: Results;
   readonly metadata: Metadata;
   readonly #connections: Record<DatabaseName, Connection>;
 
@@ -70,6 +74,8 @@ export class Stores {
     this.input = new Input(this.#connections.input);
     this.lifecycle = new Lifecycle(this.#connections.lifecycle, now);
     this.output = new Output(this.#connections.output, { workerId, now, failed });
+    this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
+    this.results = new Results(this.#connections.output, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
   }
 

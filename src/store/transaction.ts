@@ -12,6 +12,8 @@ export interface TransactionOptions {
   signal?: AbortSignal | undefined;
   /** How long a locked database is waited for; 5000 unless told. */
   timeoutMs?: number | undefined;
+  /** Waits until the commit is on the disk, so that a loss of power does not undo it. */
+  durable?: boolean | undefined;
 }
 
 /** A promise as result would mean work after the commit. */
@@ -29,7 +31,11 @@ export async function write<T>(
   options: TransactionOptions = {},
 ): Promise<Sync<T>> {
   try {
-    await whileBusy(() => db.query("BEGIN IMMEDIATE").run(), options);
+    await whileBusy(() => {
+      // Per connection, and not to be changed inside a transaction: set anew each time, since others share it.
+      db.run(`PRAGMA synchronous = ${options.durable === true ? "FULL" : "NORMAL"}`);
+      db.query("BEGIN IMMEDIATE").run();
+    }, options);
     try {
       const result = refusePromise(work());
       db.query("COMMIT").run();
