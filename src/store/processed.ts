@@ -154,6 +154,17 @@ export class ProcessedLog {
     });
   }
 
+  /** Gives a claim back on what was done before: that is its result again. */
+  async revert(key: string, token: string): Promise<void> {
+    await this.#connection.write((db) => {
+      db.query<never, [number, string, string]>(
+        `UPDATE processed_log
+         SET state = 'done', updated_at = ?
+         WHERE key = ? AND claim_token = ? AND state = 'claimed'`,
+      ).run(this.#seconds(), key, token);
+    });
+  }
+
   /** Lets others take over a prepared write at once. */
   async release(key: string, token: string): Promise<void> {
     await this.#connection.write((db) => {

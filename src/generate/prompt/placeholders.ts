@@ -1,4 +1,4 @@
-import { findSecrets } from "../../mask/index.ts";
+import { findSecrets, MASK } from "../../mask/index.ts";
 
 /** Finds values that are known to be secret. */
 export type FindKnown = (text: string) => readonly (readonly [start: number, end: number])[];
@@ -35,7 +35,10 @@ export class Placeholders {
     const spans = [
       ...findSecrets(text, path === undefined ? {} : { path }).map(({ start, end }) => [start, end] as const),
       ...this.#findKnown(text),
-    ].toSorted(([a], [b]) => a - b);
+    ]
+      // Where something is hidden already, its placeholder looks like a value.
+      .filter(([start, end]) => !this.#holdsOne(text.slice(start, end)))
+      .toSorted(([a], [b]) => a - b);
     let out = "";
     let from = 0;
     for (const [index, [start, end]] of spans.entries()) {
@@ -73,6 +76,10 @@ export class Placeholders {
     let text = answer;
     for (const [name, value] of this.#byName) text = text.replaceAll(name, () => value);
     return { text };
+  }
+
+  #holdsOne(value: string): boolean {
+    return value.includes(MASK) || [...this.#byName.keys()].some((name) => value.includes(name));
   }
 
   /** `__MASKED__` is what readers make of secrets in context files: it is nobody's value. */

@@ -159,6 +159,20 @@ export class TargetFile implements Disposable {
   }
 }
 
+/**
+ * What stands at a path; undefined where nothing does, or not even its directory.
+ * @throws BrainloopError as {@link TargetFile.read}
+ */
+export function readTarget(path: string): Present | undefined {
+  try {
+    using file = new TargetFile(path, { make: false });
+    return file.read();
+  } catch (error) {
+    if (error instanceof BrainloopError && error.code === "FILE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
 function refuse(stats: fs.Stats, path: string): void {
   if (!stats.isFile()) throw new BrainloopError("NOT_A_FILE", `${quote(path)} is no regular file`);
   if (stats.nlink > 1) {
