@@ -28,14 +28,14 @@ export class ScriptedClient implements CompletionClient {
     this.#answers.push(...answers);
   }
 
-  async complete(request: CompletionRequest): Promise<Completion> {
-    request.signal.throwIfAborted();
-    this.requests.push(request);
+  async complete(asked: CompletionRequest): Promise<Completion> {
+    asked.signal.throwIfAborted();
+    this.requests.push(asked);
     const next = this.#answers.shift();
     if (next === undefined) throw new Error("The script has no further answer");
-    const given = typeof next === "function" ? { text: await next(request) } : next;
-    const answer = typeof given === "string" ? { text: given } : given;
-    request.onText?.(answer.text ?? "");
+    const given = typeof next === "function" ? { text: await next(asked) } : next;
+    const completion = typeof given === "string" ? { text: given } : given;
+    asked.onText?.(completion.text ?? "");
     return {
       text: "",
       finish: "stop",
@@ -45,7 +45,7 @@ export class ScriptedClient implements CompletionClient {
       firstTokenMs: 100,
       totalMs: 600,
       ...(this.priced ? { cost: 0.001 } : {}),
-      ...answer,
+      ...completion,
     };
   }
 }

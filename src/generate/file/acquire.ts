@@ -31,6 +31,17 @@ export async function acquire(
   wanted: Wanted,
 ): Promise<Acquired> {
   const { key, signal, target } = wanted;
+  const finish = async (row: ProcessedRow, ours: boolean): Promise<void> => {
+    const held = new HeldClaim(processed, { key: row.key, token: row.claimToken }, signal);
+    try {
+      await writer.recover(row);
+    } catch (error) {
+      // What became of another call's write is not this one's business; its row says so.
+      if (ours) throw error;
+    } finally {
+      held[Symbol.dispose]();
+    }
+  };
   for (;;) {
     throwIfCancelled(signal, `Writing ${quote(target)}`);
     const token = newToken();
@@ -41,11 +52,7 @@ export async function acquire(
       return { claim: new HeldClaim(processed, { key, token }, signal), previous: outcome.previous };
     }
     if (outcome.type === "recover") {
-      using _held = new HeldClaim(processed, { key: outcome.row.key, token }, signal);
-      await writer.recover(outcome.row).catch((error: unknown) => {
-        // What became of another call's write is not this one's business; its row says so.
-        if (outcome.row.key === key) throw error;
-      });
+      await finish(outcome.row, outcome.row.key === key);
     } else if (outcome.by.key === key) {
       await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
     } else throw busy(target);

@@ -17,20 +17,20 @@ export class HeldClaim implements Disposable {
     this.key = claim.key;
     this.token = claim.token;
     this.signal = AbortSignal.any([signal, this.#abort.signal]);
-    this.#timer = setInterval(() => {
-      log.renew(claim.key, claim.token).then(
-        (ours) => {
-          if (!ours) this.#abort.abort(lostClaim());
-        },
-        // A database that is busy for once; what comes to be written is checked against the token in any case.
-        () => undefined,
-      );
-    }, RENEW_MS);
+    this.#timer = setInterval(() => void this.#renew(log), RENEW_MS);
     this.#timer.unref();
   }
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
+  }
+
+  async #renew(log: ProcessedLog): Promise<void> {
+    try {
+      if (!(await log.renew(this.key, this.token))) this.#abort.abort(lostClaim());
+    } catch {
+      // A database that is busy for once; what comes to be written is checked against the token in any case.
+    }
   }
 }
 
