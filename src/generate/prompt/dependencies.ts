@@ -63,7 +63,7 @@ const MANIFESTS: Readonly<Record<string, (text: string) => string[]>> = {
     return [cargo.dependencies, cargo["dev-dependencies"]].flatMap(asPairs);
   },
   "requirements.txt": (text) =>
-    text.split(/\r?\n/).flatMap((line) => /^[\w.-]+[^#;]*/.exec(line)?.[0].trim() ?? []),
+    text.split(/\r?\n/).flatMap((line) => /^[a-z\d][\w.-]*[^#;]*/i.exec(line)?.[0].trim() ?? []),
 };
 
 /**

@@ -69,9 +69,11 @@ export class Placeholders {
     seen: string,
   ): { text: string } | { missing: string[]; bent: string[] } {
     const missing = [...needed].filter((name) => !answer.includes(name));
-    const bent = [...answer.matchAll(LOOKS_LIKE_ONE)]
+    let rest = answer;
+    for (const name of this.#byName.keys()) rest = rest.replaceAll(name, " ");
+    const bent = [...rest.matchAll(LOOKS_LIKE_ONE)]
       .map(([name]) => name)
-      .filter((name) => !this.#byName.has(name) && this.#isOurs(name) && !seen.includes(name));
+      .filter((name) => this.#isOurs(name) && !seen.includes(name));
     if (missing.length > 0 || bent.length > 0) return { missing, bent: [...new Set(bent)] };
     let text = answer;
     for (const [name, value] of this.#byName) text = text.replaceAll(name, () => value);
