@@ -42,6 +42,13 @@ describe("write", () => {
     expect(ids(db)).toEqual([2]);
   });
 
+  test("waits for the disk where it is asked to, and only there", async () => {
+    using db = scratchDatabase();
+    const level = (): unknown => db.query("PRAGMA synchronous").values().flat()[0];
+    expect(await write(db, () => ({ level: level() }), { durable: true })).toEqual({ level: 2 });
+    expect(await write(db, () => ({ level: level() }))).toEqual({ level: 1 });
+  });
+
   test("refuses a function that returns a promise, and commits nothing of it", async () => {
     using db = scratchDatabase();
     const promise = write(
