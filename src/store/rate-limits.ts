@@ -1,0 +1,51 @@
+import { findShortage, type Need, type RateLimit, type RateLimitLog, type Shortage } from "../rate-limit.ts";
+import type { Connection } from "./connection.ts";
+
+/** What providers said of their limits last, shared by all workers over the lifecycle database. */
+export class RateLimits implements RateLimitLog {
+  readonly #connection: Connection;
+  readonly #now: () => number;
+
+  /** @param now wall clock in milliseconds */
+  constructor(connection: Connection, now: () => number) {
+    this.#connection = connection;
+    this.#now = now;
+  }
+
+  reserve(provider: string, model: string, need: Need): Promise<Shortage | undefined> {
+    const now = this.#now() / 1000;
+    return this.#connection.write((db) => {
+      const limits = db
+        .query<RateLimit, [string, string]>(
+          `SELECT bucket, limit_value AS "limit", remaining, reset_at AS resetAt
+           FROM rate_limits
+           WHERE provider = ? AND model = ?`,
+        )
+        .all(provider, model);
+      const shortage = findShortage(limits, need, now);
+      if (shortage !== undefined) return shortage;
+      const draw = db.query<never, [number, string, string, string]>(
+        `UPDATE rate_limits
+         SET remaining = MAX(0, remaining - ?)
+         WHERE provider = ? AND model = ? AND bucket = ?`,
+      );
+      for (const { bucket } of limits) draw.run(need(bucket), provider, model, bucket);
+      return undefined;
+    });
+  }
+
+  async record(provider: string, model: string, limits: readonly RateLimit[]): Promise<void> {
+    if (limits.length === 0) return;
+    const now = this.#now() / 1000;
+    await this.#connection.write((db) => {
+      const upsert = db.query(
+        `INSERT INTO rate_limits (provider, model, bucket, limit_value, remaining, reset_at, updated_at)
+         VALUES ($provider, $model, $bucket, $limit, $remaining, $resetAt, $now)
+         ON CONFLICT (provider, model, bucket) DO UPDATE
+         SET limit_value = excluded.limit_value, remaining = excluded.remaining,
+             reset_at = excluded.reset_at, updated_at = excluded.updated_at`,
+      );
+      for (const limit of limits) upsert.run({ ...limit, provider, model, now });
+    });
+  }
+}
