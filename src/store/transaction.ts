@@ -29,18 +29,30 @@ export async function write<T>(
   options: TransactionOptions = {},
 ): Promise<Sync<T>> {
   try {
-    await whileBusy(() => db.query("BEGIN IMMEDIATE").run(), options);
+    // From the start to the end without an await: others of this process share the connection.
+    const outcome = await whileBusy(() => {
+      db.query("BEGIN IMMEDIATE").run();
+      return settle(() => {
+        const result = refusePromise(work());
+        db.query("COMMIT").run();
+        return result;
+      });
+    }, options);
+    if ("result" in outcome) return outcome.result;
+    throw outcome.error;
+  } catch (error) {
+    throw storeError(error, db.filename);
+  }
+
+  /** A transaction that has begun is not tried again, whatever it ran into. */
+  function settle<R>(run: () => R): { result: R } | { error: unknown } {
     try {
-      const result = refusePromise(work());
-      db.query("COMMIT").run();
-      return result;
+      return { result: run() };
     } catch (error) {
       // A full disk, or ROLLBACK from within, may have ended it already.
       if (db.inTransaction) db.query("ROLLBACK").run();
-      throw error;
+      return { error };
     }
-  } catch (error) {
-    throw storeError(error, db.filename);
   }
 }
 

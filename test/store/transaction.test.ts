@@ -68,6 +68,14 @@ describe("write", () => {
     expect(ids(db)).toEqual([1, 2]);
   });
 
+  test("runs one after the other where many are asked for at once on one connection", async () => {
+    using db = scratchDatabase();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => write(db, () => void db.run("INSERT INTO thing VALUES (?)", [i]))),
+    );
+    expect(ids(db)).toHaveLength(20);
+  });
+
   test("waits for another process's transaction without blocking the thread", async () => {
     using db = scratchDatabase();
     const holder = await hold(db.filename);
