@@ -48,7 +48,11 @@ export function workbench(setup: Setup = {}) {
   const directory = setup.directory ?? dataDirectory();
   const warnings: string[] = [];
   const learned: string[] = [];
-  const log = { warn: (message: string): void => void warnings.push(message) };
+  const log = {
+    warn(message: string, fields: Record<string, unknown> = {}): void {
+      warnings.push(`${message}${fields["reason"] === undefined ? "" : `: ${String(fields["reason"])}`}`);
+    },
+  };
   const stores = new Stores(directory, { workerId: "worker-1", log, now: Date.now });
   cleanups.push(() => stores.close());
   const client = new ProviderClient({
