@@ -48,6 +48,7 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     retention: () => ({
       heartbeatHours: services.settings.get("retention.heartbeat_hours"),
       metricsDays: services.settings.get("retention.metrics_days"),
+      usageDays: services.settings.get("retention.usage_days"),
     }),
     describe: () => ({
       workerId: workplace.workerId,

@@ -15,14 +15,12 @@ import { KnownSecrets } from "../mask/known.ts";
 import { describeTool } from "../mcp/tool.ts";
 import type { Metrics } from "../metrics.ts";
 import { PathGuard } from "../path-guard.ts";
+import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
 import { databasePath, Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
 import { findPlace, openStores, userPlace } from "./place.ts";
-
-/** Environment variables whose values must never come out. */
-const KEY_VARIABLES = ["CEREBRAS_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 
 export interface Workplace {
   services: Services;
@@ -38,7 +36,7 @@ export interface Workplace {
 export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "globals">): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
-  for (const name of KEY_VARIABLES) secrets.add(env[name] ?? "");
+  for (const name of KEY_NAMES) secrets.add(env[name] ?? "");
   const maskText = (text: string): string => secrets.mask(text);
   const log = createLogger({
     level: () => globals.logLevel ?? settings.get("log.level"),

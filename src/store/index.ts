@@ -9,6 +9,8 @@ import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
 import { ProcessedLog } from "./processed.ts";
 import { Results } from "./results.ts";
+import { ProviderCalls } from "./provider-calls.ts";
+import { RateLimits } from "./rate-limits.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -48,6 +50,8 @@ export class Stores {
   readonly processed: ProcessedLog;
   readonly results: Results;
   readonly metadata: Metadata;
+  readonly providerCalls: ProviderCalls;
+  readonly rateLimits: RateLimits;
   readonly #connections: Record<DatabaseName, Connection>;
 
   constructor(dataDirectory: string, { workerId, log, now }: StoresOptions) {
@@ -77,6 +81,8 @@ export class Stores {
     this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
     this.results = new Results(this.#connections.output, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
+    this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
+    this.rateLimits = new RateLimits(this.#connections.lifecycle, now);
   }
 
   /** Makes and migrates all four now, as every long-lived worker does once it has answered its client. */

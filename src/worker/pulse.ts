@@ -21,7 +21,7 @@ export interface PulseOptions {
   /** A newer Brainloop has migrated the databases: this one must write no more. */
   onOutdated(): void;
   /** How long rows are kept. */
-  retention(): { heartbeatHours: number; metricsDays: number };
+  retention(): { heartbeatHours: number; metricsDays: number; usageDays: number };
 }
 
 /** A worker's signs of life, and its ear for what others want of it. */
@@ -66,6 +66,7 @@ export class Pulse {
       await stores.output.prune(retention());
       await stores.metadata.prune(retention());
       await stores.lifecycle.pruneExpired();
+      await stores.providerCalls.prune(retention());
     } catch (error) {
       log.debug("Old rows cannot be removed", { reason: error });
     }

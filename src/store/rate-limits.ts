@@ -1,0 +1,70 @@
+import type { Database } from "bun:sqlite";
+import {
+  findShortage,
+  learn,
+  type Need,
+  type RateLimit,
+  type RateLimitLog,
+  refill,
+  type Shortage,
+} from "../rate-limit.ts";
+import type { Connection } from "./connection.ts";
+
+/** What providers said of their limits last, shared by all workers over the lifecycle database. */
+export class RateLimits implements RateLimitLog {
+  readonly #connection: Connection;
+  readonly #now: () => number;
+
+  /** @param now wall clock in milliseconds */
+  constructor(connection: Connection, now: () => number) {
+    this.#connection = connection;
+    this.#now = now;
+  }
+
+  reserve(provider: string, model: string, need: Need): Promise<Shortage | undefined> {
+    const now = this.#now() / 1000;
+    return this.#connection.write((db) => {
+      const limits = refill(rows(db, provider, model), now);
+      const shortage = findShortage(limits, need, now);
+      if (shortage !== undefined) return shortage;
+      const draw = db.query(
+        `UPDATE rate_limits
+         SET remaining = $remaining, reset_at = $resetAt
+         WHERE provider = $provider AND model = $model AND bucket = $bucket`,
+      );
+      for (const { bucket, remaining, resetAt } of limits) {
+        const left = remaining === null ? null : Math.max(0, remaining - need(bucket));
+        draw.run({ provider, model, bucket, remaining: left, resetAt });
+      }
+      return undefined;
+    });
+  }
+
+  async record(provider: string, model: string, limits: readonly RateLimit[]): Promise<void> {
+    if (limits.length === 0) return;
+    const now = this.#now() / 1000;
+    await this.#connection.write((db) => {
+      const known = new Map(rows(db, provider, model).map((row) => [row.bucket, row]));
+      const upsert = db.query(
+        `INSERT INTO rate_limits (provider, model, bucket, limit_value, remaining, reset_at, updated_at)
+         VALUES ($provider, $model, $bucket, $limit, $remaining, $resetAt, $now)
+         ON CONFLICT (provider, model, bucket) DO UPDATE
+         SET limit_value = excluded.limit_value, remaining = excluded.remaining,
+             reset_at = excluded.reset_at, updated_at = excluded.updated_at`,
+      );
+      for (const told of limits) {
+        upsert.run({ ...learn(known.get(told.bucket), told, now), provider, model, now });
+      }
+    });
+  }
+}
+
+function rows(db: Database, provider: string, model: string): RateLimit[] {
+  return db
+    .query<RateLimit, [string, string]>(
+      `SELECT bucket, limit_value AS "limit", remaining, reset_at AS resetAt
+       FROM rate_limits
+       WHERE provider = ? AND model = ?`,
+    )
+    .all(provider, model);
+}
