@@ -58,9 +58,25 @@ test("a file in two blocks is not taken for half of it", () => {
 });
 
 test("code that holds fences itself is among the candidates whole", () => {
-  const own = "export const help = `\n```\nrun me\n```\n`;\nexport const more = 1;\n";
-  expect(extractCode(`\`\`\`ts\n${own}\`\`\`\n`, TS).candidates).toContain(own);
-  expect(extractCode(own, TS).candidates).toContain(own);
+  const python = 'import sys\n\nHELP = """\n```\nrun me\n```\n"""\nMORE = 1\n';
+  const target = { names: ["python", "py"], document: false };
+  expect(extractCode(`\`\`\`python\n${python}\`\`\`\n`, target).candidates).toContain(python);
+  expect(extractCode(python, target).candidates[0]).toBe(python);
+  const own = "const name = 1;\nexport const help = `\n```\nrun me\n```\n`;\nexport const more = 1;\n";
+  expect(extractCode(`\`\`\`\`\`ts\n${own}\`\`\`\`\`\n`, TS).candidates).toEqual([own]);
+  expect(extractCode(own, TS).candidates[0]).toBe(own);
+});
+
+test("fences are never taken for strings of the language, nor prose between them for their text", () => {
+  const broken = "export const a = ;\n";
+  expect(extractCode(`\`\`\`\`\`ts\n${broken}\`\`\`\`\`\n`, TS).candidates).toEqual([broken]);
+  const half = "export const a = 1;\n".repeat(5);
+  expect(extractCode(`\`\`\`ts\n${half}\`\`\`\nand so on\n\`\`\`ts\n${half}\`\`\`\n`, TS)).toEqual({
+    candidates: [],
+    ambiguous: true,
+  });
+  const shell = { names: ["bash", "sh"], document: false };
+  expect(extractCode("Here it is.\nIt says hello.\n```bash\nif\n```\n", shell).candidates).toEqual(["if\n"]);
 });
 
 test("a README keeps its own fences, wrapped or not", () => {

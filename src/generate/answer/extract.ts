@@ -41,19 +41,42 @@ export function extractCode(answer: string, target: ExtractTarget): Extraction {
 function fromCode(lines: readonly string[], names: readonly string[]): Extraction {
   const blocks = blocksOf(lines, "first");
   if (blocks.length === 0) return found([withoutIntroduction(lines), whole(lines)]);
+  // Code that shows fences itself, without one around it.
+  const bare = looksLikeCode(lines.slice(0, blocks[0]?.open)) ? [whole(lines)] : [];
   const likely = likelyBlocks(blocks, names);
-  if (likely.length === 0) return found([]);
+  if (likely.length === 0) return found(bare);
   const total = likely.reduce((sum, { text }) => sum + text.length, 0);
   const main = likely.find(({ text }) => text.length >= total * MAIN_SHARE);
+  if (main === undefined)
+    return { ...found([...bare, ...widerBlocks(lines, names, likely)]), ambiguous: true };
+  return found([...bare, main.text, ...widerBlocks(lines, names, likely)]);
+}
+
+/** Languages in which what stands between two fences is a string, so that prose and blocks would parse as one file. */
+const WITH_BACKTICKS: ReadonlySet<string> = new Set(
+  "typescript ts tsx javascript js jsx mjs cjs mts cts go bash sh zsh ruby rb php perl pl lua scala".split(
+    " ",
+  ),
+);
+
+/** Blocks that hold what look like fences, of a file about fences. */
+function widerBlocks(lines: readonly string[], names: readonly string[], likely: readonly Block[]): string[] {
+  if (names.some((name) => WITH_BACKTICKS.has(name))) return [];
   const [paired] = likelyBlocks(blocksOf(lines, "paired"), names);
   const [greedy] = blocksOf(lines, "last");
-  const wider = [paired?.text ?? "", greedy?.text ?? ""].filter(
+  return [paired?.text ?? "", greedy?.text ?? ""].filter(
     (text) => !likely.some((block) => block.text === text),
   );
-  // Code that talks of fences may itself hold one, and looks like the whole answer being the file.
-  return main === undefined
-    ? { ...found([...wider, whole(lines)]), ambiguous: true }
-    : found([main.text, ...wider, whole(lines)]);
+}
+
+/** Lines of a sentence have no such signs, or few. */
+const CODE_LINE =
+  /[;{}()=<>[\]]|^\s*(?:import|from|package|use|def|class|func|fn|#!|#|@|"""|'''|\/\/|\/\*|\*|--)/;
+
+function looksLikeCode(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== "");
+  const code = filled.filter((line) => CODE_LINE.test(line) && !INTRODUCTION.test(line.trim()));
+  return filled.length >= 2 && code.length >= filled.length * 0.6;
 }
 
 /** Those that say they are in the language, or failing that all. */

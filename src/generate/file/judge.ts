@@ -35,12 +35,19 @@ interface Candidate {
   syntax: SyntaxReport;
 }
 
+const SEVERAL =
+  "the answer holds several blocks; give the whole file in one, between two fences of five backticks";
+
 /** Takes the file out of an answer and puts it through every gate. */
 export async function judge(answer: string, task: JudgeTask): Promise<Verdict> {
   const unchecked: SyntaxReport = { checked: false, problems: [] };
   const { candidates, ambiguous } = extractCode(answer, task.extract);
   if (candidates.length === 0) {
-    return { text: undefined, problems: ["the answer holds no file"], syntax: unchecked };
+    return {
+      text: undefined,
+      problems: [ambiguous ? SEVERAL : "the answer holds no file"],
+      syntax: unchecked,
+    };
   }
   const refused: string[] = [];
   const parsed: Candidate[] = [];
@@ -58,8 +65,7 @@ export async function judge(answer: string, task: JudgeTask): Promise<Verdict> {
   if (best === undefined) return { text: undefined, problems: [...new Set(refused)], syntax: unchecked };
   const sound = best.syntax.checked && best.syntax.problems.length === 0;
   if (ambiguous && !sound) {
-    const problem = "the answer holds several blocks; give the whole file in one";
-    return { text: best.text, problems: [problem], syntax: best.syntax };
+    return { text: best.text, problems: [SEVERAL], syntax: best.syntax };
   }
   return { ...best, problems: [...(await syntaxProblems(best, task)), ...contentProblems(best.text, task)] };
 }
