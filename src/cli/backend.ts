@@ -42,6 +42,13 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     log: services.log,
     startedAt,
     refresh: () => workplace.refresh(),
+    async recover() {
+      if (options.readOnly) return;
+      const failures = await services.files.writer.recoverAll(() => crypto.randomUUID());
+      for (const { target, error } of failures) {
+        services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
+      }
+    },
     onPoison: options.onPoison,
     onOrphaned: options.onOrphaned,
     onOutdated: options.onOutdated,

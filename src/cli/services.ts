@@ -20,6 +20,7 @@ import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
 import { databasePath, Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
+import { openGeneration } from "./generation.ts";
 import { findPlace, openStores, userPlace } from "./place.ts";
 
 export interface Workplace {
@@ -109,6 +110,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
+    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userStores }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
