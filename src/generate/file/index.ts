@@ -3,6 +3,7 @@ import { quote } from "../../quote.ts";
 import type { ProcessedRow } from "../../store/processed.ts";
 import type { HeldClaim } from "../write/claim.ts";
 import { FILE_ACTION, FileWriter } from "../write/file-writer.ts";
+import { requireWritableDirectory } from "../write/held-directory.ts";
 import { pathToWrite } from "../write/may-write.ts";
 import { packResult, unpackResult } from "../write/record.ts";
 import { type Present, readTarget, sha256 } from "../write/target-file.ts";
@@ -93,6 +94,7 @@ export class FileGeneration {
     try {
       before = readTarget(target);
       await requireReplaceable(request, target, before, this.#options);
+      if (!request.dryRun) requireWritableDirectory(target);
       ready =
         (await this.#keptText(previous, before, request)) ??
         (await makeText(job, before, claim.signal, this.#options));
