@@ -23,11 +23,13 @@ export const codeReader: Reader<CodeDigest> = {
   version: 8,
   maxBytes: Math.max(...languages.map(({ maxBytes = MAX_BYTES }) => maxBytes)),
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
+  async check(source) {
+    const language = languageOf(source);
+    if (language.check !== undefined) return await language.check(source);
+    return (await language.parse(source)).errors;
+  },
   async parse(source) {
-    const detected = detect(source.path, source.text.slice(0, HEAD_LENGTH), source.text.slice(-TAIL_LENGTH));
-    if (detected?.language === undefined) throw unsupported(source.path, detected?.name);
-    const { language } = detected;
-    refuseTooLarge(source, language);
+    const language = languageOf(source);
     const digest = await language.parse(source);
     return language.sharesPackage === true ? { ...digest, references: referencesIn(source.text) } : digest;
   },
@@ -40,6 +42,14 @@ export const codeReader: Reader<CodeDigest> = {
     ...(name === undefined ? {} : { package: name }),
   }),
 };
+
+/** @throws BrainloopError UNSUPPORTED_FORMAT, FILE_TOO_LARGE */
+function languageOf(source: Source): Language {
+  const detected = detect(source.path, source.text.slice(0, HEAD_LENGTH), source.text.slice(-TAIL_LENGTH));
+  if (detected?.language === undefined) throw unsupported(source.path, detected?.name);
+  refuseTooLarge(source, detected.language);
+  return detected.language;
+}
 
 /** @throws BrainloopError FILE_TOO_LARGE */
 function refuseTooLarge({ path, text }: Source, { name, maxBytes = MAX_BYTES }: Language): void {
