@@ -9,7 +9,8 @@ import { PostgresEngine } from "./postgres-engine.ts";
 import { type Statement, statements } from "./statements.ts";
 
 /** What SQLite says of the writing of a statement; all else it says is about tables that are not there. */
-const SYNTAX = /syntax error|unrecognized token|incomplete input|stack overflow|too (?:deep|large)/i;
+const SYNTAX =
+  /syntax error|unrecognized token|incomplete input|stack overflow|recursion limit|too (?:deep|large)/i;
 /** Some take effect as they are compiled. */
 const PRAGMA = "PRAGMA";
 
