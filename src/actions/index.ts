@@ -5,6 +5,7 @@ import { getSchema } from "./get_schema.ts";
 import { getStats } from "./get_stats.ts";
 import { listActions } from "./list_actions.ts";
 import { readCode } from "./read_code.ts";
+import { readConfig } from "./read_config.ts";
 import { readMarkdown } from "./read_markdown.ts";
 import { readSqlite } from "./read_sqlite.ts";
 
@@ -13,6 +14,7 @@ export const actions: readonly Action<ActionContext>[] = [
   generateFile,
   readCode,
   readMarkdown,
+  readConfig,
   readSqlite,
   listActions,
   getSchema,

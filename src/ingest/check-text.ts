@@ -1,4 +1,6 @@
 import { BrainloopError } from "../error.ts";
+import type { SyntaxProblem } from "../digest.ts";
+import type { Reader, Source } from "../reader.ts";
 import { readers } from "../readers/index.ts";
 import type { CheckJob, CheckOutcome } from "./parse-job.ts";
 
@@ -11,12 +13,18 @@ export async function checkText({ path, text }: CheckJob): Promise<CheckOutcome>
   const reader = readers.find((candidate) => "parse" in candidate && candidate.accepts(path, head));
   if (reader === undefined || !("parse" in reader)) return { type: "checked", checked: false, problems: [] };
   try {
-    const digest = await reader.parse({ path, text });
-    return { type: "checked", checked: true, problems: "errors" in digest ? digest.errors : [] };
+    const problems = await problemsOf(reader, { path, text });
+    return { type: "checked", checked: problems !== undefined, problems: [...(problems ?? [])] };
   } catch (error) {
     if (!(error instanceof BrainloopError)) throw error;
     if (error.code === "UNSUPPORTED_FORMAT") return { type: "checked", checked: false, problems: [] };
     // A parser that gives up says so of the text as a whole.
     return { type: "checked", checked: true, problems: [{ line: 1, column: 1, message: error.message }] };
   }
+}
+
+async function problemsOf(reader: Reader, source: Source): Promise<readonly SyntaxProblem[] | undefined> {
+  if (reader.check !== undefined) return await reader.check(source);
+  const digest = await reader.parse(source);
+  return "errors" in digest ? digest.errors : [];
 }

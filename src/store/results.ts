@@ -42,8 +42,11 @@ export class Results {
     this.#options = options;
   }
 
-  /** Keeps texts, down to the disk. One that is kept already is as young as a new one. */
-  async keep(contents: readonly KeptContent[]): Promise<void> {
+  /**
+   * Keeps texts, down to the disk, and makes room for them. One that is kept already is as young as a new one.
+   * @param maxBytes of all texts together, `retention.contents_bytes`; the oldest go first, these stay
+   */
+  async keep(contents: readonly KeptContent[], maxBytes: number): Promise<void> {
     await this.#connection.write(
       (db) => {
         const insert = db.query<never, [string, Uint8Array, number]>(
@@ -51,6 +54,19 @@ export class Results {
            VALUES (?, ?, ?)`,
         );
         for (const { sha256, content } of contents) insert.run(sha256, content, this.#options.now() / 1000);
+        db.query<never, [number, string]>(
+          `DELETE FROM contents
+           WHERE sha256 IN (
+             SELECT sha256
+             FROM (
+               SELECT sha256,
+                      SUM(length(content)) OVER (ORDER BY created_at DESC, rowid DESC) AS bytes
+               FROM contents
+             )
+             WHERE bytes > ?
+           )
+           AND sha256 NOT IN (SELECT value FROM json_each(?))`,
+        ).run(maxBytes, JSON.stringify(contents.map(({ sha256 }) => sha256)));
       },
       { durable: true },
     );
@@ -107,31 +123,6 @@ export class Results {
             "SELECT 1 AS found FROM results WHERE target = ? AND sha256_after = ?",
           )
           .get(target, sha256) !== null,
-    );
-  }
-
-  /**
-   * Removes the oldest texts beyond a total.
-   * @param maxBytes `retention.contents_bytes`
-   * @returns how many
-   */
-  pruneContents(maxBytes: number): Promise<number> {
-    return this.#connection.write(
-      (db) =>
-        db
-          .query<never, [number]>(
-            `DELETE FROM contents
-             WHERE sha256 IN (
-               SELECT sha256
-               FROM (
-                 SELECT sha256,
-                        SUM(length(content)) OVER (ORDER BY created_at DESC, rowid DESC) AS bytes
-                 FROM contents
-               )
-               WHERE bytes > ?
-             )`,
-          )
-          .run(maxBytes).changes,
     );
   }
 }

@@ -115,7 +115,7 @@ function add(kept: Kept, text: string, names: readonly string[]): void {
 
 /** What is required is shown as an import. */
 function namesOf({ declarations }: CodeDigest): string[] {
-  const own = declarations.filter(({ signature }) => !signature.includes("require("));
+  const own = declarations.filter(({ signature }) => !/= require\b/.test(signature));
   return [...new Set(own.map(({ name }) => name))];
 }
 

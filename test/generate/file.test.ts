@@ -254,6 +254,22 @@ test("a lost or bent placeholder is refused", async () => {
   expect(project.text("client.ts")).toContain(key);
 });
 
+test("a mask of a context file is no value for the file", async () => {
+  const key = `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`;
+  await using project = new Project(answer('export const key = "__MASKED__";\n'), answer(CODE));
+  project.put("c.ts", `export const key = "${key}";\n`);
+  expect(await project.make("a.ts", { contextFiles: ["c.ts"] })).toMatchObject({ repairs: 1 });
+  expect(project.client.requests[1]?.task).toContain("__MASKED__ is no value of the present content");
+});
+
+test("a file that no model could give back whole is not rewritten", async () => {
+  await using project = new Project();
+  project.put("large.ts", "export const a = 1;\n".repeat(30_000));
+  expect(await failure(project.make("large.ts", { overwrite: true }))).toMatchObject({
+    code: "FILE_TOO_LARGE",
+  });
+});
+
 test("line ends, byte order mark and permissions are kept", async () => {
   await using project = new Project(answer(OTHER));
   const path = project.put("add.ts", `\uFEFF${CODE.replaceAll("\n", "\r\n")}`);
@@ -444,7 +460,7 @@ test("the same call from another worker waits for the first and gets its result"
 test("what is kept is pruned from the oldest on; a replay then only reports", async () => {
   await using project = new Project(answer(CODE));
   const first = await project.make("a.ts");
-  expect(await project.bench.stores.results.pruneContents(0)).toBe(1);
+  await project.bench.stores.results.keep([], 0);
   expect(await project.make("a.ts")).toEqual({ ...first, replayed: true });
   rmSync(project.file("a.ts"));
   expect(await project.make("a.ts")).toMatchObject({

@@ -2,13 +2,12 @@ import { join } from "node:path";
 import type { Completion, CompletionClient, CompletionRequest } from "../../src/completion.ts";
 import type { ConfigValues } from "../../src/config.ts";
 import { CONFIG } from "../../src/config.ts";
-import type { SyntaxProblem } from "../../src/digest.ts";
 import { FileGeneration, type FileGenerationOptions } from "../../src/generate/file/index.ts";
 import type { FileRequest } from "../../src/generate/file/request.ts";
 import { sha256 } from "../../src/generate/write/target-file.ts";
+import { checkText } from "../../src/ingest/check-text.ts";
 import { maskSecrets } from "../../src/mask/index.ts";
 import { PathGuard } from "../../src/path-guard.ts";
-import { readers } from "../../src/readers/index.ts";
 import { Stores } from "../../src/store/index.ts";
 
 type Answer = string | Partial<Completion> | ((request: CompletionRequest) => Promise<string> | string);
@@ -98,18 +97,11 @@ export function bench(
           return { path, kind: "source", text: maskSecrets(text, { path }).text, sha256: sha256(text) };
         }),
       ),
-    check,
+    check: (path, text) => checkText({ type: "check", path, text }),
     ...more,
     now,
   };
   return { generation: new FileGeneration(options), stores, client, options };
-}
-
-async function check(path: string, text: string): Promise<{ checked: boolean; problems: SyntaxProblem[] }> {
-  const reader = readers.find((candidate) => candidate.accepts(path));
-  if (reader === undefined || !("parse" in reader)) return { checked: false, problems: [] };
-  const digest = await reader.parse({ path, text });
-  return { checked: true, problems: "errors" in digest ? digest.errors : [] };
 }
 
 /** A request as the action makes it of a call's defaults. */

@@ -130,6 +130,7 @@ test("a file with several links, a read-only one and one that is too large are r
 function onTinyDisk(options: string, body: string): string {
   const script = `
 import { TargetFile } from ${JSON.stringify(new URL("../../src/generate/write/target-file.ts", import.meta.url).pathname)};
+import { requireWritableDirectory } from ${JSON.stringify(new URL("../../src/generate/write/held-directory.ts", import.meta.url).pathname)};
 import { readdirSync } from "node:fs";
 const at = process.argv[2];
 try { ${body} console.log("no failure"); }
@@ -159,6 +160,13 @@ test.skipIf(!canMount)("a full disk is said to be full, and what did not fit is 
 test.skipIf(!canMount)("a read-only file system is said to be one", () => {
   const out = onTinyDisk("size=64k,ro", `using file = new TargetFile(at + "/new/a.txt", { make: true });`);
   expect(out).toMatch(/^PERMISSION_DENIED \| .*read-only/);
+});
+
+test.skipIf(!canMount)("a place that cannot be written is refused before anything is made for it", () => {
+  expect(onTinyDisk("size=64k,ro", `requireWritableDirectory(at + "/new/deep/a.txt");`)).toMatch(
+    /^PERMISSION_DENIED \| .*read-only/,
+  );
+  expect(onTinyDisk("size=64k", `requireWritableDirectory(at + "/new/deep/a.txt");`)).toBe("no failure");
 });
 
 test("a staged file is never taken over from someone else", () => {

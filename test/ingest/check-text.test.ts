@@ -10,6 +10,19 @@ test("what parses has no problems, what does not has them with their places", as
     ["a.go", "package a\n\nfunc F() int { return 1 }\n", "package a\n\nfunc F( int { return 1 }\n"],
     ["a.py", "def f(a: int) -> int:\n    return a\n", "def f(a: int -> int:\n    return a\n"],
     ["a.rs", "fn f() -> u8 { 1 }\n", "fn f() -> u8 { 1 \n"],
+    [
+      "a.sql",
+      "CREATE TABLE t (a INTEGER PRIMARY KEY);\nINSERT INTO t VALUES (1);\n",
+      "CREATE TABLE t (a INTEGER,,);\n",
+    ],
+    [
+      "pg.sql",
+      "CREATE TABLE t (a serial PRIMARY KEY, b jsonb);\nSELECT b ->> 'x' FROM t;\n",
+      "CREATE TABLE t (a serial PRIMARY KEY;\n",
+    ],
+    ["a.json", '{"a": [1, 2]}\n', '{"a": [1, 2}\n'],
+    ["a.yaml", "a:\n  - 1\n", "a: [1\nb: 2\n"],
+    ["a.toml", "[a]\nb = 1\n", "[a\nb = 1\n"],
     ["A.java", "class A { int a() { return 1; } }\n", "class A { int a( { return 1; } }\n"],
   ] as const) {
     expect([path, await check(path, good)]).toEqual([path, { type: "checked", checked: true, problems: [] }]);

@@ -106,13 +106,18 @@ test("results are noted once, and the oldest texts make room", async () => {
   await stores.results.record({ ...row, receipt: '{"other":1}' });
   expect(await stores.results.find("r1")).toEqual(row);
   expect(await stores.results.find("r2")).toBeUndefined();
+  const keep = (sha256: string, maxBytes: number) =>
+    stores.results.keep([{ sha256, content: new Uint8Array(100) }], maxBytes);
   for (const sha256 of ["aa", "bb", "cc"]) {
-    await stores.results.keep([{ sha256, content: new Uint8Array(100) }]);
+    await keep(sha256, 1000);
     clock.ms += 1000;
   }
   // Wanted again, it is young again.
-  await stores.results.keep([{ sha256: "aa", content: new Uint8Array(100) }]);
-  expect(await stores.results.pruneContents(250)).toBe(1);
+  await keep("aa", 250);
   expect(await stores.results.content("bb")).toBeUndefined();
-  expect(await stores.results.content("aa")).toEqual(new Uint8Array(100));
+  expect(await stores.results.content("cc")).toEqual(new Uint8Array(100));
+  // What is being written is kept in any case.
+  await keep("dd", 0);
+  expect(await stores.results.content("dd")).toEqual(new Uint8Array(100));
+  expect(await stores.results.content("aa")).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { formatPatch, type StructuredPatch, structuredPatch } from "diff";
 
 /** The search for the shortest difference of two very different files takes for ever; then all lines count as new. */
-const DIFF_MS = 1_000;
+const DIFF_MS = 200;
 /** Ranges that are named; beyond it how many more there are. */
 const MOST_RANGES = 6;
 

@@ -108,7 +108,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
       request: request.prompt,
       placeholders,
       needed,
-      shown,
+      given: `${base ?? ""}\n${request.prompt}`,
       check: options.check,
       signal,
     });

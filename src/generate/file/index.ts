@@ -1,6 +1,9 @@
+import { throwIfCancelled } from "../../cancelled.ts";
+import { quote } from "../../quote.ts";
 import type { ProcessedRow } from "../../store/processed.ts";
 import type { HeldClaim } from "../write/claim.ts";
 import { FILE_ACTION, FileWriter } from "../write/file-writer.ts";
+import { requireWritableDirectory } from "../write/held-directory.ts";
 import { pathToWrite } from "../write/may-write.ts";
 import { packResult, unpackResult } from "../write/record.ts";
 import { type Present, readTarget, sha256 } from "../write/target-file.ts";
@@ -84,21 +87,24 @@ export class FileGeneration {
 
   /** Generates and writes under a claim, and gives the claim back if that fails. */
   async #run(job: Job, claim: HeldClaim, previous: ProcessedRow | undefined): Promise<Answer> {
-    const { processed, results } = this.#options;
+    const { processed, results, settings } = this.#options;
     const { key, request, target } = job;
     let before: Present | undefined;
     let ready: Ready;
     try {
       before = readTarget(target);
       await requireReplaceable(request, target, before, this.#options);
+      if (!request.dryRun) requireWritableDirectory(target);
       ready =
         (await this.#keptText(previous, before, request)) ??
         (await makeText(job, before, claim.signal, this.#options));
       if (request.dryRun) {
-        await results.keep([{ sha256: sha256(ready.bytes), content: ready.bytes }]);
+        const shown = { sha256: sha256(ready.bytes), content: ready.bytes };
+        await results.keep([shown], settings.get("retention.contents_bytes"));
         await processed.fail(key, claim.token, preparedAs(ready));
         return { dry_run: true, ...answerOf(job, ready, before) };
       }
+      throwIfCancelled(claim.signal, `Writing ${quote(target)}`);
     } catch (error) {
       // Where the log cannot be written either, the lease runs out.
       const done = previous?.state === "done";
@@ -117,9 +123,7 @@ export class FileGeneration {
     { bytes, result }: Ready,
     before: Present | undefined,
   ): Promise<void> {
-    const { results, settings } = this.#options;
     await this.writer.write({ key, token, target, before, after: { bytes, sha256: sha256(bytes) }, result });
-    await results.pruneContents(settings.get("retention.contents_bytes"));
   }
 
   /** The text that a dry run showed, or that could not be written: made for the file as it stands, it costs nothing more. */

@@ -15,8 +15,8 @@ export interface JudgeTask {
   placeholders: Placeholders;
   /** Placeholders that stand for values of the base. */
   needed: ReadonlySet<string>;
-  /** All that the model was shown. */
-  shown: string;
+  /** Base and request: what looks like a placeholder there may do so in the file. */
+  given: string;
   check: CheckSyntax;
   signal: AbortSignal;
 }
@@ -52,7 +52,7 @@ export async function judge(answer: string, task: JudgeTask): Promise<Verdict> {
   const refused: string[] = [];
   const parsed: Candidate[] = [];
   for (const candidate of candidates) {
-    const restored = task.placeholders.restore(candidate, task.needed, task.shown);
+    const restored = task.placeholders.restore(candidate, task.needed, task.given);
     if (!("text" in restored)) {
       refused.push(...describeLost(restored));
       continue;

@@ -1,3 +1,5 @@
+import { BrainloopError } from "../../error.ts";
+import { quote } from "../../quote.ts";
 import type { ResultRow } from "../../store/results.ts";
 import { targetLanguage } from "../language.ts";
 import { declaredDependencies, describeDependencies } from "../prompt/dependencies.ts";
@@ -9,10 +11,13 @@ import { compose, type Composed } from "./compose.ts";
 import type { Answer, FileGenerationOptions, Job, Ready } from "./job.ts";
 import { receiptOf, usageDetail } from "./receipt.ts";
 
+/** No model gives back more than some 100,000 tokens. */
+const MOST_REWRITTEN_BYTES = 400_000;
+
 /**
  * Has the model write what a call asks for.
  * @param before what stands at the target
- * @throws BrainloopError as {@link compose}; UNSUPPORTED_FORMAT, INVALID_PARAMS
+ * @throws BrainloopError as {@link compose}; UNSUPPORTED_FORMAT, FILE_TOO_LARGE, INVALID_PARAMS
  */
 export async function makeText(
   job: Job,
@@ -23,6 +28,7 @@ export async function makeText(
   const { guard, mask, newId, now, readManifest } = options;
   const { call, context, key, path, request, target } = job;
   const top = guard().rootOf(target) ?? target;
+  if (before !== undefined && before.bytes.length > MOST_REWRITTEN_BYTES) throw tooLarge(path, before);
   const present = before === undefined ? undefined : textOfPresent(before, path);
   const language = targetLanguage(target, request.codeType);
   const dependencies = await declaredDependencies(target, top, (file) => readManifest(file, signal));
@@ -72,4 +78,12 @@ function detailsOf({ repairs, syntax, usage }: Composed): Answer {
     verification: { syntax: syntax.checked ? "checked" : "no parser for it", repairs },
     usage: usageDetail(usage),
   };
+}
+
+function tooLarge(path: string, { bytes }: Present): BrainloopError {
+  return new BrainloopError(
+    "FILE_TOO_LARGE",
+    `${quote(path)} has ${bytes.length} bytes, over the ${MOST_REWRITTEN_BYTES} that a model can rewrite`,
+    { hint: "Change it with your own tool, or have it split first" },
+  );
 }

@@ -60,20 +60,20 @@ export class Placeholders {
   /**
    * An answer with the values put back.
    * @param needed placeholders that have to be in it
-   * @param seen what the model was shown: what looks like a placeholder there may do so in the answer
+   * @param given base and request: what looks like a placeholder there may do so in the answer
    * @returns the names that are missing or were bent, instead
    */
   restore(
     answer: string,
     needed: ReadonlySet<string>,
-    seen: string,
+    given: string,
   ): { text: string } | { missing: string[]; bent: string[] } {
     const missing = [...needed].filter((name) => !answer.includes(name));
     let rest = answer;
     for (const name of this.#byName.keys()) rest = rest.replaceAll(name, " ");
     const bent = [...rest.matchAll(LOOKS_LIKE_ONE)]
       .map(([name]) => name)
-      .filter((name) => this.#isOurs(name) && !seen.includes(name));
+      .filter((name) => this.#isOurs(name) && !given.includes(name));
     if (missing.length > 0 || bent.length > 0) return { missing, bent: [...new Set(bent)] };
     let text = answer;
     for (const [name, value] of this.#byName) text = text.replaceAll(name, () => value);

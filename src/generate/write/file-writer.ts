@@ -1,3 +1,4 @@
+import type { Settings } from "../../config.ts";
 import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { Prepared, ProcessedLog, ProcessedRow } from "../../store/processed.ts";
@@ -15,6 +16,7 @@ export const FILE_ACTION = "generate_file";
 export interface FileWriterOptions {
   processed: ProcessedLog;
   results: Results;
+  settings: Pick<Settings, "get">;
   /** Told of each step, synchronously. */
   onStep(step: WriteStep, target: string): void;
 }
@@ -49,10 +51,11 @@ export class FileWriter {
   async write(write: Write): Promise<void> {
     const { processed, results, onStep } = this.#options;
     const { key, token, target, before, after, result } = write;
-    await results.keep([
+    const contents = [
       ...(after === undefined ? [] : [{ sha256: after.sha256, content: after.bytes }]),
       ...(before === undefined ? [] : [{ sha256: before.sha256, content: before.bytes }]),
-    ]);
+    ];
+    await results.keep(contents, this.#options.settings.get("retention.contents_bytes"));
     onStep("stored", target);
     const staged = stagedName(token);
     const prepared = preparedOf(write, staged);

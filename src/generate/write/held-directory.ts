@@ -23,12 +23,7 @@ export class HeldDirectory implements Disposable {
    * @throws BrainloopError PERMISSION_DENIED, NOT_A_FILE, STORAGE_FULL; FILE_CHANGED where it became a link
    */
   static open(path: string, options: { make: boolean }): HeldDirectory {
-    const missing: string[] = [];
-    let existing = path;
-    while (options.make && fs.lstatSync(existing, { throwIfNoEntry: false }) === undefined) {
-      missing.unshift(basename(existing));
-      existing = dirname(existing);
-    }
+    const { existing, missing } = options.make ? missingParts(path) : { existing: path, missing: [] };
     let held = HeldDirectory.#openOne(existing, existing);
     for (const name of missing) {
       try {
@@ -64,6 +59,7 @@ export class HeldDirectory implements Disposable {
     const path = join(this.path, name);
     try {
       fs.mkdirSync(this.at(name));
+      this.sync();
     } catch (error) {
       if (errnoOf(error) !== "EEXIST") throw fileError(error, path);
     }
@@ -83,6 +79,35 @@ export class HeldDirectory implements Disposable {
       throw moved(path);
     }
     return held;
+  }
+}
+
+/** The nearest directory that exists, and the names below it that do not. */
+function missingParts(path: string): { existing: string; missing: string[] } {
+  const missing: string[] = [];
+  let existing = path;
+  try {
+    while (fs.lstatSync(existing, { throwIfNoEntry: false }) === undefined) {
+      missing.unshift(basename(existing));
+      existing = dirname(existing);
+    }
+  } catch (error) {
+    throw fileError(error, existing);
+  }
+  return { existing, missing };
+}
+
+/**
+ * Refuses early what could not be written in the end: who may write there is known before anything is made.
+ * @param path of a file that need not exist
+ * @throws BrainloopError PERMISSION_DENIED
+ */
+export function requireWritableDirectory(path: string): void {
+  const { existing } = missingParts(dirname(path));
+  try {
+    fs.accessSync(existing, fs.constants.W_OK | fs.constants.X_OK);
+  } catch (error) {
+    throw fileError(error, existing);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CodeDigest } from "../../digest.ts";
+import type { CodeDigest, SyntaxProblem } from "../../digest.ts";
 import type { Source } from "../../reader.ts";
 
 /** One row of the table of languages. */
@@ -11,8 +11,15 @@ export interface Language {
   fileNames?: readonly string[];
   /** Interpreters in a shebang: `python3`, matched without a trailing version. */
   interpreters?: readonly string[];
+  /** Larger files are refused; 16 MB where it is not said. */
+  maxBytes?: number;
   /** Whether its files see without an import what others of their package declare. */
   sharesPackage?: boolean;
+  /**
+   * What is wrong with a text that is to be written, for languages whose reader is too kind to say: it takes what it
+   * can of nearly everything. Undefined where nothing can judge the text.
+   */
+  check?(source: Source): Promise<readonly SyntaxProblem[] | undefined>;
   /** Runs in a worker thread. Loads its grammar on first use. */
   parse(source: Source): Promise<CodeDigest> | CodeDigest;
 }

@@ -1,6 +1,7 @@
 import type { Focus, FocusedFile } from "../../digest.ts";
 import type { OutlineLine } from "../../outline.ts";
-import { clip } from "./clip.ts";
+import { clipWords } from "../shared/clip-words.ts";
+import { range } from "../shared/range.ts";
 
 /** The higher, the sooner it goes; all of it stays longer than the rest of the map does. */
 const RANK = { title: -6, best: -5, bestPlaces: -4, files: -3, related: -2, places: -1 };
@@ -30,14 +31,7 @@ function fileLines(file: FocusedFile, index: number): OutlineLine[] {
   const places = file.places.flatMap(({ line: at, endLine, signature }) =>
     signature === undefined
       ? []
-      : [
-          line(
-            2,
-            `${at === endLine ? at : `${at}-${endLine}`} ${clip(signature, SIGNATURE_LENGTH)}`,
-            placeRank,
-            "places",
-          ),
-        ],
+      : [line(2, `${range(at, endLine)} ${clipWords(signature, SIGNATURE_LENGTH)}`, placeRank, "places")],
   );
   const loose = file.places.flatMap(({ line: at, signature }) => (signature === undefined ? [at] : []));
   const lines = loose.length === 0 ? "" : `: line ${loose.join(", ")}`;
@@ -63,5 +57,5 @@ function line(depth: number, text: string, rank: number, what: string): OutlineL
 }
 
 function docOf({ doc }: FocusedFile): string {
-  return doc === undefined ? "" : ` — ${clip(doc, DOC_LENGTH)}`;
+  return doc === undefined ? "" : ` — ${clipWords(doc, DOC_LENGTH)}`;
 }
