@@ -46,8 +46,8 @@ export class Limits {
       const shortage = await this.#try(who, need, patience);
       if (shortage === undefined) break;
       if (now() + shortage.inS * 1000 > giveUpAt) throw tooLong(shortage, who);
-      const seconds = Math.min(shortage.inS + MARGIN_S, LOOK_AGAIN_S);
-      await wait(seconds, signal, `Waiting for ${who.provider}'s rate limit`);
+      const pause = Math.min(shortage.inS + MARGIN_S, LOOK_AGAIN_S);
+      await wait(pause, signal, `Waiting for ${who.provider}'s rate limit`);
     }
     const request = { who, need };
     this.#unanswered.add(request);
