@@ -30,10 +30,15 @@ export type Need = (bucket: string) => number;
 export interface RateLimitLog {
   /**
    * Takes what a request needs out of every bucket, all or nothing.
-   * @param patience seconds that a request may wait
+   * @param wait how long a request may wait in seconds, and what ends the wait for the store itself
    * @returns the bucket that holds it up longest, where one holds too little
    */
-  reserve(provider: string, model: string, need: Need, patience: number): Promise<Shortage | undefined>;
+  reserve(
+    provider: string,
+    model: string,
+    need: Need,
+    wait: { patience: number; signal: AbortSignal },
+  ): Promise<Shortage | undefined>;
   /** Keeps what a provider said last. */
   record(provider: string, model: string, limits: readonly RateLimit[]): Promise<void>;
 }

@@ -96,6 +96,7 @@ describe("parsing", () => {
     ["provider.prices", "openrouter/a/b:free=0/1.5, groq/c=1/2", "openrouter/a/b:free=0/1.5,groq/c=1/2"],
     ["provider.prices", "", ""],
     ["provider.ollama.model", " qwen3:8b ", "qwen3:8b"],
+    ["provider.ollama.base_url", "http://localhost:11434/v1", "http://localhost:11434/v1"],
   ])("%s takes %p", (key, text, kept) => {
     expect(parseConfigValue(key, text)).toBe(kept);
   });
@@ -114,6 +115,8 @@ describe("parsing", () => {
     ["provider.prices", "nobody/a=1/2"],
     ["provider.prices", "cerebras/a=1"],
     ["provider.openai.base_url", " "],
+    ["provider.openai.base_url", "localhost:8080/v1"],
+    ["provider.openai.base_url", "http://example.com/v1"],
   ])("%s refuses %p and says what it expects", (key, text) => {
     expect(() => parseConfigValue(key, text)).toThrow(
       expect.objectContaining({

@@ -1,5 +1,5 @@
+import { isLoopback } from "../loopback.ts";
 import { Disconnected } from "./body.ts";
-import { isLoopback } from "./endpoint.ts";
 
 /**
  * Sends a request that carries a key: to the address that is given, and nowhere else.

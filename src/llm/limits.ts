@@ -1,3 +1,4 @@
+import { throwIfCancelled } from "../cancelled.ts";
 import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
 import type { Need, RateLimit, RateLimitLog, Shortage } from "../rate-limit.ts";
@@ -43,7 +44,7 @@ export class Limits {
     const patience = maxWait();
     const giveUpAt = now() + patience * 1000;
     for (;;) {
-      const shortage = await this.#try(who, need, patience);
+      const shortage = await this.#try(who, need, { patience, signal });
       if (shortage === undefined) break;
       if (now() + shortage.inS * 1000 > giveUpAt) throw tooLong(shortage, who);
       const pause = Math.min(shortage.inS + MARGIN_S, LOOK_AGAIN_S);
@@ -60,10 +61,15 @@ export class Limits {
     };
   }
 
-  async #try(who: Who, need: Need, patience: number): Promise<Shortage | undefined> {
+  async #try(
+    who: Who,
+    need: Need,
+    options: { patience: number; signal: AbortSignal },
+  ): Promise<Shortage | undefined> {
     try {
-      return await this.#options.rateLimits.reserve(who.provider, who.model, need, patience);
+      return await this.#options.rateLimits.reserve(who.provider, who.model, need, options);
     } catch (error) {
+      throwIfCancelled(options.signal, `Waiting for ${who.provider}'s rate limit`);
       this.#warn(error);
       return undefined;
     }

@@ -1,4 +1,4 @@
-import { isLoopback } from "./endpoint.ts";
+import { isLoopback } from "../loopback.ts";
 
 /**
  * Whether a TCP connection to a URL's host can be made.

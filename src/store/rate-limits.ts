@@ -11,6 +11,9 @@ import {
 } from "../rate-limit.ts";
 import type { Connection } from "./connection.ts";
 
+/** A request is not held up for longer by others who write. */
+const BUSY_TIMEOUT_MS = 1000;
+
 /** What providers said of their limits last, shared by all workers over the lifecycle database. */
 export class RateLimits implements RateLimitLog {
   readonly #connection: Connection;
@@ -22,23 +25,31 @@ export class RateLimits implements RateLimitLog {
     this.#now = now;
   }
 
-  reserve(provider: string, model: string, need: Need, patience: number): Promise<Shortage | undefined> {
+  reserve(
+    provider: string,
+    model: string,
+    need: Need,
+    { patience, signal }: { patience: number; signal: AbortSignal },
+  ): Promise<Shortage | undefined> {
     const now = this.#now() / 1000;
-    return this.#connection.write((db) => {
-      const levels = rows(db, provider, model).map((row) => levelOf(row, now, patience));
-      const shortage = findShortage(levels, need, now, patience);
-      if (shortage !== undefined) return shortage;
-      const draw = db.query(
-        `UPDATE rate_limits
+    return this.#connection.write(
+      (db) => {
+        const levels = rows(db, provider, model).map((row) => levelOf(row, now, patience));
+        const shortage = findShortage(levels, need, now, patience);
+        if (shortage !== undefined) return shortage;
+        const draw = db.query(
+          `UPDATE rate_limits
          SET remaining = $remaining, reset_at = $resetAt, updated_at = $updatedAt
          WHERE provider = $provider AND model = $model AND bucket = $bucket`,
-      );
-      for (const { bucket, remaining, resetAt, updatedAt } of levels) {
-        const left = remaining === null ? null : Math.max(0, remaining - need(bucket));
-        draw.run({ provider, model, bucket, remaining: left, resetAt, updatedAt });
-      }
-      return undefined;
-    });
+        );
+        for (const { bucket, remaining, resetAt, updatedAt } of levels) {
+          const left = remaining === null ? null : Math.max(0, remaining - need(bucket));
+          draw.run({ provider, model, bucket, remaining: left, resetAt, updatedAt });
+        }
+        return undefined;
+      },
+      { signal, timeoutMs: BUSY_TIMEOUT_MS },
+    );
   }
 
   async record(provider: string, model: string, limits: readonly RateLimit[]): Promise<void> {

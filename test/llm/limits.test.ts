@@ -197,3 +197,18 @@ test("without a usable store calls go out all the same", async () => {
   expect((await client.complete(request())).text).toBe("fine");
   expect(warnings).toContainEqual(expect.stringContaining("Rate limits cannot be kept"));
 });
+
+test("a store that another program holds locked holds up no answer for long, and no cancelling at all", async () => {
+  await using fake = await FakeCerebras.start();
+  const { client, directory } = workbench({ env: fake.env });
+  await client.complete(request());
+  using holder = new Database(databasePath(directory, "lifecycle"));
+  holder.run("BEGIN IMMEDIATE");
+  const startedAt = performance.now();
+  expect(await failure(client.complete(request({ signal: AbortSignal.timeout(100) })))).toMatchObject({
+    code: "TIMEOUT",
+  });
+  expect(performance.now() - startedAt).toBeLessThan(900);
+  expect((await client.complete(request())).text).toBe("fine");
+  holder.run("ROLLBACK");
+});
