@@ -23,7 +23,20 @@ export type DeclarationKind =
   | "namespace"
   | "constant"
   | "variable"
-  | "field";
+  | "field"
+  | "table"
+  | "view"
+  | "index"
+  | "trigger"
+  | "sequence"
+  | "constraint"
+  | "policy"
+  | "role"
+  | "pragma"
+  /** Of a database what has no kind of its own: a collation, a server, a publication. */
+  | "object"
+  /** Of a page: a heading, a landmark, what has an id. */
+  | "element";
 
 /** One declaration of a source file. */
 export interface Declaration {
@@ -71,11 +84,23 @@ export interface SyntaxProblem {
   message: string;
 }
 
+/** A table that a file's statements put rows into. */
+export interface FilledTable {
+  table: string;
+  /** Of the first such statement. */
+  line: number;
+  /** Of the last. */
+  endLine: number;
+  statements: number;
+}
+
 /** What `read_code` keeps of one source file. */
 export interface CodeDigest {
   kind: "code";
   /** Lower-case name of the language: `typescript`, `go`, `python`. */
   language: string;
+  /** Of SQL whose: `postgresql`, `mysql`; `generic` where no database's words are in it. */
+  dialect?: string;
   /** Package, module or namespace the file says it belongs to. */
   package?: string;
   /** First sentence of the file's own doc (module docstring, package comment, `@fileoverview`). */
@@ -85,6 +110,8 @@ export interface CodeDigest {
   reExports?: ReExport[];
   /** In source order; members follow their parent's head wherever the source has them. */
   declarations: Declaration[];
+  /** Of SQL the tables that get rows; absent where none does. */
+  rows?: FilledTable[];
   /**
    * Names it uses, declared in it or not, for languages whose files see what others of their package declare;
    * absent for others.
@@ -268,6 +295,96 @@ export interface MapDigest {
   leftOut: { reason: string; count: number }[];
 }
 
+/** How a configuration file is written. */
+export type ConfigFormat =
+  | "json"
+  | "jsonc"
+  | "json5"
+  | "yaml"
+  | "toml"
+  | "env"
+  | "ini"
+  | "properties"
+  | "go.mod";
+
+/** `alias` is YAML's `*name`; dates stand bare in TOML and YAML. */
+export type ConfigType = "map" | "list" | "string" | "number" | "boolean" | "null" | "date" | "alias";
+
+/** One key of a configuration file, one item of a list in it, or a whole document of it. */
+export interface ConfigEntry {
+  /** Its own name; an item's index from 0; empty for a document. */
+  key: string;
+  line: number;
+  endLine: number;
+  type: ConfigType;
+  /** Scalars: the (masked) value on one line, shortened. Aliases: the name of their anchor. */
+  value?: string;
+  /** Maps and lists: how many keys or items there are, kept here or not. */
+  size?: number;
+  /** What a list's items, or the values of a map of many alike, look like: `{name, image, ports?}`. */
+  shape?: string;
+  /** YAML: the name by which aliases refer to it. */
+  anchor?: string;
+  entries?: ConfigEntry[];
+}
+
+export type SettingKind = "port" | "host" | "url" | "database" | "credential" | "timeout" | "switch";
+
+/** A setting that decides what a program talks to, and how. */
+export interface ConfigSetting {
+  path: string;
+  kind: SettingKind;
+  /** Masked, shortened. */
+  value: string;
+  line: number;
+}
+
+/** A place where a configuration file takes a value from the environment. */
+export interface EnvironmentReference {
+  name: string;
+  line: number;
+  /** What holds where the variable is not set. */
+  default?: string;
+}
+
+/** A secret that was masked: where and why, never what. */
+export interface MaskedSecret {
+  line: number;
+  rule: string;
+  reason: string;
+}
+
+export interface DuplicateKey {
+  path: string;
+  /** Of every place it stands at. */
+  lines: number[];
+}
+
+export interface ConfigProblem extends SyntaxProblem {
+  /** The lines around it with a mark under the place; from masked text. */
+  frame?: string;
+}
+
+/** What `read_config` keeps of one file. */
+export interface ConfigDigest {
+  kind: "config";
+  format: ConfigFormat;
+  /** What the file is to those who use it: `package.json`, `docker-compose`, `kubernetes`. */
+  known?: string;
+  /** What matters in a file of that kind, one fact each. */
+  facts: Note[];
+  /** One for each YAML document, one for the whole of any other file; none where it is empty. */
+  documents: ConfigEntry[];
+  /** Keys and items that are in the file but not in `documents`, since there are too many. */
+  entriesLeftOut: number;
+  settings: ConfigSetting[];
+  environment: EnvironmentReference[];
+  secrets: (MaskedSecret & { path?: string })[];
+  duplicates: DuplicateKey[];
+  /** Syntax errors; what could be read is there all the same. */
+  errors: ConfigProblem[];
+}
+
 /** A value of a sample row. Long ones are a type, a length in bytes and a head (blobs in hex). */
 export type SqliteCell =
   | null
@@ -405,4 +522,4 @@ export interface SqliteDigest {
   incomplete: string[];
 }
 
-export type Digest = CodeDigest | MarkdownDigest | MapDigest | SqliteDigest;
+export type Digest = CodeDigest | MarkdownDigest | MapDigest | ConfigDigest | SqliteDigest;

@@ -1,5 +1,6 @@
 /** What a reader is. The readers themselves stand in `readers/`. */
-import type { Digest } from "./digest.ts";
+import type { TextEncodingName } from "./decode-text.ts";
+import type { Digest, MaskedSecret } from "./digest.ts";
 import type { OutlineLine } from "./outline.ts";
 
 /** A file's content as a reader gets it: decoded, and with secrets already masked. */
@@ -8,6 +9,12 @@ export interface Source {
   path: string;
   /** Text in UTF-16 code units with `\n`, `\r\n` or `\r` line ends as the file has them; no byte order mark. */
   text: string;
+  /** How the file is encoded; UTF-8 if nothing is said. */
+  encoding?: TextEncodingName;
+  /** Bytes that are no text in that encoding stand as U+FFFD in it. */
+  lossy?: boolean;
+  /** The secrets that were masked in it. */
+  findings?: readonly MaskedSecret[];
 }
 
 /** A part of a file that can be asked for by name. */
@@ -37,7 +44,7 @@ export interface Selection {
 /** How digests of one kind are told apart, kept and shown. Everything here is pure and quick: it runs on every call. */
 interface DigestView<D extends Digest> {
   /** The action that serves it. */
-  name: "read_code" | "read_markdown" | "read_sqlite";
+  name: "read_code" | "read_markdown" | "read_config" | "read_sqlite";
   kind: D["kind"];
   /** Part of the cache key: raise it whenever reading gives something else for the same file. */
   version: number;
@@ -53,6 +60,11 @@ interface DigestView<D extends Digest> {
   objects(digest: D): Record<string, unknown>;
   /** Facts for the head of an answer: language, package. Few and short. */
   facts(digest: D): Record<string, string | number>;
+  /**
+   * What has to be said even where the source itself is the answer, since reading it does not show it:
+   * errors, duplicate keys. Few lines, or none.
+   */
+  warnings?(digest: D): string[];
 }
 
 /** One kind of text file. `parse` runs in a worker thread. */

@@ -4,6 +4,7 @@ import { getSchema } from "./get_schema.ts";
 import { getStats } from "./get_stats.ts";
 import { listActions } from "./list_actions.ts";
 import { readCode } from "./read_code.ts";
+import { readConfig } from "./read_config.ts";
 import { readMarkdown } from "./read_markdown.ts";
 import { readSqlite } from "./read_sqlite.ts";
 
@@ -11,6 +12,7 @@ import { readSqlite } from "./read_sqlite.ts";
 export const actions: readonly Action<ActionContext>[] = [
   readCode,
   readMarkdown,
+  readConfig,
   readSqlite,
   listActions,
   getSchema,

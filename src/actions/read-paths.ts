@@ -7,6 +7,7 @@ import type { AnyReader, Detail, FileOptions, Selection } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import type { ActionContext } from "./context.ts";
 import { asList } from "./params.ts";
+import { withRightAction } from "./right-action.ts";
 
 /** What a reading action was asked, its own parameters renamed. */
 export interface ReadRequest {
@@ -122,12 +123,16 @@ async function readOne(
         focus: request.focus ?? [],
         onProgress: (done, total) => context.progress({ done, total, message: "files read" }),
       })
-    : await reading.digest(path, reader, {
-        force: request.force,
-        signal,
-        options: await request.optionsFor?.(real),
-        ownDatabases,
-      });
+    : await reading
+        .digest(path, reader, {
+          force: request.force,
+          signal,
+          options: await request.optionsFor?.(real),
+          ownDatabases,
+        })
+        .catch((error: unknown) => {
+          throw withRightAction(error, path, reader);
+        });
   const id = digestId(stored);
   if (request.if_digest === id) return { unchanged: true, digest_id: id };
   const answer =

@@ -21,7 +21,7 @@ export interface Presentation {
 
 /** @returns the answer to one read, ready to be sent */
 export function present(
-  view: Pick<AnyReader, "facts" | "outline" | "objects">,
+  view: Pick<AnyReader, "facts" | "outline" | "objects" | "warnings">,
   stored: StoredDigest,
   content: Content,
   want: Presentation,
@@ -39,7 +39,12 @@ export function present(
   const answer =
     want.format === "objects"
       ? withObjects(head, view.objects(digest), fits)
-      : withOutline(head, view.outline(digest, want.detail), content.source, fits);
+      : withOutline(
+          head,
+          view.outline(digest, want.detail),
+          { text: content.source, warnings: view.warnings?.(digest) ?? [] },
+          fits,
+        );
   if (fits(answer)) return answer;
   const whole = { ...head, digest: renderOutline(view.outline(digest, want.detail)) };
   return { ...name, omitted: omission(new Map([["digest", 1]]), costOf(whole)) };
@@ -61,16 +66,17 @@ type Fits = (answer: Record<string, unknown>) => boolean;
 function withOutline(
   head: Record<string, unknown> & { source_tokens: number },
   lines: OutlineLine[],
-  source: string | undefined,
+  source: { text: string | undefined; warnings: readonly string[] },
   fits: Fits,
 ): Record<string, unknown> {
   const whole = renderOutline(lines);
-  if (source !== undefined && estimateTokens(whole) > head.source_tokens * WORTH_OF_SOURCE) {
+  if (source.text !== undefined && estimateTokens(whole) > head.source_tokens * WORTH_OF_SOURCE) {
     const answer = {
       ...head,
       digest_tokens: head.source_tokens,
       note: "short enough to be given whole",
-      source,
+      ...(source.warnings.length > 0 ? { warnings: source.warnings } : {}),
+      source: source.text,
     };
     if (fits(answer)) return answer;
   }

@@ -1,9 +1,11 @@
-import { decodeText } from "../decode-text.ts";
+import { type DecodedText, decodeText } from "../decode-text.ts";
+import type { MaskedSecret } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import { maskSecrets } from "../mask/index.ts";
 import { readRegularFile } from "../open-file.ts";
 import { renderOutline } from "../outline.ts";
 import { quote } from "../quote.ts";
+import type { Source } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
 import type { Outcome, ParseJob, ParseOutcome, ReadyJob, SourceJob } from "./parse-job.ts";
@@ -60,16 +62,17 @@ async function readFile(job: ParseJob | SourceJob): Promise<Outcome> {
       maskedSecrets: 0,
     };
   }
-  const { text, findings } = maskSecrets(decode(bytes, job.path), { path: job.path });
+  const { text: raw, ...encoded } = decode(bytes, job.path);
+  const { text, findings } = maskSecrets(raw, { path: job.path });
   if (job.type === "source") return { type: "source", sha256, text, maskedSecrets: findings.length };
-  const parsed = await parse(job, text, findings.length);
+  const parsed = await parse(job, { path: job.path, text, ...encoded, findings });
   return { ...parsed, stamp, sha256 };
 }
 
 /** @throws BrainloopError UNSUPPORTED_FORMAT, with the file's name */
-function decode(bytes: Uint8Array, path: string): string {
+function decode(bytes: Uint8Array, path: string): DecodedText {
   try {
-    return decodeText(bytes).text;
+    return decodeText(bytes);
   } catch (error) {
     if (!(error instanceof BrainloopError)) throw error;
     throw new BrainloopError(error.code, `${quote(path)} is no text: ${error.message}`, { cause: error });
@@ -78,13 +81,13 @@ function decode(bytes: Uint8Array, path: string): string {
 
 async function parse(
   job: ParseJob,
-  text: string,
-  maskedSecrets: number,
+  source: Source & { findings: readonly MaskedSecret[] },
 ): Promise<Omit<ParseOutcome, "stamp" | "sha256">> {
   const reader = readerNamed(job.reader);
   if (reader === undefined || !("parse" in reader))
     throw new BrainloopError("INTERNAL", `No reader of text is named "${job.reader}"`);
-  const digest = await reader.parse({ path: job.path, text });
+  const digest = await reader.parse(source);
+  const { text, findings } = source;
   const sourceTokens = estimateTokens(text);
   const full = renderOutline(reader.outline(digest, "full"));
   const keepSource = estimateTokens(full) > sourceTokens * WORTH_OF_SOURCE;
@@ -94,6 +97,6 @@ async function parse(
     outline: full,
     lines: countLines(text),
     sourceTokens,
-    maskedSecrets,
+    maskedSecrets: findings.length,
   };
 }

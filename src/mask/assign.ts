@@ -1,20 +1,12 @@
 import type { Span } from "./finding.ts";
 import type { Region, TextKind } from "./kind.ts";
-import {
-  expression,
-  listOf,
-  literalAt,
-  type Literal,
-  nthValue,
-  plainScalar,
-  QUOTES,
-  until,
-} from "./literal.ts";
+import { expression, listOf, literalAt, type Literal, nthValue, QUOTES, until } from "./literal.ts";
 import { judgeName, type NameStrength } from "./names.ts";
 import { Comments, proseValue, Tables } from "./prose.ts";
 import { namesBefore, type Sign, signBehind } from "./sign.ts";
 import { match, skipSpace } from "./text.ts";
 import { isPassphrase, isSecretValue } from "./values.ts";
+import { lineScalar, yamlScalar } from "./yaml-scalar.ts";
 
 const LONGEST_NAME = 100;
 /** `: string =`, `: Option<&str> =`: a type between a name and its value. */
@@ -84,7 +76,8 @@ export class Assignments {
 
   #isSecret({ start, end }: Literal, name: string, strength: NameStrength, weak: boolean): boolean {
     const value = this.#text.slice(start, end);
-    if (!isSecretValue(value, strength, this.#kind) || normal(value) === normal(name)) return false;
+    const quoted = isQuoted(this.#text, start);
+    if (!isSecretValue(value, strength, this.#kind, quoted) || normal(value) === normal(name)) return false;
     return !weak || NO_WORD.test(value) || isPassphrase(value);
   }
 
@@ -122,12 +115,13 @@ export class Assignments {
       const parameter = this.#parameter(at, name.start, before);
       if (parameter !== undefined) return [parameter];
     }
-    if (this.#kind === "shell" && before === "{") return listed(this.#standIn(found, at));
+    if (found.sign === ":-" || (this.#kind === "shell" && before === "{"))
+      return listed(this.#standIn(found, at));
     if (found.sign === ">") return listed(before === "<" ? until(text, at, "<") : undefined);
     const code = this.#kind === "code" || this.#kind === "unknown";
     if (found.sign === ":" && code) at = match(TYPE_THEN_VALUE, text, at) ?? at;
-    // A long literal stands on the next line in formatted code.
-    if (this.#kind === "code") at = skipSpace(text, at);
+    // A long literal stands on the next line in formatted code, and in JSON.
+    if (this.#kind === "code" || this.#kind === "data") at = skipSpace(text, at);
     if (code && (found.sign === "=" || found.sign === ":=" || found.sign === ",=")) {
       const shared = this.#sharedValue(found, at, name);
       if (shared !== undefined) return shared;
@@ -158,19 +152,16 @@ export class Assignments {
 
   /** `x` of the shell's `${PASSWORD:-x}` and `${PASSWORD:=x}`; the bracket behind it stays. */
   #standIn({ sign }: Sign, at: number): Literal | undefined {
-    const text = this.#text;
-    const start = sign === ":" && text[at] === "-" ? at + 1 : at;
-    if (start === at && sign !== ":=") return undefined;
-    const end = match(/[^\s"'`${}]{4,256}(?=\})/y, text, start);
-    return literalAt(text, start) ?? (end === undefined ? undefined : { start, end });
+    if (sign !== ":-" && sign !== ":=") return undefined;
+    const end = match(/[^\s"'`${}]{4,256}(?=\})/y, this.#text, at);
+    return literalAt(this.#text, at) ?? (end === undefined ? undefined : { start: at, end });
   }
 
   #unquoted({ sign, tight }: Sign, at: number, strength: NameStrength): Literal | undefined {
     const text = this.#text;
     if (!UNQUOTED.has(sign)) return undefined;
-    if (this.#kind === "settings" || (this.#kind === "yaml" && (sign === ":" || tight))) {
-      return plainScalar(text, at, this.#kind === "yaml");
-    }
+    if (this.#kind === "settings") return lineScalar(text, at);
+    if (this.#kind === "yaml" && (sign === ":" || tight)) return yamlScalar(text, at);
     const loose = this.#kind === "unknown";
     if (this.#kind === "data" && strength === "password") {
       const end = match(/\d{4,}(?=\s*[,}\r\n]|$)/y, text, at);
@@ -189,6 +180,13 @@ export class Assignments {
       ? { start: at, end }
       : undefined;
   }
+}
+
+/** Whether a quote stands before a literal; behind `"""` it may begin on the next line. */
+function isQuoted(text: string, start: number): boolean {
+  let before = start - 1;
+  while (text[before] === "\n" || text[before] === "\r") before--;
+  return QUOTES.includes(text[before] ?? " ");
 }
 
 function listed(literal: Literal | undefined): Literal[] {

@@ -1,3 +1,5 @@
+export { MASK } from "../masked.ts";
+
 /** A secret's place in a text. It never carries the value, so that it may be shown and stored. */
 export interface SecretFinding {
   /** Offset of the value's first UTF-16 code unit. */
@@ -22,6 +24,3 @@ export interface MaskContext {
   /** File name or path: decides whether unquoted values count (`.env`, YAML) or only string literals (code). */
   path?: string;
 }
-
-/** What stands in place of a secret: an identifier, so that it is valid in strings and as a plain scalar. */
-export const MASK = "__MASKED__";

@@ -7,14 +7,12 @@
  * formats that were missing here (`x-oauth-basic`, long `ghs_`) now have rows. It would add 25 ms and 16 MB
  * on first use, 4 ms a call, and make masking asynchronous.
  */
+import type { MaskedSecret } from "../digest.ts";
 import { MASK, type MaskContext, type SecretFinding, type Span } from "./finding.ts";
 import { scan } from "./scan.ts";
 
 export { MASK } from "./finding.ts";
 export type { MaskContext, SecretFinding } from "./finding.ts";
-
-/** A finding as results may show it. */
-export type MaskedFinding = Pick<SecretFinding, "line" | "rule" | "reason">;
 
 /**
  * Finds the secrets of a text, in order and without overlaps.
@@ -37,7 +35,7 @@ export function findSecrets(text: string, context: MaskContext = {}): SecretFind
 export function maskSecrets(
   text: string,
   context: MaskContext = {},
-): { text: string; findings: MaskedFinding[] } {
+): { text: string; findings: MaskedSecret[] } {
   const found = located(text, context);
   if (found.length === 0) return { text, findings: [] };
   const out: string[] = [];

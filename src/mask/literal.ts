@@ -1,4 +1,4 @@
-import { lineBefore, match, skipBlanks, skipSpace } from "./text.ts";
+import { match, skipBlanks, skipSpace } from "./text.ts";
 import { LONGEST_VALUE } from "./values.ts";
 
 /** A value's place, without its quotes. */
@@ -13,8 +13,6 @@ const LITERAL_PREFIX =
 /** Lua's `[[…]]`, Ruby's `%q(…)`: one word in it, since a list of lists begins like that, too. */
 const BRACKETED = /(?:\[\[|%[qQ][[({<|!])(?=[^\s"'`,[\](){}<>|!]{4,256}[\])}>|!])/y;
 const BRACKETED_WORD = /[^\s"'`,[\](){}<>|!]{1,256}/y;
-const LINE_SCALAR = /[^\s#]\S{0,1023}(?=[ \t]{0,60}(?:$|[\r\n]|[#;]))/y;
-const FLOW_SCALAR = /[^\s#,}\]]{1,1024}/y;
 /** `[`, `("`, `[]string{`, `Set.of(`, `new String[] {`: what a list of literals begins with. */
 const LIST_OPEN = /(?:new[ \t]{1,4})?[\w.<>!]{0,40}(?:\[\]\w{0,20}[ \t]?)?[[({]/y;
 /** `x ||`, `process.env.P ??`, `os.environ.get("P") or`, `getenv('P') ?:`: a value and what stands in for it. */
@@ -102,21 +100,18 @@ export function nthValue(text: string, from: number, index: number, count: numbe
 const PLAIN_ITEM = /[\w$.-]{1,100}(?:\([^()\n]{0,100}\))?/y;
 const STATEMENT_END = /$|[\r\n;#]|\/\//y;
 
-/** A value without blanks up to the end of the line or a comment; in a YAML flow mapping up to `,` or `}`. */
-export function plainScalar(text: string, at: number, yaml: boolean): Literal | undefined {
-  if (yaml && "!&*|>[{@%".includes(text[at] ?? " ")) return undefined;
-  const inFlow = yaml && lineBefore(text, at, 100).includes("{");
-  const end = match(inFlow ? FLOW_SCALAR : LINE_SCALAR, text, at);
-  return end === undefined ? undefined : { start: at, end };
-}
-
 /** From an opening quote to its end on the same line; `"""` and `\"` count as quotes too. */
 function quotedLiteral(text: string, open: number): Literal | undefined {
   const escaped = text[open] === "\\";
   let start = open + (escaped ? 1 : 0);
   const quote = text[start] ?? "";
   start++;
-  if (!escaped && text.startsWith(quote + quote, start)) start += 2;
+  if (!escaped && text.startsWith(quote + quote, start)) {
+    start += 2;
+    // The first line break behind `"""` is no part of the text in TOML and Java.
+    if (text.startsWith("\r\n", start)) start += 2;
+    else if (text[start] === "\n") start++;
+  }
   for (let end = start; end < text.length && end - start <= LONGEST_VALUE; end++) {
     const c = text[end];
     if (c === "\n" || c === "\r") return undefined;

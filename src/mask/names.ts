@@ -15,6 +15,8 @@ const PASSWORDS = new Set([
   "userpass",
   "dbpass",
   "rootpassword",
+  "requirepass",
+  "masterauth",
 ]);
 /** Whose `pass` is a password: `DB_PASS`, `smtpPass`; the pass of a compiler or a test is none. */
 const OWNERS = new Set([

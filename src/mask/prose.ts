@@ -69,7 +69,7 @@ export function proseValue(text: string, at: number, strength: NameStrength): Li
  * @param alone whether nothing but the value stands on the line
  */
 export function looksLikeSecret(value: string, strength: NameStrength, alone: boolean): boolean {
-  if (!isSecretValue(value, strength, "settings")) return false;
+  if (!isSecretValue(value, strength, "settings", false)) return false;
   // Code: a call, an index, a generic type, a member.
   if (/^[\w$.?]+(?:[([{<]|->|::)|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|=>|[=([{]$/.test(value))
     return false;

@@ -2,8 +2,9 @@ import { Assignments } from "./assign.ts";
 import type { MaskContext, Span } from "./finding.ts";
 import { HintTable } from "./hints.ts";
 import { frontMatterOf, kindOf } from "./kind.ts";
-import { probeManifest } from "./manifest.ts";
+import { MANIFEST_HINTS, probeManifest } from "./manifest.ts";
 import { PEM_HINT, probePem } from "./pem.ts";
+import { probeAddLogin, probeIdentified, probeSqlPassword } from "./sql.ts";
 import { probeAuthorization, probeBearer, probeCurl, probeDsn, probeUrl } from "./urls.ts";
 import { distinct } from "./values.ts";
 import { VENDOR_RULES, type VendorRule } from "./vendors/index.ts";
@@ -30,7 +31,11 @@ HINTS.add("authorization", { probe: probeAuthorization }, true);
 HINTS.add("bearer", { probe: probeBearer }, true);
 HINTS.add("-u ", { probe: probeCurl });
 HINTS.add("--user", { probe: probeCurl });
-HINTS.add("kind: Secret", { manifest: true });
+HINTS.add("password", { probe: probeSqlPassword }, true);
+HINTS.add("identified", { probe: probeIdentified }, true);
+for (const name of ["sp_add", "SP_ADD"]) HINTS.add(name, { probe: probeAddLogin });
+const MANIFEST: Target = { manifest: true };
+for (const hint of MANIFEST_HINTS) HINTS.add(hint, MANIFEST);
 for (const hint of NAME_HINTS) HINTS.add(hint, { names: true }, true);
 
 /** Every secret in the text; spans may overlap. */
@@ -43,7 +48,7 @@ export function scan(text: string, { path }: MaskContext): Span[] {
   HINTS.scan(text, (target, at) => {
     if (at < (past.get(target) ?? 0)) return;
     if ("manifest" in target) {
-      if (kind !== "yaml") return;
+      if (kind !== "yaml" && kind !== "data") return;
       const manifest = probeManifest(text, at);
       past.set(target, manifest.end);
       for (const value of manifest.spans) spans.push(value);

@@ -20,6 +20,7 @@ const TO = /to[ \t]+(?=["'])/y;
 /** A name given as a value, with its own value beside it: Kubernetes, ECS, XML settings. */
 const PAIRED_VALUE = /["']?,?\s{0,60}["']?value["']?\s{0,4}[:=]\s{0,4}/iy;
 const OPERATOR = /===?|!==?|=>|:=|\?\?=?|\|\|=?|\?=|\?:|::|[=:,>]|or(?=[ \t])/y;
+const SHELL_OPERATOR = /:[-+?](?=\S)/y;
 /** `os.environ.get("P"`, `config('P'`: what follows is not any argument but the value if there is none. */
 const READS_SETTING = /(?:env\w*|environ\.get|config|fetch|getOrDefault|getProperty)\(\s*["'`][\w.-]*$/i;
 const DEFAULT_ARGUMENT = /default\w{0,6}[ \t]?[=:][ \t]?/y;
@@ -63,8 +64,13 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
   if (kind === "unknown") while (text[j] === "*" && j - nameEnd < 2) j++;
   const afterName = j;
   j = skipBlanks(text, j);
+  // `${DB_PASSWORD:-…}`: what holds where the variable is not set; behind `:?` there is a message.
+  if (!quoted && match(SHELL_OPERATOR, text, j) !== undefined)
+    return text[j + 1] === "?" ? undefined : { value: j + 2, sign: ":-", weak: false, tight: true };
   OPERATOR.lastIndex = j;
   const sign = OPERATOR.exec(text)?.[0];
+  const flowPair = sign === "," && kind === "yaml" ? match(PAIRED_VALUE, text, end) : undefined;
+  if (flowPair !== undefined) return { value: flowPair, sign: ":", weak: false, tight: false };
   if (sign === "," && !quoted) return sharedSign(text, kind, at, end);
   if (sign !== undefined && sign !== "::" && (sign !== "or" || (j > afterName && kind === "code"))) {
     // A list of names is no assignment; a call (`setenv("PASSWORD", "…")`) or a flag in a list is one.

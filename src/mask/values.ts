@@ -7,6 +7,9 @@ const SHORTEST_PASSWORD = 4;
 const SHORTEST_KEY = 8;
 /** The package `pbkdf2-password` has versions, as every dependency whose name ends so. */
 const VERSION = /^[~^<>=v]{0,2}\d+\.\d+(?:\.\d+)?(?:-[a-z.\d]+)?$/;
+/** `tiger42!Blue`: signs that people put into passwords, with a number; no path, reference or pattern has them so. */
+const PUNCTUATED = /^(?=.*\d)[A-Za-z\d]+[!#^~][A-Za-z\d!#^~]*$/;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** A single lower-case word of this length is no word any more (`hopenobodyfindsthisone`). */
 const LONGEST_WORD = 19;
 /** Three are still a style or a message of a program (`form-text-large`). */
@@ -16,13 +19,23 @@ const FEWEST_PASSPHRASE_WORDS = 4;
  * Whether a literal given to a name of that strength is a secret, and not a placeholder, a reference, a word
  * of the program, a path or a label.
  * @param value without its quotes
+ * @param quoted whether it had some
  */
-export function isSecretValue(value: string, strength: NameStrength, kind: TextKind): boolean {
+export function isSecretValue(
+  value: string,
+  strength: NameStrength,
+  kind: TextKind,
+  quoted: boolean,
+): boolean {
   if (value.length < SHORTEST_PASSWORD || value.length > LONGEST_VALUE) return false;
+  // `SMTP_PASSWORD="abcd efgh ijkl mnop"`; elsewhere, blanks make a label or a sentence of it.
+  const isPhrase =
+    kind === "settings" && strength === "password" && quoted && /^\S+(?: \S+){1,9}$/.test(value);
+  if (isPhrase) return !isPlaceholder(value) && !/^\p{Lu}\p{Ll}+ /u.test(value);
   if (/\s/.test(value) || isPlaceholder(value) || isReference(value) || VERSION.test(value)) return false;
-  const words = wordParts(value);
+  const words = UUID.test(value) ? undefined : wordParts(value);
   if (strength === "password") return words === undefined || isPasswordWord(value, words, kind);
-  if (value.length < SHORTEST_KEY || words !== undefined) return false;
+  if (value.length < SHORTEST_KEY || (words !== undefined && !PUNCTUATED.test(value))) return false;
   if (/[^\u0021-\u007e]/.test(value) || /^[\d.,:/+-]+$/.test(value) || /^[\w.-]+\.[a-z]{2,4}$/.test(value))
     return false;
   return entropyOf(value) >= (value.length < 16 ? 2.4 : 2.8);

@@ -12,9 +12,9 @@ export function describeTool<Context>(actions: readonly Action<Context>[]): Tool
     name: TOOL_NAME,
     title: "Brainloop",
     description: [
-      "Reads files, folders and databases as digests with line numbers, for a fraction of their tokens.",
+      "Digests of files, folders and databases with line numbers, for a fraction of their tokens.",
       ...actions.map((action) => `- ${action.name} ${usage(action)}: ${action.summary}`),
-      "Pays for folders, databases and files over about 150 lines. For small files, lines you are about to edit and edits of a few lines, your own tools are better.",
+      "Pays for folders, databases, files over about 150 lines. For small files, lines you will edit and small edits your own tools are better.",
     ].join("\n"),
     inputSchema: {
       type: "object",

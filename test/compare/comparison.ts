@@ -17,6 +17,8 @@ export interface Comparison {
   differences: string[];
   /** Differences in which a second independent parser, or the language's specification (named), is on our side. */
   excused: string[];
+  /** Figures of the parts it is made of, where there are any: printed, not written down. */
+  details?: string[];
   /** Least shares of what was found, of what is right among it, and of right lines; without them all must be right. */
   reach?: { recall: number; precision: number; lines: number };
   /** What to install where the judge is missing: nothing was compared. */

@@ -9,7 +9,9 @@ import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { Peer } from "../support/peer.ts";
 import { type Compare, type Comparison, reached } from "./comparison.ts";
 import { compare as compareBash } from "./bash.ts";
+import { compare as compareComponents } from "./components.ts";
 import { compare as compareCSharp } from "./c-sharp.ts";
+import { compare as compareConfig } from "./config.ts";
 import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
 import { compare as compareJava } from "./java.ts";
@@ -20,6 +22,8 @@ import { compare as comparePhp } from "./php.ts";
 import { compare as comparePython } from "./python.ts";
 import { compare as compareRuby } from "./ruby.ts";
 import { compare as compareRust } from "./rust.ts";
+import { compare as compareSecrets } from "./secrets.ts";
+import { compare as compareSql } from "./sql.ts";
 import { compare as compareSqlite } from "./sqlite.ts";
 import { compare as compareTypeScript } from "./typescript.ts";
 
@@ -39,7 +43,11 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["bash", compareBash],
   ["lua", compareLua],
   ["css", compareCss],
+  ["sql", compareSql],
+  ["components", compareComponents],
   ["markdown", compareMarkdown, "read_markdown"],
+  ["config", compareConfig, "read_config"],
+  ["secrets", compareSecrets, "read_config"],
   ["sqlite", compareSqlite, "read_sqlite"],
 ];
 const words = process.argv.slice(2);
@@ -71,7 +79,8 @@ for (const [name, compare, action = "read_code"] of SUBJECTS) {
 }
 await peer.end();
 
-for (const { subject, differences, excused } of results) {
+for (const { subject, differences, excused, details = [] } of results) {
+  for (const text of details) print(`  ${subject}: ${text}`);
   for (const text of differences.slice(0, MAX_PRINTED)) print(`- ${subject}: ${text}`);
   for (const text of excused.slice(0, MAX_PRINTED)) print(`~ ${subject}: ${text}`);
 }

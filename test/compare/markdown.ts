@@ -14,6 +14,7 @@ import {
   targetKey,
   type Thing,
 } from "./markdown-judges.ts";
+import { versionOf } from "./package-version.ts";
 
 const PROJECT = join(import.meta.dir, "../..");
 /** micromark reads 0.4 MB/s. */
@@ -89,11 +90,6 @@ export const compare: Compare = async (readObjects) => {
 export function emptyComparison(subject: string, judge: string): Comparison {
   const counts = { files: 0, expected: 0, found: 0, linesRight: 0, invented: 0 };
   return { subject, judge, ...counts, differences: [], excused: [] };
-}
-
-async function versionOf(name: string): Promise<string> {
-  const file = Bun.file(join(PROJECT, "node_modules", name, "package.json"));
-  return v.parse(v.object({ version: v.string() }), await file.json()).version;
 }
 
 async function installedDocuments(): Promise<Document[]> {

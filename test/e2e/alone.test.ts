@@ -20,6 +20,8 @@ const SOURCES: Record<string, string> = {
   "a.mjs": "export class Named {}\n",
   "a.cjs": "module.exports = { Named: function () {} };\nfunction Named() {}\n",
   "a.go": "package a\n\nfunc Named(a int) error { return nil }\n",
+  "a.sql": "PRAGMA user_version = 1;\nCREATE TABLE Named (a TEXT) STRICT;\n",
+  "b.sql": "CREATE EXTENSION hstore;\nCREATE TABLE Named (a jsonb);\n",
   "a.py": "class Named:\n    def method(self):\n        pass\n",
   "A.java": "public class Named { public int size() { return 1; } }\n",
   "a.rs": "pub fn named() {}\npub struct Named;\n",
@@ -29,6 +31,9 @@ const SOURCES: Record<string, string> = {
   "a.rb": "class Named\n  def size = 1\nend\n",
   "a.sh": "Named() {\n  echo 1\n}\n",
   "a.lua": "function Named(a) return a end\n",
+  "a.html": "<title>Named</title>\n<script>function Named() {}</script>\n",
+  "a.vue": "<script setup lang='ts'>\nfunction Named(a: number) {}\n</script>\n",
+  "a.svelte": "<script>\nexport let Named = 1;\n</script>\n",
   "a.css": ".Named { color: red }\n",
 };
 
@@ -38,7 +43,11 @@ const COMMENTS: Record<string, [string, string]> = {
   ".rb": ["# ", ""],
   ".sh": ["# ", ""],
   ".lua": ["-- ", ""],
+  ".sql": ["-- ", ""],
   ".css": ["/* ", " */"],
+  ".html": ["<!-- ", " -->"],
+  ".vue": ["<!-- ", " -->"],
+  ".svelte": ["<!-- ", " -->"],
 };
 
 test("every language of the table is among the files it is asked to read", () => {
@@ -75,6 +84,15 @@ test("copied into an empty folder, with nothing but HOME in its environment, it 
     const found = text.includes("Named") && !text.includes("line59");
     expect({ name, ok, found }).toEqual({ name, ok: true, found: true });
   }
+  // The engines themselves are within: only they know what they refuse.
+  await sandbox.write(
+    "bad.sql",
+    `CREATE EXTENSION hstore;\nCREATE TABLE a (b int c);\n${"-- text\n".repeat(60)}`,
+  );
+  expect(await server.call({ action: "read_code", path: "bad.sql" })).toMatchObject({
+    ok: true,
+    text: expect.stringContaining("syntax error 2:23 syntax error at or near"),
+  });
   expect(await server.call({ action: "read_markdown", path: "a.md" })).toMatchObject({ ok: true });
   const map = await server.call({ action: "read_code", path: "." });
   expect(map).toMatchObject({ ok: true, body: { kind: "map" } });
@@ -83,6 +101,8 @@ test("copied into an empty folder, with nothing but HOME in its environment, it 
   expect(server.errors).toBe("");
   // Nothing was unpacked beside it; its data went where data goes.
   expect(readdirSync(place)).toEqual(["brainloop"]);
-  expect(readdirSync(sandbox.project).toSorted()).toEqual([...Object.keys(SOURCES), "a.md"].toSorted());
+  expect(readdirSync(sandbox.project).toSorted()).toEqual(
+    [...Object.keys(SOURCES), "a.md", "bad.sql"].toSorted(),
+  );
   expect(existsSync(join(sandbox.home, ".local/share/brainloop"))).toBe(true);
 });

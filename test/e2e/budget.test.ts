@@ -34,18 +34,24 @@ function spread(pattern: string): string[] {
   return found.filter((_, index) => index % step === 0).slice(0, FILES_OF_A_KIND);
 }
 
+function actionOf(pattern: string): string {
+  if (pattern.endsWith(".md")) return "read_markdown";
+  return /json$|yaml\}$/.test(pattern) ? "read_config" : "read_code";
+}
+
 const KINDS = [
   "src/**/*.ts",
   "node_modules/{valibot,marked,commander,@modelcontextprotocol}/**/*.{ts,mts,cts}",
   "node_modules/{valibot,yaml,marked,commander}/**/*.{js,mjs,cjs}",
   "node_modules/*/*.md",
+  "node_modules/*/{package,tsconfig}.json",
 ];
 
 test.each(KINDS)("answers about %s cost at most what was asked for", async (pattern) => {
   const over: string[] = [];
   const files = spread(pattern);
   expect(files.length).toBeGreaterThan(3);
-  const action = pattern.endsWith(".md") ? "read_markdown" : "read_code";
+  const action = actionOf(pattern);
   for (const path of files) {
     for (const max_tokens of BUDGETS) {
       for (const extra of [{}, { format: "objects" }, { detail: "brief" }]) {

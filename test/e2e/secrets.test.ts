@@ -104,6 +104,7 @@ async function plantFiles(): Promise<void> {
     "package.json",
     JSON.stringify({ name: "p", description: key(), scripts: { start: `T=${key()} x` } }),
   );
+  await plantConfig();
   const encoded = Buffer.from(`x${ENVIRONMENT_KEY}y`).toString("base64");
   await sandbox.write(
     "env.ts",
@@ -111,6 +112,37 @@ async function plantFiles(): Promise<void> {
       `export function ${"f"}() { return "${Buffer.from(ENVIRONMENT_KEY).toString("hex")}"; }\n`,
   );
   await sandbox.write("env.md", `# ${ENVIRONMENT_KEY}\n\n\`\`\`\n${ENVIRONMENT_KEY}\n\`\`\`\n`);
+}
+
+/** The same in every format that `read_config` knows; `broken.json` has its errors beside the secrets. */
+async function plantConfig(): Promise<void> {
+  const values = { token: key(), db: { password: password(), url: `postgres://me:${password()}@db/x` } };
+  await sandbox.write("config.json", JSON.stringify({ ...values, list: [{ apiKey: key() }] }, undefined, 2));
+  await sandbox.write("broken.json", `{\n  "token": "${key()}"\n  "apiKey": '${key()}\n  ${key()}\n}\n`);
+  await sandbox.write(
+    "tsconfig.json",
+    `{\n  // password: ${password()}\n  "extends": "https://me:${password()}@x.y/",\n  "apiKey": "${key()}",\n}\n`,
+  );
+  await sandbox.write("a.json5", `{apiKey: '${key()}', password: "${password()}" /* ${key()} */}`);
+  await sandbox.write(
+    "a.yaml",
+    `# ${key()}\napiKey: ${key()}\npassword: &p "${password()}"\nagain: *p\npassword: '${password()}'\n` +
+      `url: \${DB:-postgres://me:${password()}@db/x}\nblock: |\n  ${key()}\n  text\nflow: {token: ${key()}}\nbad: [\n`,
+  );
+  await sandbox.write(
+    "secret.yaml",
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  whatever: ${password()}\n  file: |\n    ${password()}\n`,
+  );
+  await sandbox.write(
+    "a.toml",
+    `[db]\npassword = "${password()}"\ninline = { token = '${key()}' }\nlong = """\n${key()}\n"""\nbad = ${key()}\n`,
+  );
+  await sandbox.write(
+    ".env",
+    `TOKEN=${key()}\nexport DB_PASSWORD='${password()}'\nURL=https://me:${password()}@x.y\n# OLD=${key()}\nbad ${key()}\n`,
+  );
+  await sandbox.write("a.ini", `[db]\npassword = ${password()}\n; token = ${key()}\n${key()}\n`);
+  await sandbox.write("a.properties", `db.password=${password()}\ntoken : ${key()}\n`);
 }
 
 /** Every form in which a secret could slip out; its middle is enough to know it by. */
@@ -147,14 +179,31 @@ async function ask(action: string, params: Record<string, unknown>): Promise<Rec
 
 const CODE = ["a.ts", "broken.ts", "a.go", "a.py", "env.ts"];
 const MARKDOWN = ["a.md", "env.md"];
+const CONFIG = [
+  "package.json",
+  "config.json",
+  "broken.json",
+  "tsconfig.json",
+  "a.json5",
+  "a.yaml",
+  "secret.yaml",
+  "a.toml",
+  ".env",
+  "a.ini",
+  "a.properties",
+];
+
+function actionFor(path: string): string {
+  if (CONFIG.includes(path)) return "read_config";
+  return path.endsWith(".md") ? "read_markdown" : "read_code";
+}
 
 test("not in digests, whatever the format and detail", async () => {
-  for (const path of [...CODE, ".", ...MARKDOWN]) {
+  for (const path of [...CODE, ".", ...MARKDOWN, ...CONFIG]) {
     for (const format of ["outline", "objects"]) {
       for (const detail of ["brief", "full"]) {
         for (const force of [false, true]) {
-          const action = path.endsWith(".md") ? "read_markdown" : "read_code";
-          await ask(action, { path, format, detail, force, max_tokens: 0 });
+          await ask(actionFor(path), { path, format, detail, force, max_tokens: 0 });
         }
       }
     }
@@ -162,7 +211,7 @@ test("not in digests, whatever the format and detail", async () => {
   expect(answered).toContain("__MASKED__");
 });
 
-test("not in the source of any symbol or section, and they say that something is masked", async () => {
+test("not in the source of any symbol, section or key, and they say that something is masked", async () => {
   let masked = 0;
   const partsOf = async (action: string, path: string, list: string, name: string, param: string) => {
     const { [list]: items } = await ask(action, { path, format: "objects", max_tokens: 0 });
@@ -176,11 +225,12 @@ test("not in the source of any symbol or section, and they say that something is
   for (const path of ["a.ts", "a.go", "a.py", "env.ts"])
     await partsOf("read_code", path, "declarations", "name", "symbol");
   for (const path of MARKDOWN) await partsOf("read_markdown", path, "sections", "slug", "section");
+  for (const path of CONFIG) await partsOf("read_config", path, "keys", "path", "key");
   expect(masked).toBeGreaterThan(10);
 });
 
 test("not in resources", async () => {
-  for (const path of [...CODE, ...MARKDOWN, ".", "package.json"]) {
+  for (const path of [...CODE, ...MARKDOWN, ...CONFIG, "."]) {
     const message = JSON.stringify(
       await server.request("resources/read", { uri: `brainloop://digest/${path}` }),
     );
@@ -194,6 +244,8 @@ test("not in errors", async () => {
   await ask("read_markdown", { path: "a.md", section: "no such" });
   await ask("read_code", { path: "a.md" });
   await ask("read_code", { path: "package.json" });
+  await ask("read_config", { path: "a.yaml", key: "no.such" });
+  await ask("read_config", { path: "a.ts" });
   await ask("read_code", { path: "a.ts", wrong: 1 });
   await ask("read_code", { path: [...CODE, "missing.ts", "a.md"] });
   // What the caller itself sends of a known key is not repeated either.

@@ -76,7 +76,7 @@ test.concurrent("one allow_paths that cannot be used has no effect, and says so"
   expect(server.errors).not.toContain("    at ");
 });
 
-test("a server whose databases a newer Brainloop has migrated writes no more, and ends", async () => {
+test.concurrent("a server whose databases a newer Brainloop has migrated writes no more, and ends", async () => {
   using sandbox = new Sandbox();
   const output = await databaseOf(sandbox, "output");
   await using server = await RawServer.start(sandbox);
@@ -87,7 +87,7 @@ test("a server whose databases a newer Brainloop has migrated writes no more, an
   expect(server.errors).toContain("output");
 });
 
-test("answers that the client does not read do not pile up", async () => {
+test.concurrent("answers that the client does not read do not pile up", async () => {
   using sandbox = new Sandbox();
   const lines = Array.from(
     { length: 40_000 },

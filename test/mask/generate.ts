@@ -86,6 +86,18 @@ export const FAMILIES: Readonly<Record<string, Make>> = {
   zapier: (r) => "https://hooks." + "zapier.com/hooks/catch/1" + r(6, DIGITS) + "/" + r(7, LOWER + DIGITS),
   intercom: (r) => "dG9" + "rO" + r(54) + "=",
   ably: (r) => "Ably.Realtime({ key: '" + r(6) + "." + r(6) + ":" + r(43, URL_SAFE),
+  octopus: (r) => "AP" + "I-" + r(26, UPPER + DIGITS),
+  sourcegraph: (r) => "sg" + "p_" + r(40, HEX),
+  "frame.io": (r) => "fi" + "o-u-" + r(64, URL_SAFE),
+  "intra 42": (r) => "s-s4" + "t2ud-" + r(64, HEX),
+  settlemint: (r) => "sm_" + "aat_" + r(16),
+  "gitlab session": (r) => "_gitlab" + "_session=" + r(32, LOWER + DIGITS),
+  authress: (r) =>
+    "sc" + "_" + r(20) + "." + r(5) + ".acc_" + r(16, LOWER + DIGITS) + "." + r(60, ALNUM + "/"),
+  clickhouse: (r) => "4b" + "1d" + r(38),
+  maxmind: (r) => r(6) + "_" + r(29) + "_m" + "mk",
+  "grafana api key": (r) => "eyJ" + "rIjoi" + r(90),
+  harness: (r) => "pa" + "t." + r(22, URL_SAFE) + "." + r(24) + "." + r(20),
   jwt: (r) => "ey" + "J" + r(30) + ".ey" + "J" + r(60) + "." + r(43, URL_SAFE),
 };
 

@@ -233,4 +233,27 @@ export const CLOUD: readonly VendorRule[] = [
     hints: ["SSWS", "okta", "Okta", "OKTA"],
     source: "https://developer.okta.com/docs/guides/create-an-api-token/main/",
   },
+  {
+    id: "authress-key",
+    pattern:
+      /(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][a-z0-9-]{10,32}\.[A-Za-z0-9/_=-]{30,120}/,
+    hints: ["sc_", "ext_", "scauth_", "authress_"],
+    word: true,
+    source: "https://authress.io/knowledge-base/docs/authorization/service-clients",
+  },
+  {
+    id: "clickhouse-cloud-key",
+    pattern: /4b1d[A-Za-z0-9]{38}(?![A-Za-z0-9])/,
+    hints: ["4b1d"],
+    word: true,
+    source: "https://clickhouse.com/docs/cloud/manage/openapi",
+  },
+  {
+    id: "maxmind-license-key",
+    pattern: /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])/,
+    hints: ["_mmk"],
+    back: 36,
+    word: true,
+    source: "https://support.maxmind.com/hc/en-us/articles/4407111582235-Generate-a-License-Key",
+  },
 ];

@@ -47,7 +47,7 @@ export const DEVELOPMENT: readonly VendorRule[] = [
   },
   {
     id: "pypi-token",
-    pattern: /pypi-[\w-]{80,1000}/,
+    pattern: /pypi-(?:AgEIcHlwaS5vcmc[\w-]{50,1000}|[\w-]{80,1000})/,
     hints: ["pypi-AgE", "pypi-AgN", "pypi-"],
     word: true,
     source: "https://pypi.org/help/#apitoken",
@@ -118,7 +118,7 @@ export const DEVELOPMENT: readonly VendorRule[] = [
   },
   {
     id: "harness-key",
-    pattern: /[ps]at\.[\w-]{22}\.[a-f0-9]{24}\.[A-Za-z0-9]{20}/,
+    pattern: /[ps]at\.[\w-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20}/,
     hints: ["pat.", "sat."],
     word: true,
     source: "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/",
@@ -202,5 +202,47 @@ export const DEVELOPMENT: readonly VendorRule[] = [
     hints: [..."0123456789"].flatMap((digit) => [`1/${digit}`, `2/${digit}`]),
     word: true,
     source: "https://developers.asana.com/docs/personal-access-token",
+  },
+  {
+    id: "gitlab-session",
+    pattern: /_gitlab_session=([0-9a-z]{32})(?![0-9a-z])/,
+    hints: ["_gitlab_session="],
+    source: "https://docs.gitlab.com/api/rest/authentication/#session-cookie",
+  },
+  {
+    id: "octopus-deploy-key",
+    pattern: /API-[A-Z0-9]{25,34}(?![A-Za-z0-9-])/,
+    hints: ["API-"],
+    word: true,
+    source: "https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key",
+  },
+  {
+    id: "sourcegraph-token",
+    pattern: /sgp_(?:(?:[A-Fa-f0-9]{16}|local)_)?[A-Fa-f0-9]{40}/,
+    hints: ["sgp_"],
+    word: true,
+    source: "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
+  },
+  {
+    id: "frameio-token",
+    pattern: /fio-u-[\w=-]{64}/,
+    hints: ["fio-u-"],
+    word: true,
+    source: "https://developer.frame.io/docs/getting-started/authentication",
+  },
+  {
+    id: "intra-42-secret",
+    pattern: /s-s4t2(?:ud|af)-[a-f0-9]{64}/,
+    hints: ["s-s4t2ud-", "s-s4t2af-"],
+    word: true,
+    source: "https://api.intra.42.fr/apidoc/guides/getting_started",
+  },
+  {
+    id: "settlemint-token",
+    pattern: /sm_[aps]at_[A-Za-z0-9]{16}(?![A-Za-z0-9])/,
+    hints: ["sm_aat_", "sm_pat_", "sm_sat_"],
+    word: true,
+    source:
+      "https://console.settlemint.com/documentation/platform-components/security-and-authentication/application-access-tokens",
   },
 ];

@@ -99,7 +99,7 @@ export const MESSAGING: readonly VendorRule[] = [
   },
   {
     id: "facebook-token",
-    pattern: /(?<![+/=])EAA[A-Za-z0-9]{90,400}(?![A-Za-z0-9+/=])|EAACEdEose0cBA[A-Za-z0-9]{20,400}/,
+    pattern: /(?<![+/])EAA[A-Za-z0-9]{90,400}(?![A-Za-z0-9+/=])|EAACEdEose0cBA[A-Za-z0-9]{20,400}/,
     hints: ["EAA"],
     word: true,
     source: "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/",

@@ -63,4 +63,11 @@ export const MONITORING: readonly VendorRule[] = [
     word: true,
     source: "https://www.rfc-editor.org/rfc/rfc7519",
   },
+  {
+    id: "grafana-api-key",
+    pattern: /eyJrIjoi[A-Za-z0-9]{70,400}/,
+    hints: ["eyJrIjoi"],
+    word: true,
+    source: "https://grafana.com/docs/grafana/latest/developers/http_api/auth/",
+  },
 ];

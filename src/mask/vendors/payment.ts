@@ -60,7 +60,7 @@ export const PAYMENT: readonly VendorRule[] = [
   },
   {
     id: "shippo-token",
-    pattern: /shippo_(?:live|test)_[a-f0-9]{40}/,
+    pattern: /shippo_(?:live|test)_[A-Fa-f0-9]{40}/,
     hints: ["shippo_live_", "shippo_test_"],
     source: "https://docs.goshippo.com/docs/guides_general/authentication/",
   },

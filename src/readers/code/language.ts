@@ -11,6 +11,8 @@ export interface Language {
   fileNames?: readonly string[];
   /** Interpreters in a shebang: `python3`, matched without a trailing version. */
   interpreters?: readonly string[];
+  /** Larger files are refused; 16 MB where it is not said. */
+  maxBytes?: number;
   /** Whether its files see without an import what others of their package declare. */
   sharesPackage?: boolean;
   /** Runs in a worker thread. Loads its grammar on first use. */

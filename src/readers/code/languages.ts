@@ -1,5 +1,7 @@
 import type { Language } from "./language.ts";
+import { html, svelte, vue } from "./markup/index.ts";
 import { javascript, jsx, tsx, typescript } from "./oxc/index.ts";
+import { sql } from "./sql/index.ts";
 import { bash } from "./tree-sitter/bash.ts";
 import { cSharp } from "./tree-sitter/c-sharp.ts";
 import { css } from "./tree-sitter/css.ts";
@@ -29,4 +31,8 @@ export const languages: readonly Language[] = [
   bash,
   lua,
   css,
+  sql,
+  html,
+  vue,
+  svelte,
 ];

@@ -1,14 +1,16 @@
-import type { CodeDigest, Declaration, Import, ReExport } from "../../digest.ts";
+import type { CodeDigest, Declaration, FilledTable, Import, ReExport } from "../../digest.ts";
 
 /** The wire form of a digest: keys in snake_case, declarations in source order, empty fields left out. */
 export function codeObjects(digest: CodeDigest): Record<string, unknown> {
   return {
     language: digest.language,
+    ...(digest.dialect === undefined ? {} : { dialect: digest.dialect }),
     ...(digest.package === undefined ? {} : { package: digest.package }),
     ...(digest.doc === undefined ? {} : { doc: digest.doc }),
     ...list("imports", digest.imports.map(importObject)),
     ...list("re_exports", (digest.reExports ?? []).map(reExportObject)),
     declarations: digest.declarations.map(declarationObject),
+    ...list("rows", (digest.rows ?? []).map(rowsObject)),
     ...list("entry_points", digest.entryPoints),
     ...list("todos", digest.todos),
     ...list("tests", digest.tests),
@@ -18,6 +20,10 @@ export function codeObjects(digest: CodeDigest): Record<string, unknown> {
 
 function list(key: string, items: readonly unknown[]): Record<string, unknown> {
   return items.length === 0 ? {} : { [key]: items };
+}
+
+function rowsObject({ table, line, endLine, statements }: FilledTable): Record<string, unknown> {
+  return { table, line, end_line: endLine, statements };
 }
 
 function importObject({ module, line, origin, names }: Import): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { CodeDigest, Import, ImportOrigin, Note, ReExport } from "../../digest.ts";
+import type { CodeDigest, FilledTable, Import, ImportOrigin, Note, ReExport } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
 import { cut } from "./outline-text.ts";
 import { RANK } from "./outline-rank.ts";
@@ -56,9 +56,16 @@ export function tailLines(digest: CodeDigest): OutlineLine[] {
   const declared = new Set(digest.declarations.map(({ line }) => line));
   const tests = digest.tests.filter(({ line }) => !declared.has(line));
   return [
+    notes("rows", (digest.rows ?? []).map(filledNote), RANK.tests, "tables with rows"),
     notes("tests", tests, RANK.tests, "tests"),
     notes("todo", digest.todos, RANK.todos, "todos"),
   ].filter((line) => line !== undefined);
+}
+
+/** `40-120 users ×81`. */
+function filledNote({ table, line, endLine, statements }: FilledTable): Note {
+  const times = statements > 1 ? ` ×${statements}` : "";
+  return { line, text: `${endLine > line ? `to ${endLine} ` : ""}${table}${times}` };
 }
 
 /** `todo: 12 handle EOF; 40 retry`, each note a part that can go by itself. */

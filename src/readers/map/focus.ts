@@ -1,6 +1,6 @@
 import type { Declaration, Focus, FocusedFile, FocusedPlace, MapDigest, MappedFile } from "../../digest.ts";
 import { isAside } from "./aside.ts";
-import { wordsOf, type WordHit } from "./words.ts";
+import { partsOf, stem, wordsOf, type WordHit } from "./words.ts";
 
 /** What a caller wants to see first, told apart with the paths there are. */
 export interface Wanted {
@@ -9,6 +9,8 @@ export interface Wanted {
   paths: readonly string[];
   /** Stems of the other words, each once. */
   stems: readonly string[];
+  /** The words as they were asked, in the same order. */
+  words: readonly string[];
 }
 
 /** A file that holds some of the words. */
@@ -44,7 +46,7 @@ const MAX_RELATED = 15;
 /** Tells named files from words. */
 export function wantedOf(asked: readonly string[], paths: readonly string[]): Wanted {
   const named = new Set<string>();
-  const stems = new Set<string>();
+  const words = new Map<string, string>();
   for (const piece of asked) {
     const found = pathsNamed(piece, paths);
     if (found.length > 0) for (const path of found) named.add(path);
@@ -52,10 +54,10 @@ export function wantedOf(asked: readonly string[], paths: readonly string[]): Wa
       for (const word of piece.split(/\s+/)) {
         const files = pathsNamed(word, paths);
         for (const path of files) named.add(path);
-        if (files.length === 0) for (const one of wordsOf(word)) stems.add(one);
+        if (files.length === 0) for (const part of partsOf(word)) words.set(stem(part), part);
       }
   }
-  return { asked, paths: [...named], stems: [...stems] };
+  return { asked, paths: [...named], stems: [...words.keys()], words: [...words.values()] };
 }
 
 /** A path as it is, or its end where it has a folder or an extension in it. */
@@ -100,7 +102,7 @@ export function focusMap(
     .slice(0, MAX_FILES);
   const focus: Focus = {
     asked: [...wanted.asked],
-    unknown: wanted.stems.filter((_, at) => holders.every(({ counts }) => (counts[at] ?? 0) === 0)),
+    unknown: wanted.words.filter((_, at) => holders.every(({ counts }) => (counts[at] ?? 0) === 0)),
     files,
     related: relatedTo(files, map.files),
   };

@@ -1,7 +1,7 @@
 import type { MapDigest, MappedFile, Project } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
 import type { Detail } from "../../reader.ts";
-import { clip } from "./clip.ts";
+import { clipWords } from "../shared/clip-words.ts";
 import { focusOutline } from "./focus-outline.ts";
 
 /** The higher, the sooner it goes. */
@@ -106,7 +106,7 @@ function fileLine(file: MappedFile, index: number, detail: Detail): OutlineLine 
   if (detail === "brief") return { depth: 1, parts };
   if (file.doc !== undefined) {
     parts.push({
-      text: ` — ${clip(file.doc, DOC_LENGTH)}`,
+      text: ` — ${clipWords(file.doc, DOC_LENGTH)}`,
       rank: best ? RANK.folders : RANK.docs,
       what: "docs of files",
     });

@@ -3,9 +3,14 @@
 /** A run of capitals, a capitalised or lower-case word of any script, a number. */
 const SUBWORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{N}+/gu;
 
+/** Words of a name or a text as they stand there. */
+export function partsOf(text: string): string[] {
+  return text.match(SUBWORD) ?? [];
+}
+
 /** Words of a name or a text, stemmed: `parseHTTPRequest` gives parse, http, request. */
 export function wordsOf(text: string): string[] {
-  return [...text.matchAll(SUBWORD)].map(([word]) => stem(word));
+  return partsOf(text).map(stem);
 }
 
 /**

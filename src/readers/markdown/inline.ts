@@ -1,6 +1,6 @@
 import type { Token } from "markdown-it";
 import type { Image, Link } from "../../digest.ts";
-import { clip } from "./clip.ts";
+import { clip } from "../shared/clip.ts";
 
 /** Longest link or alternative text kept. */
 const MAX_TEXT = 200;

@@ -2,9 +2,9 @@
 import type { Image, Link, MarkdownDigest } from "../../digest.ts";
 import type { OutlineLine } from "../../outline.ts";
 import type { CheckedMarkdown } from "./check-links.ts";
-import { clip } from "./clip.ts";
-import { foldedLine } from "./outline-section.ts";
-import { range } from "./range.ts";
+import { clip } from "../shared/clip.ts";
+import { foldedLine } from "../shared/folded-line.ts";
+import { range } from "../shared/range.ts";
 import { RANK } from "./rank.ts";
 
 const MAX_VALUE = 60;

@@ -1,27 +1,13 @@
 /** The lines that stand under a section. Each folds its things into one line, and is absent without them. */
 import type { MarkdownDigest } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
-import { clip } from "./clip.ts";
-import { range } from "./range.ts";
+import { foldedLine } from "../shared/folded-line.ts";
+import { clip } from "../shared/clip.ts";
+import { range } from "../shared/range.ts";
 import { RANK } from "./rank.ts";
 
 const MAX_COLUMNS = 80;
 const MAX_TASK = 60;
-
-/** One line of parts with a label before the first. */
-export function foldedLine(
-  label: string,
-  texts: string[],
-  { depth, rank, what }: { depth: number; rank: number; what: string },
-): OutlineLine | undefined {
-  if (texts.length === 0) return undefined;
-  const parts: Part[] = texts.map((text, index) => ({
-    text: index === 0 ? `${label}: ${text}` : `, ${text}`,
-    rank,
-    what,
-  }));
-  return { depth, parts };
-}
 
 /** `code: ts 12-20, 25-30, sh 40-44`: a language is named where it changes. */
 export function codeLine(blocks: MarkdownDigest["codeBlocks"], depth: number): OutlineLine | undefined {

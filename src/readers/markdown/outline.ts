@@ -1,10 +1,10 @@
 import type { MarkdownDigest, Section } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
 import type { Detail } from "../../reader.ts";
-import { clip } from "./clip.ts";
+import { clip } from "../shared/clip.ts";
 import { frontMatterLine, imageLine, linkLine, problemLines } from "./outline-document.ts";
 import { codeLine, footnoteLine, tableLine, taskLine } from "./outline-section.ts";
-import { range } from "./range.ts";
+import { range } from "../shared/range.ts";
 import { RANK } from "./rank.ts";
 
 const MAX_TITLE = 120;

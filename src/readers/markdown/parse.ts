@@ -6,7 +6,7 @@ import { quote } from "../../quote.ts";
 import type { Source } from "../../reader.ts";
 import { Anchors } from "./anchors.ts";
 import { MAX_TOKENS, TooManyTokens } from "./bounded-state.ts";
-import { clip } from "./clip.ts";
+import { clip } from "../shared/clip.ts";
 import { takeFrontMatter } from "./front-matter.ts";
 import { type InlineContent, readInline } from "./inline.ts";
 import { type Blocks, languageOf, MAX_NESTING, parseBlocks, parseInline } from "./parser.ts";

@@ -11,6 +11,9 @@ const SEVERITY_RANK: Readonly<Record<Severity, number>> = {
   info: RANK.info,
 };
 
+/** The new table's definition and all that belongs to it, which few want to see. */
+const LONG_MEND = 'a rebuild of the table, in format "objects"';
+
 /** What an agent needs to write right SQL: tables with columns, views, triggers; then what should be mended. */
 export function outlineSqlite(digest: SqliteDigest, detail: Detail): OutlineLine[] {
   const lines = [...problemLines(digest), ...digest.tables.flatMap((table) => tableLines(table, detail))];
@@ -70,12 +73,9 @@ function adviceLine({ severity, rule, object, reason, sql }: Recommendation): Ou
   const rank = SEVERITY_RANK[severity];
   const where = object === "" ? "" : ` ${object}`;
   const head = { text: oneLine(`${severity} ${rule}${where}: ${reason}`), rank, what: "recommendations" };
-  // Long mends are for programs; the rule says what to do.
   const short = sql.split("\n").length <= 2;
-  return {
-    depth: 0,
-    parts: short ? [head, { text: ` | ${foldSql(sql)}`, rank: rank + 1, what: "mends" }] : [head],
-  };
+  const mend = short ? foldSql(sql) : LONG_MEND;
+  return { depth: 0, parts: [head, { text: ` | ${mend}`, rank: rank + 1, what: "mends" }] };
 }
 
 function body(sql: string): string {

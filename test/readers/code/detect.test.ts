@@ -29,7 +29,7 @@ test.each([
 });
 
 test("what no language claims is refused with the list of those there are", () => {
-  expect(() => codeReader.parse({ path: "/a.txt", text: "" })).toThrow(
-    'No code language is known for "/a.txt"',
+  expect(() => codeReader.parse({ path: "/a.unheard-of", text: "" })).toThrow(
+    'No code language is known for "/a.unheard-of"',
   );
 });

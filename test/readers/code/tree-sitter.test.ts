@@ -9,6 +9,7 @@ import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
 import { python } from "../../../src/readers/code/tree-sitter/python.ts";
 import { Deadline } from "../../../src/readers/code/tree-sitter/runtime.ts";
 import { readTreeSitter } from "../../../src/readers/code/tree-sitter/read.ts";
+import { type Bomb, expectSurvived } from "./bomb.ts";
 import { listing, read } from "./listing.ts";
 
 const scratch = await mkdtemp(join(tmpdir(), "brainloop-tree-sitter-"));
@@ -74,7 +75,7 @@ test("an empty file has nothing and is no error", async () => {
   }
 });
 
-const BOMBS: [string, string, string, number, string?][] = [
+const BOMBS: [string, ...Bomb][] = [
   ["python", "x = ", "(", 100_000],
   ["python", "x = ", "[", 100_000, "]".repeat(50_000)],
   ["python", "", "a = ", 20_000, "1"],
@@ -104,18 +105,20 @@ const BOMBS: [string, string, string, number, string?][] = [
   ["ruby", "", "def f\n", 10_000],
   ["ruby", "", "private def f; end\n", 20_000],
 ];
-for (const [language, before, repeated, count, after = ""] of BOMBS) {
-  test(`${count} times ${JSON.stringify(repeated)} in ${language} ends in time, and the next file is read`, async () => {
-    const script = join(import.meta.dir, "tree-sitter-child.ts");
-    const child = Bun.spawn([process.execPath, script, language, before, repeated, String(count), after], {
-      stdout: "pipe",
-      stderr: "pipe",
-    });
-    const [out, status] = await Promise.all([new Response(child.stdout).text(), child.exited]);
-    expect(status).toBe(0);
-    const outcome: unknown = JSON.parse(out);
-    expect(outcome).toMatchObject({ next: 1 });
-  }, 20_000);
+/** A name of a file, and a text that declares one thing. */
+const SMALL: Readonly<Record<string, [string, string]>> = {
+  go: ["a.go", "package p\nfunc f() {}"],
+  python: ["a.py", "def f(): pass"],
+  lua: ["a.lua", "function f() end"],
+  css: ["a.css", ".a { }"],
+  bash: ["a.sh", "f() { :; }"],
+  ruby: ["a.rb", "def f; end"],
+};
+for (const [language, ...bomb] of BOMBS) {
+  test.concurrent(`${bomb[2]} times ${JSON.stringify(bomb[1])} in ${language} ends in time, and the next file is read`, async () => {
+    const [name = "", small = ""] = SMALL[language] ?? [];
+    await expectSurvived(`/project/${name}`, bomb, small);
+  }, 120_000);
 }
 
 test("a parse that overruns its budget fails, and the next one is not touched by it", async () => {

@@ -20,6 +20,7 @@ const HABITS: Readonly<Record<string, Habit>> = {
   css: STYLES,
   scss: STYLES,
   ruby: { suffixes: ["", ".rb"] },
+  sql: { suffixes: ["", ".sql"] },
   bash: { suffixes: ["", ".sh", ".bash"], path: behindExpansion },
   lua: { suffixes: [".lua", "/init.lua"], path: (module) => module.replaceAll(".", "/") },
   php: { suffixes: ["", ".php"], path: (module) => module.replace(/^\/+/, "") },

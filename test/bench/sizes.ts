@@ -11,6 +11,7 @@ import { fillFile } from "../../packaging/marked-parts.ts";
 import type { CodeDigest } from "../../src/digest.ts";
 import { renderOutline } from "../../src/outline.ts";
 import { codeReader } from "../../src/readers/code/index.ts";
+import { examples } from "./examples.ts";
 import { corpus, DECLARATIONS, samples, tokens } from "./digest-size.ts";
 
 const REPOMIX = "repomix@1.18.1";
@@ -84,7 +85,7 @@ const table = [
 ].join("\n");
 process.stdout.write(`${table}\n`);
 if (process.argv.includes("--write")) {
-  await fillFile(join(ROOT, "docs/digests.md"), { repomix: table });
+  await fillFile(join(ROOT, "docs/digests.md"), { repomix: table, examples: await examples() });
   await fillFile(join(ROOT, "README.md"), { repomix: table });
 }
 process.exitCode = rows.length > 0 && rows.every(isBetter) ? 0 : 1;
@@ -114,7 +115,7 @@ function add(kept: Kept, text: string, names: readonly string[]): void {
 
 /** What is required is shown as an import. */
 function namesOf({ declarations }: CodeDigest): string[] {
-  const own = declarations.filter(({ signature }) => !signature.includes("require("));
+  const own = declarations.filter(({ signature }) => !/= require\b/.test(signature));
   return [...new Set(own.map(({ name }) => name))];
 }
 
