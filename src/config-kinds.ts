@@ -1,6 +1,7 @@
 /** The kinds of values that configuration keys have. */
 import { delimiter, isAbsolute } from "node:path";
 import type { ConfigKey } from "./config.ts";
+import { isLoopback } from "./loopback.ts";
 import { isProviderName, PROVIDER_NAMES, type ProviderName, PROVIDERS } from "./providers.ts";
 
 /** What a model costs. */
@@ -99,8 +100,8 @@ export function chain(definition: { description: string }): ConfigKey<readonly P
 }
 
 /**
- * Where a provider is found. Any text is taken: one that is no usable address must fail the call, not send
- * it to the default's host.
+ * Where a provider is found. Any text is taken where it stands in the environment or the table: one that is no
+ * usable address must fail the call, not send it to the default's host.
  */
 export function baseUrl(provider: ProviderName): ConfigKey<string> {
   const { baseUrl: fallback, ...preset } = PROVIDERS[provider];
@@ -111,6 +112,10 @@ export function baseUrl(provider: ProviderName): ConfigKey<string> {
     operatorOnly: true,
     ...("baseUrlVariable" in preset ? { variable: preset.baseUrlVariable } : {}),
     parse: (text) => text.trim() || undefined,
+    accepts(value) {
+      const url = URL.parse(value);
+      return url !== null && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)));
+    },
     format: (value) => value,
   };
 }

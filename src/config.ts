@@ -21,6 +21,8 @@ export interface ConfigKey<T> {
   variable?: string;
   /** @returns undefined where the text is not what is {@link expected} */
   parse(text: string): T | undefined;
+  /** Whether a value that parses may be set by a person; every one may, unless this says otherwise. */
+  accepts?(value: T): boolean;
   /** The text that parses to the value. */
   format(value: T): string;
 }
@@ -303,7 +305,8 @@ export function parseConfigValue(key: string, text: string): string {
 function normalize<K extends ConfigKeyName>(key: K, text: string): string | undefined {
   const definition: ConfigKey<ConfigValues[K]> = CONFIG[key];
   const value = definition.parse(text);
-  return value === undefined ? undefined : definition.format(value);
+  if (value === undefined || definition.accepts?.(value) === false) return undefined;
+  return definition.format(value);
 }
 
 function unknownKey(key: string): string {

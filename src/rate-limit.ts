@@ -10,13 +10,17 @@ export interface RateLimit {
   resetAt: number | null;
 }
 
+/** A bucket as it is kept. */
+export interface KnownLimit extends RateLimit {
+  /** When `remaining` was so. */
+  updatedAt: number;
+}
+
 /** A bucket that holds too little for a request. */
 export interface Shortage {
   bucket: string;
-  /** Seconds until it is full again. */
-  fullInS: number;
-  /** Seconds until it holds enough, if it fills evenly. */
-  enoughInS: number;
+  /** Seconds until it holds enough. */
+  inS: number;
 }
 
 /** What a request draws from a bucket. */
@@ -26,9 +30,15 @@ export type Need = (bucket: string) => number;
 export interface RateLimitLog {
   /**
    * Takes what a request needs out of every bucket, all or nothing.
-   * @returns the bucket that holds up longest, where one holds too little
+   * @param wait how long a request may wait in seconds, and what ends the wait for the store itself
+   * @returns the bucket that holds it up longest, where one holds too little
    */
-  reserve(provider: string, model: string, need: Need): Promise<Shortage | undefined>;
+  reserve(
+    provider: string,
+    model: string,
+    need: Need,
+    wait: { patience: number; signal: AbortSignal },
+  ): Promise<Shortage | undefined>;
   /** Keeps what a provider said last. */
   record(provider: string, model: string, limits: readonly RateLimit[]): Promise<void>;
 }
@@ -39,15 +49,23 @@ const PROVISIONAL_S = 60;
 const SAME_S = 1;
 
 /**
- * Buckets as they are now: those whose time has come are full. What is drawn from them counts, lest all that
- * wait set off at once.
+ * A bucket as it is now. One that is full again soon is taken to fill at that moment, as a window does; one that
+ * takes longer than a request may wait is taken to fill evenly, as nearly all do: else a day's bucket that is
+ * nearly empty would hold up everything for hours. What is drawn from a bucket whose time has come counts, lest
+ * all that wait set off at once.
  * @param now Unix seconds
+ * @param patience seconds that a request may wait
  */
-export function refill(limits: readonly RateLimit[], now: number): RateLimit[] {
-  return limits.map((row) => {
-    if (row.resetAt === null || row.resetAt > now) return row;
-    return { ...row, remaining: row.limit, resetAt: row.limit === null ? null : now + PROVISIONAL_S };
-  });
+export function levelOf(known: KnownLimit, now: number, patience: number): KnownLimit {
+  const { limit, remaining, resetAt, updatedAt } = known;
+  if (remaining === null || resetAt === null) return known;
+  if (resetAt <= now) {
+    if (limit === null) return { ...known, remaining: null, resetAt: null };
+    return { ...known, remaining: limit, resetAt: now + PROVISIONAL_S, updatedAt: now };
+  }
+  if (limit === null || resetAt - now <= patience || now <= updatedAt) return known;
+  const share = (now - updatedAt) / (resetAt - updatedAt);
+  return { ...known, remaining: remaining + (limit - remaining) * share, updatedAt: now };
 }
 
 /**
@@ -64,21 +82,27 @@ export function learn(known: RateLimit | undefined, told: RateLimit, now: number
 }
 
 /**
+ * @param levels buckets by {@link levelOf}
  * @param now Unix seconds
+ * @param patience seconds that a request may wait
  * @returns the bucket that holds a request up longest; undefined where all hold enough
  */
-export function findShortage(limits: readonly RateLimit[], need: Need, now: number): Shortage | undefined {
+export function findShortage(
+  levels: readonly RateLimit[],
+  need: Need,
+  now: number,
+  patience: number,
+): Shortage | undefined {
   let longest: Shortage | undefined;
-  for (const { bucket, limit, remaining, resetAt } of limits) {
+  for (const { bucket, limit, remaining, resetAt } of levels) {
     if (remaining === null || resetAt === null) continue;
     // More than the bucket ever holds: a full one is the best that can be waited for.
     const amount = Math.min(need(bucket), limit ?? Number.POSITIVE_INFINITY);
     if (amount <= remaining) continue;
     const fullInS = resetAt - now;
-    const share = limit === null ? 1 : (amount - remaining) / Math.max(limit - remaining, 1);
-    if (longest === undefined || fullInS > longest.fullInS) {
-      longest = { bucket, fullInS, enoughInS: fullInS * Math.min(1, share) };
-    }
+    const even = limit !== null && fullInS > patience;
+    const inS = even ? (fullInS * (amount - remaining)) / (limit - remaining) : fullInS;
+    if (longest === undefined || inS > longest.inS) longest = { bucket, inS };
   }
   return longest;
 }

@@ -4,6 +4,7 @@ import { Deadlines, type Patience } from "./deadlines.ts";
 import type { Prompt } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { connectionFailure, ProviderFailure, refusalFailure, type Who } from "./failure.ts";
+import { send } from "./fetch.ts";
 import { latestExhausted, readLimits, readRetryAt } from "./limit-headers.ts";
 import type { Reservation } from "./limits.ts";
 import type { CallRecord } from "./record.ts";
@@ -37,7 +38,7 @@ export async function callProvider(call: Call): Promise<Streamed> {
   using deadlines = new Deadlines(signal, patience, who, call.opens);
   const startedAt = performance.now();
   try {
-    const response = await send(call, deadlines);
+    const response = await ask(call, deadlines);
     return await readStream(response, { ...call, dialect: endpoint.dialect, deadlines, startedAt });
   } catch (error) {
     throw reasonOf(error, call, deadlines.signal);
@@ -52,7 +53,7 @@ function reasonOf(error: unknown, { signal, who }: Call, ended: AbortSignal): un
 }
 
 /** Sends the request; again, without it, where the server refuses a field that the request can do without. */
-async function send(call: Call, deadlines: Deadlines): Promise<Response> {
+async function ask(call: Call, deadlines: Deadlines): Promise<Response> {
   const { endpoint, omit, prompt, reservation, who } = call;
   for (;;) {
     const body = endpoint.dialect.body(prompt, omit);
@@ -79,23 +80,17 @@ async function send(call: Call, deadlines: Deadlines): Promise<Response> {
   }
 }
 
-async function post({ dialect, key, url }: Endpoint, body: object, signal: AbortSignal): Promise<Response> {
-  try {
-    return await fetch(url(dialect.path), {
-      method: "POST",
-      headers: {
-        ...dialect.headers(key?.value),
-        "content-type": "application/json",
-        accept: "text/event-stream",
-      },
-      body: JSON.stringify(body),
-      // Followed, it would take the key to another host.
-      redirect: "error",
-      signal,
-    });
-  } catch (error) {
-    throw new Disconnected(error);
-  }
+function post({ dialect, key, url }: Endpoint, body: object, signal: AbortSignal): Promise<Response> {
+  return send(url(dialect.path), {
+    method: "POST",
+    headers: {
+      ...dialect.headers(key?.value),
+      "content-type": "application/json",
+      accept: "text/event-stream",
+    },
+    body: JSON.stringify(body),
+    signal,
+  });
 }
 
 /** The optional field that a refusal is about. */

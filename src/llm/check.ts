@@ -5,6 +5,7 @@ import type { ProviderName } from "../providers.ts";
 import { Disconnected, readWhole } from "./body.ts";
 import { describeKey, type Endpoint } from "./endpoint.ts";
 import { connectionFailure, badResponse, ProviderFailure, refusalFailure, type Who } from "./failure.ts";
+import { send } from "./fetch.ts";
 import { readRefusal } from "./refusal.ts";
 
 /** What was found of a provider. */
@@ -73,17 +74,12 @@ export async function checkEndpoint(
   }
 }
 
-async function list({ dialect, key, url }: Endpoint, options: CheckOptions): Promise<Response> {
+function list({ dialect, key, url }: Endpoint, options: CheckOptions): Promise<Response> {
   const timeout = AbortSignal.timeout(options.seconds * 1000);
-  try {
-    return await fetch(url(dialect.modelsPath), {
-      headers: { ...dialect.headers(key?.value), accept: "application/json" },
-      redirect: "error",
-      signal: AbortSignal.any([options.signal, timeout]),
-    });
-  } catch (error) {
-    throw new Disconnected(error);
-  }
+  return send(url(dialect.modelsPath), {
+    headers: { ...dialect.headers(key?.value), accept: "application/json" },
+    signal: AbortSignal.any([options.signal, timeout]),
+  });
 }
 
 async function modelsOf(response: Response, who: Who): Promise<string[]> {

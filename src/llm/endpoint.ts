@@ -1,6 +1,7 @@
 import type { Config, ConfigOrigin } from "../config.ts";
 import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
+import { isLoopback } from "../loopback.ts";
 import { type ProviderName, type ProviderPreset, PROVIDERS } from "../providers.ts";
 import { quote } from "../quote.ts";
 import type { Dialect } from "./dialect.ts";
@@ -108,11 +109,6 @@ function checkUrl(provider: ProviderName, text: string, superfluous: string | un
   url.pathname =
     superfluous !== undefined && path.endsWith(superfluous) ? path.slice(0, -superfluous.length) : path;
   return url;
-}
-
-/** Whether a URL's host is this machine, whatever a name service says. */
-export function isLoopback({ hostname }: URL): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 async function findKey(provider: ProviderName, url: URL, options: EndpointOptions): Promise<Key | undefined> {

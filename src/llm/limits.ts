@@ -1,3 +1,4 @@
+import { throwIfCancelled } from "../cancelled.ts";
 import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
 import type { Need, RateLimit, RateLimitLog, Shortage } from "../rate-limit.ts";
@@ -40,19 +41,14 @@ export class Limits {
    */
   async reserve(who: Who, need: Need, signal: AbortSignal): Promise<Reservation> {
     const { maxWait, now } = this.#options;
-    const giveUpAt = now() + maxWait() * 1000;
+    const patience = maxWait();
+    const giveUpAt = now() + patience * 1000;
     for (;;) {
-      const shortage = await this.#try(who, need);
+      const shortage = await this.#try(who, need, { patience, signal });
       if (shortage === undefined) break;
-      const leftS = (giveUpAt - now()) / 1000;
-      // A bucket that is full again in hours holds enough much sooner: most fill evenly.
-      const waitS = shortage.fullInS <= leftS ? shortage.fullInS : shortage.enoughInS;
-      if (waitS > leftS) throw tooLong(shortage, waitS, who);
-      await wait(
-        Math.min(waitS + MARGIN_S, LOOK_AGAIN_S),
-        signal,
-        `Waiting for ${who.provider}'s rate limit`,
-      );
+      if (now() + shortage.inS * 1000 > giveUpAt) throw tooLong(shortage, who);
+      const pause = Math.min(shortage.inS + MARGIN_S, LOOK_AGAIN_S);
+      await wait(pause, signal, `Waiting for ${who.provider}'s rate limit`);
     }
     const request = { who, need };
     this.#unanswered.add(request);
@@ -65,10 +61,15 @@ export class Limits {
     };
   }
 
-  async #try(who: Who, need: Need): Promise<Shortage | undefined> {
+  async #try(
+    who: Who,
+    need: Need,
+    options: { patience: number; signal: AbortSignal },
+  ): Promise<Shortage | undefined> {
     try {
-      return await this.#options.rateLimits.reserve(who.provider, who.model, need);
+      return await this.#options.rateLimits.reserve(who.provider, who.model, need, options);
     } catch (error) {
+      throwIfCancelled(options.signal, `Waiting for ${who.provider}'s rate limit`);
       this.#warn(error);
       return undefined;
     }
@@ -99,8 +100,8 @@ export class Limits {
   }
 }
 
-function tooLong({ bucket }: Shortage, waitS: number, { provider, model }: Who): ProviderFailure {
-  const retryAfterS = seconds(waitS);
+function tooLong({ bucket, inS }: Shortage, { provider, model }: Who): ProviderFailure {
+  const retryAfterS = seconds(inS);
   const error = new BrainloopError(
     "PROVIDER_RATE_LIMITED",
     `Provider ${provider} allows the next request in ${retryAfterS} s: its limit ${bucket} is used up`,

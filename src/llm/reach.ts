@@ -1,3 +1,5 @@
+import { isLoopback } from "../loopback.ts";
+
 /**
  * Whether a TCP connection to a URL's host can be made.
  * @param signal ends the attempt, which then counts as failed
@@ -24,6 +26,7 @@ export function opens(url: URL, signal: AbortSignal): Promise<boolean> {
 
 /** Whether requests go through a proxy, so that the host itself need not be reachable. */
 export function usesProxy(url: URL, env: Readonly<Record<string, string | undefined>>): boolean {
+  if (isLoopback(url)) return false;
   const name = url.protocol === "https:" ? "https_proxy" : "http_proxy";
   return Boolean(env[name] || env[name.toUpperCase()]);
 }

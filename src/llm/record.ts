@@ -24,6 +24,8 @@ export interface CallEnd {
 
 /** How often a row follows its stream. */
 const UPDATE_MS = 250;
+/** How long the end of a call waits for its row. */
+const END_MS = 100;
 /** Characters of source code a token has, roughly; good enough until the provider counts. */
 const CHARS_PER_TOKEN = 4;
 
@@ -78,8 +80,15 @@ export class CallRecord {
       metrics.add("cerebras_tokens_completion", this.#counts.completionTokens);
     }
     const row = { ...this.#counts, status, latencyMs, cost: cost ?? null, errorCode: errorCode ?? null };
-    const id = await this.#id;
-    if (id !== undefined) await this.#attempt(() => calls.end(id, row));
+    const write = async (): Promise<void> => {
+      const id = await this.#id;
+      if (id !== undefined) await this.#attempt(() => calls.end(id, row));
+    };
+    // A store that somebody else holds locked must hold up no answer; the row is written when it can be.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, END_MS);
+    await Promise.race([write(), promise]);
+    clearTimeout(timer);
   }
 
   async #update(): Promise<void> {

@@ -39,6 +39,7 @@ const STATUS_BY_WORD: Readonly<Record<string, number>> = {
   insufficient_quota: 429,
   authentication_error: 401,
   wrong_api_key: 401,
+  invalid_api_key: 401,
   permission_error: 403,
   not_found_error: 404,
   model_not_found: 404,
@@ -80,7 +81,8 @@ export function readRefusal(status: number | undefined, body: unknown): Refusal 
 function statusOf(code: string | number | null | undefined, words: readonly string[]): number {
   const number = Number(code);
   if (Number.isInteger(number) && number >= 400 && number < 600) return number;
-  return words.map((word) => STATUS_BY_WORD[word]).find((status) => status !== undefined) ?? 500;
+  // The code, which comes last, says more than the type.
+  return words.map((word) => STATUS_BY_WORD[word]).findLast((status) => status !== undefined) ?? 500;
 }
 
 const Details = v.array(v.object({ msg: v.string(), loc: v.optional(v.array(v.unknown()), []) }));

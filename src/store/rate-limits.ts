@@ -1,14 +1,18 @@
 import type { Database } from "bun:sqlite";
 import {
   findShortage,
+  type KnownLimit,
   learn,
+  levelOf,
   type Need,
   type RateLimit,
   type RateLimitLog,
-  refill,
   type Shortage,
 } from "../rate-limit.ts";
 import type { Connection } from "./connection.ts";
+
+/** A request is not held up for longer by others who write. */
+const BUSY_TIMEOUT_MS = 1000;
 
 /** What providers said of their limits last, shared by all workers over the lifecycle database. */
 export class RateLimits implements RateLimitLog {
@@ -21,23 +25,31 @@ export class RateLimits implements RateLimitLog {
     this.#now = now;
   }
 
-  reserve(provider: string, model: string, need: Need): Promise<Shortage | undefined> {
+  reserve(
+    provider: string,
+    model: string,
+    need: Need,
+    { patience, signal }: { patience: number; signal: AbortSignal },
+  ): Promise<Shortage | undefined> {
     const now = this.#now() / 1000;
-    return this.#connection.write((db) => {
-      const limits = refill(rows(db, provider, model), now);
-      const shortage = findShortage(limits, need, now);
-      if (shortage !== undefined) return shortage;
-      const draw = db.query(
-        `UPDATE rate_limits
-         SET remaining = $remaining, reset_at = $resetAt
+    return this.#connection.write(
+      (db) => {
+        const levels = rows(db, provider, model).map((row) => levelOf(row, now, patience));
+        const shortage = findShortage(levels, need, now, patience);
+        if (shortage !== undefined) return shortage;
+        const draw = db.query(
+          `UPDATE rate_limits
+         SET remaining = $remaining, reset_at = $resetAt, updated_at = $updatedAt
          WHERE provider = $provider AND model = $model AND bucket = $bucket`,
-      );
-      for (const { bucket, remaining, resetAt } of limits) {
-        const left = remaining === null ? null : Math.max(0, remaining - need(bucket));
-        draw.run({ provider, model, bucket, remaining: left, resetAt });
-      }
-      return undefined;
-    });
+        );
+        for (const { bucket, remaining, resetAt, updatedAt } of levels) {
+          const left = remaining === null ? null : Math.max(0, remaining - need(bucket));
+          draw.run({ provider, model, bucket, remaining: left, resetAt, updatedAt });
+        }
+        return undefined;
+      },
+      { signal, timeoutMs: BUSY_TIMEOUT_MS },
+    );
   }
 
   async record(provider: string, model: string, limits: readonly RateLimit[]): Promise<void> {
@@ -53,16 +65,17 @@ export class RateLimits implements RateLimitLog {
              reset_at = excluded.reset_at, updated_at = excluded.updated_at`,
       );
       for (const told of limits) {
-        upsert.run({ ...learn(known.get(told.bucket), told, now), provider, model, now });
+        const { bucket, limit, remaining, resetAt } = learn(known.get(told.bucket), told, now);
+        upsert.run({ provider, model, bucket, limit, remaining, resetAt, now });
       }
     });
   }
 }
 
-function rows(db: Database, provider: string, model: string): RateLimit[] {
+function rows(db: Database, provider: string, model: string): KnownLimit[] {
   return db
-    .query<RateLimit, [string, string]>(
-      `SELECT bucket, limit_value AS "limit", remaining, reset_at AS resetAt
+    .query<KnownLimit, [string, string]>(
+      `SELECT bucket, limit_value AS "limit", remaining, reset_at AS resetAt, updated_at AS updatedAt
        FROM rate_limits
        WHERE provider = ? AND model = ?`,
     )

@@ -14,7 +14,15 @@ async function pair(first: Reply, values: Record<string, number> = {}) {
     BRAINLOOP_PROVIDER_CHAIN: "cerebras,openai",
     BRAINLOOP_PROVIDER_OPENAI_MODEL: "small",
   };
-  return { one, two, env, ...workbench({ env, values: { "provider.retries": 0, ...values } }) };
+  return {
+    one,
+    two,
+    env,
+    ...workbench({ env, values: { "provider.retries": 0, ...values } }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([one[Symbol.asyncDispose](), two[Symbol.asyncDispose]()]);
+    },
+  };
 }
 
 describe("the next of the chain answers", () => {
@@ -25,9 +33,8 @@ describe("the next of the chain answers", () => {
     ["does not answer in time", { steps: [{ hang: true }] }],
     ["is something else", { headers: { "content-type": "text/html" }, body: "<html>" }],
   ])("where the first %s", async (_, reply) => {
-    const { one, two, client, warnings } = await pair(reply, { "provider.first_token_seconds": 0.3 });
-    await using _one = one;
-    await using _two = two;
+    await using both = await pair(reply, { "provider.first_token_seconds": 0.3 });
+    const { client, warnings } = both;
     expect(await client.complete(request())).toMatchObject({
       text: "fine",
       provider: "openai",
@@ -37,9 +44,8 @@ describe("the next of the chain answers", () => {
   });
 
   test("where the first fails after text, which is then void", async () => {
-    const { one, two, client } = await pair({ steps: ["half ", { cut: true }] });
-    await using _one = one;
-    await using _two = two;
+    await using both = await pair({ steps: ["half ", { cut: true }] });
+    const { client } = both;
     const pieces: unknown[] = [];
     const completion = await client.complete(request({ onText: (piece) => pieces.push(piece) }));
     expect([completion.text, completion.provider]).toEqual(["fine", "openai"]);
@@ -47,9 +53,8 @@ describe("the next of the chain answers", () => {
   });
 
   test("where the first has no key", async () => {
-    const { one, two, env } = await pair(answer("never"));
-    await using _one = one;
-    await using _two = two;
+    await using both = await pair(answer("never"));
+    const { one, env } = both;
     const { client } = workbench({ env: { ...env, CEREBRAS_API_KEY: "" } });
     expect(await client.complete(request())).toMatchObject({ provider: "openai" });
     expect(one.asked).toHaveLength(0);
@@ -57,9 +62,8 @@ describe("the next of the chain answers", () => {
 });
 
 test("a provider that is named is the only one", async () => {
-  const { one, two, client } = await pair({ status: 503 });
-  await using _one = one;
-  await using _two = two;
+  await using both = await pair({ status: 503 });
+  const { client } = both;
   expect(await failure(client.complete(request({ provider: "cerebras" })))).toMatchObject({
     code: "PROVIDER_UNAVAILABLE",
   });
@@ -72,9 +76,8 @@ test("a provider that is named is the only one", async () => {
 });
 
 test("a model that is named is asked for of the first alone", async () => {
-  const { one, two, client } = await pair({ status: 503 });
-  await using _one = one;
-  await using _two = two;
+  await using both = await pair({ status: 503 });
+  const { two, client } = both;
   expect(await failure(client.complete(request({ model: "gpt-oss-120b" })))).toMatchObject({
     code: "PROVIDER_UNAVAILABLE",
   });
@@ -82,9 +85,8 @@ test("a model that is named is asked for of the first alone", async () => {
 });
 
 test("where none answers the error is of the one that may pass, and names the others", async () => {
-  const { one, two, client } = await pair({ status: 403, body: { detail: "no" } });
-  await using _one = one;
-  await using _two = two;
+  await using both = await pair({ status: 403, body: { detail: "no" } });
+  const { two, client } = both;
   two.queue.push(rateLimited({ "retry-after": "600" }));
   expect(await failure(client.complete(request()))).toMatchObject({
     code: "PROVIDER_RATE_LIMITED",

@@ -6,6 +6,8 @@ import { failure, request, workbench } from "./harness.ts";
 
 function usageRows(directory: string): Record<string, unknown>[] {
   using db = new Database(databasePath(directory, "lifecycle"), { readonly: true });
+  // The client writes meanwhile.
+  db.run("PRAGMA busy_timeout = 1000");
   return db.query<Record<string, unknown>, []>("SELECT * FROM cerebras_usage ORDER BY usage_id").all();
 }
 
@@ -111,17 +113,30 @@ describe("an answer", () => {
     expect(await client.complete(request())).toMatchObject({ text: "a", finish: "length" });
   });
 
+  test("ends the connection that the server does not end", async () => {
+    await using fake = await FakeCerebras.start();
+    const { client } = workbench({ env: fake.env });
+    fake.queue.push({ steps: ["a", { finish: "stop" }, { hang: true }] });
+    await client.complete(request());
+    for (let tries = 0; fake.left === 0 && tries < 200; tries++) await Bun.sleep(20);
+    expect(fake.left).toBe(1);
+  });
+
   test("is followed in its row while it streams, by counts", async () => {
     await using fake = await FakeCerebras.start();
     const { client, directory } = workbench({ env: fake.env });
-    fake.queue.push({
-      steps: ["x".repeat(400), { delayMs: 300 }, "x".repeat(400), { delayMs: 300 }, { finish: "stop" }],
-    });
-    const done = client.complete(request());
-    await Bun.sleep(450);
-    expect(usageRows(directory)).toMatchObject([
-      { status: "running", tokens_completion: 200, time_to_first_token_ms: expect.any(Number) },
-    ]);
+    const x = "x".repeat(400);
+    fake.queue.push({ steps: [x, { delayMs: 300 }, x, { delayMs: 2000 }, { finish: "stop" }] });
+    const begun = Promise.withResolvers<void>();
+    const done = client.complete(request({ onText: () => begun.resolve() }));
+    await begun.promise;
+    const seen = new Set<unknown>();
+    for (let tries = 0; !seen.has(200) && tries < 200; tries++) {
+      await Bun.sleep(10);
+      for (const row of usageRows(directory))
+        if (row["status"] === "running") seen.add(row["tokens_completion"]);
+    }
+    expect([...seen]).toEqual(expect.arrayContaining([100, 200]));
     await done;
     expect(usageRows(directory)).toMatchObject([{ status: "done", tokens_completion: 50 }]);
   });

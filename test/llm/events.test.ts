@@ -57,6 +57,13 @@ describe("an event of 10 MB is refused before it is all there", () => {
     expect(() => read(bytes, [size])).toThrow(EventTooLarge);
   });
 
+  test("long before its end, of which nothing has come", () => {
+    const reader = new EventReader();
+    const slice = bytes.subarray(0, 1_100_000);
+    expect(() => reader.push(slice)).toThrow(EventTooLarge);
+    expect(() => reader.push(slice)).toThrow(EventTooLarge);
+  });
+
   test("and as many lines of data", () => {
     const lines = new TextEncoder().encode(`data: ${"x".repeat(1000)}\n`.repeat(10_000));
     expect(() => read(lines, [64 * 1024])).toThrow(EventTooLarge);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { CompletionRequest } from "../../src/completion.ts";
 import { type Config, type ConfigKeyName, type ConfigValues, resolveConfig } from "../../src/config.ts";
 import { ProviderClient } from "../../src/llm/client.ts";
+import { KnownSecrets } from "../../src/mask/known.ts";
 import { Stores } from "../../src/store/index.ts";
 
 const cleanups: (() => unknown)[] = [];
@@ -48,6 +49,7 @@ export function workbench(setup: Setup = {}) {
   const directory = setup.directory ?? dataDirectory();
   const warnings: string[] = [];
   const learned: string[] = [];
+  const secrets = new KnownSecrets();
   const log = {
     warn(message: string, fields: Record<string, unknown> = {}): void {
       warnings.push(`${message}${fields["reason"] === undefined ? "" : `: ${String(fields["reason"])}`}`);
@@ -62,11 +64,14 @@ export function workbench(setup: Setup = {}) {
       project: async (name) => setup.project?.[name],
       user: async (name) => setup.user?.[name],
     },
-    learnSecret: (value) => learned.push(value),
+    learnSecret(value) {
+      learned.push(value);
+      secrets.add(value);
+    },
     calls: stores.providerCalls,
     rateLimits: stores.rateLimits,
     metrics: { add: (name, value) => stores.output.metric(name, value) },
-    maskText: (text) => text,
+    maskText: (text) => secrets.mask(text),
     log,
     now: Date.now,
     random: () => 1,

@@ -132,6 +132,40 @@ describe("a key goes only to an origin of the same or a more trusted place", () 
   });
 });
 
+test("what is for this machine does not go through a proxy, which would read the key", async () => {
+  let proxied = 0;
+  using proxy = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch() {
+      proxied++;
+      return new Response("no");
+    },
+  });
+  await using fake = await FakeCerebras.start();
+  const { client } = workbench({ env: fake.env });
+  const before = process.env["HTTP_PROXY"];
+  process.env["HTTP_PROXY"] = `http://127.0.0.1:${proxy.port}`;
+  try {
+    // So that the test can fail: this is what happens otherwise.
+    expect(await (await fetch(fake.url)).text()).toBe("no");
+    expect((await client.complete(request())).text).toBe("fine");
+    expect(await client.check("cerebras", new AbortController().signal)).toMatchObject({ modelExists: true });
+  } finally {
+    if (before === undefined) delete process.env["HTTP_PROXY"];
+    else process.env["HTTP_PROXY"] = before;
+  }
+  expect(proxied).toBe(1);
+});
+
+test("a key that a server says back is masked", async () => {
+  await using fake = await FakeCerebras.start();
+  const { client } = workbench({ env: fake.env });
+  fake.queue.push({ status: 403, body: { message: `Key ${fake.key} is not allowed here` } });
+  const error = await failure(client.complete(request()));
+  expect(error).toMatchObject({ message: expect.stringContaining("Key __MASKED__ is not allowed here") });
+});
+
 test.each([
   ["http://example.com", "must begin with https, except on this machine"],
   ["http://127.0.0.1.example.com", "must begin with https, except on this machine"],

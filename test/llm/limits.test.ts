@@ -87,6 +87,25 @@ test("tokens that an answer may have are reserved before it is asked for", async
   expect(fake.asked).toHaveLength(2);
 });
 
+test("what is on its way counts, though the provider has not seen it", async () => {
+  await using fake = await FakeCerebras.start();
+  const { client } = workbench({ env: fake.env, values: { "provider.max_wait_seconds": 0 } });
+  fake.queue.push(
+    { ...answer("fine"), headers: bucket("tokens-minute", 60_000, 9000, 10) },
+    { ...answer("slow"), delayMs: 400 },
+    // It fills evenly: the more was drawn, the later it is full.
+    { ...answer("fine"), headers: bucket("tokens-minute", 60_000, 8000, 50) },
+  );
+  await client.complete(request());
+  const slow = client.complete(request({ maxCompletionTokens: 5000 }));
+  await Bun.sleep(100);
+  await client.complete(request({ maxCompletionTokens: 500 }));
+  expect(await failure(client.complete(request({ maxCompletionTokens: 4000 })))).toMatchObject({
+    code: "PROVIDER_RATE_LIMITED",
+  });
+  expect((await slow).text).toBe("slow");
+});
+
 test("more than a bucket ever holds is asked for once it is full", async () => {
   await using fake = await FakeCerebras.start();
   const { client } = workbench({ env: fake.env });
@@ -177,4 +196,19 @@ test("without a usable store calls go out all the same", async () => {
   await stores.close();
   expect((await client.complete(request())).text).toBe("fine");
   expect(warnings).toContainEqual(expect.stringContaining("Rate limits cannot be kept"));
+});
+
+test("a store that another program holds locked holds up no answer for long, and no cancelling at all", async () => {
+  await using fake = await FakeCerebras.start();
+  const { client, directory } = workbench({ env: fake.env });
+  await client.complete(request());
+  using holder = new Database(databasePath(directory, "lifecycle"));
+  holder.run("BEGIN IMMEDIATE");
+  const startedAt = performance.now();
+  expect(await failure(client.complete(request({ signal: AbortSignal.timeout(100) })))).toMatchObject({
+    code: "TIMEOUT",
+  });
+  expect(performance.now() - startedAt).toBeLessThan(900);
+  expect((await client.complete(request())).text).toBe("fine");
+  holder.run("ROLLBACK");
 });
