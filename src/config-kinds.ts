@@ -66,7 +66,7 @@ export function paths(definition: {
 }
 
 /** Names of files, or patterns for them. */
-export function names(definition: {
+export function fileNames(definition: {
   description: string;
   default: readonly string[];
   operatorOnly: boolean;

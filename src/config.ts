@@ -2,7 +2,7 @@
  * Runtime configuration: the one table of keys, and how a value is found. A value is text wherever it
  * is written (environment, `config` table, command line) and is parsed in one way.
  */
-import { baseUrl, chain, choice, integer, model, names, paths, prices } from "./config-kinds.ts";
+import { baseUrl, chain, choice, integer, model, fileNames, paths, prices } from "./config-kinds.ts";
 import { BrainloopError } from "./error.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { nearest } from "./nearest.ts";
@@ -68,7 +68,7 @@ const DEFINITIONS = {
     min: 0,
     max: 10,
   }),
-  "generation.protected_paths": names({
+  "generation.protected_paths": fileNames({
     description:
       "Names, or paths from the root, with * for any characters, that are not written: what runs by itself or configures agents",
     default: PROTECTED_PATHS,

@@ -9,7 +9,7 @@ const MAX_CONTEXT_FILES = 50;
 
 export const generateFile = defineAction({
   name: "generate_file",
-  summary: "a fast model writes it, seeing only prompt, context_files, target",
+  summary: "a fast model writes it; sees only these",
   description:
     "Has a whole file written by a fast model, checked by its language's parser and put in place at once; answers a receipt of about 100 tokens. " +
     "The model sees the prompt, the context files (small ones whole, others as digests), the file's present content and the project's dependencies, so say all that matters. " +

@@ -80,6 +80,9 @@ test("each language is checked by its own parser, and mended", async () => {
     ["a.go", "package a\n\nfunc F( int { return 1 }\n", "package a\n\nfunc F() int { return 1 }\n"],
     ["a.py", "def f(:\n    pass\n", "def f():\n    pass\n"],
     ["a.ts", "export const a = ;\n", "export const a = 1;\n"],
+    ["a.sql", "CREATE TABLE a (x,, y);\n", "CREATE TABLE a (x INTEGER, y TEXT) STRICT;\n"],
+    ["a.json", '{"a": [1}\n', '{"a": [1]}\n'],
+    ["a.yaml", "a: [1\nb: 2\n", "a: [1]\nb: 2\n"],
   ] as const) {
     place.fake.queue.push(fenced(broken, name.slice(2)), fenced(good, name.slice(2)));
     const { body } = await server.call({ action: "generate_file", path: name, prompt: `Write ${name}` });
