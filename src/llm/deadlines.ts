@@ -77,7 +77,7 @@ export class Deadlines implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#total);
     clearTimeout(this.#token);
-    clearTimeout(this.#connect);
+    this.connected();
   }
 
   #after(which: keyof Patience): ReturnType<typeof setTimeout> {
