@@ -53,10 +53,16 @@ export function openGeneration(parts: GenerationParts): FileGeneration {
     readManifest: async (path, signal) => (await reading.source(path, signal)).text,
     findKnown: (text) => secrets.find(text),
     mask: (text) => maskText(maskSecrets(text).text),
-    random: () => crypto.randomUUID().replaceAll("-", "").slice(0, 12),
+    random: shortId,
     clock: () => performance.now(),
     now: () => Date.now() / 1000,
-    newId: () => crypto.randomUUID(),
+    // Agents pay for it in every receipt: 48 random bits tell enough results apart.
+    newId: shortId,
     onStep: (step, target) => log.debug(`Write ${step}`, { target }),
   });
+}
+
+/** Twelve hex digits. */
+function shortId(): string {
+  return crypto.randomUUID().replaceAll("-", "").slice(0, 12);
 }
