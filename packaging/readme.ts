@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { actions } from "../src/actions/index.ts";
 import { COMMANDS } from "../src/cli/index.ts";
-import { CONFIG } from "../src/config.ts";
+import { CONFIG, resolveConfig } from "../src/config.ts";
 import { languages } from "../src/readers/code/languages.ts";
 import { fillFile } from "./marked-parts.ts";
 
@@ -39,12 +39,14 @@ export function definitionParts(): Record<string, string> {
     ),
     settings: table(
       ["key", "value", "default", "what it is"],
-      Object.entries(CONFIG).map(([key, { expected, description, default: fallback }]) => [
-        `\`${key}\``,
-        expected,
-        Array.isArray(fallback) ? "none" : `\`${String(fallback)}\``,
-        description,
-      ]),
+      resolveConfig({}, [])
+        .entries()
+        .map(({ key, value }) => [
+          `\`${key}\``,
+          CONFIG[key].expected,
+          value === "" ? "none" : `\`${value}\``,
+          CONFIG[key].description,
+        ]),
     ),
   };
 }

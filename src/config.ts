@@ -2,10 +2,11 @@
  * Runtime configuration: the one table of keys, and how a value is found. A value is text wherever it
  * is written (environment, `config` table, command line) and is parsed in one way.
  */
-import { delimiter, isAbsolute } from "node:path";
+import { baseUrl, chain, choice, integer, model, fileNames, paths, prices } from "./config-kinds.ts";
 import { BrainloopError } from "./error.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { nearest } from "./nearest.ts";
+import { PROTECTED_PATHS } from "./protected-paths.ts";
 
 /** One configuration key. */
 export interface ConfigKey<T> {
@@ -16,8 +17,12 @@ export interface ConfigKey<T> {
   expected: string;
   /** True where only the person at the machine may set it, never an agent or the console. */
   operatorOnly: boolean;
+  /** Another environment variable that holds it, as other programs call it; the key's own comes first. */
+  variable?: string;
   /** @returns undefined where the text is not what is {@link expected} */
   parse(text: string): T | undefined;
+  /** Whether a value that parses may be set by a person; every one may, unless this says otherwise. */
+  accepts?(value: T): boolean;
   /** The text that parses to the value. */
   format(value: T): string;
 }
@@ -57,6 +62,24 @@ const DEFINITIONS = {
     description: "Directories outside the roots that may be read and written",
     operatorOnly: true,
   }),
+  "generation.max_repairs": integer({
+    description: "How often an answer that does not parse goes back to the model with the errors",
+    default: 2,
+    min: 0,
+    max: 10,
+  }),
+  "generation.protected_paths": fileNames({
+    description:
+      "Names, or paths from the root, with * for any characters, that are not written: what runs by itself or configures agents",
+    default: PROTECTED_PATHS,
+    operatorOnly: true,
+  }),
+  "retention.contents_bytes": integer({
+    description: "How many bytes of texts written and overwritten are kept; the oldest go first",
+    default: 512 * 1024 * 1024,
+    min: 0,
+    max: 1024 ** 4,
+  }),
   "retention.heartbeat_hours": integer({
     description: "How many hours heartbeats are kept",
     default: 24,
@@ -75,6 +98,78 @@ const DEFINITIONS = {
     min: 1,
     max: 1000,
   }),
+  "retention.usage_days": integer({
+    description: "How many days calls to providers are kept",
+    default: 90,
+    min: 1,
+    max: 3650,
+  }),
+  "provider.chain": chain({ description: "Providers, in the order in which they are tried" }),
+  "provider.parallel": integer({
+    description: "How many calls to providers run at once",
+    default: 4,
+    min: 1,
+    max: 64,
+  }),
+  "provider.connect_seconds": integer({
+    description: "How long connecting to a provider may take",
+    default: 10,
+    min: 1,
+    max: 600,
+  }),
+  "provider.first_token_seconds": integer({
+    description: "How long a provider may take to the first token of an answer, thinking included",
+    default: 60,
+    min: 1,
+    max: 3600,
+  }),
+  "provider.idle_seconds": integer({
+    description: "How long a provider may pause between tokens",
+    default: 30,
+    min: 1,
+    max: 3600,
+  }),
+  "provider.total_seconds": integer({
+    description: "How long one answer of a provider may take",
+    default: 600,
+    min: 1,
+    max: 86_400,
+  }),
+  "provider.retries": integer({
+    description: "How often a failed call to a provider is made again",
+    default: 3,
+    min: 0,
+    max: 20,
+  }),
+  "provider.max_wait_seconds": integer({
+    description:
+      "How long a call waits for a rate limit to pass before the next provider is tried, or it fails",
+    default: 30,
+    min: 0,
+    max: 3600,
+  }),
+  "provider.prices": prices({
+    description: "US dollars per million tokens",
+    default: [{ provider: "cerebras", model: "gpt-oss-120b", prompt: 0.35, completion: 0.75 }],
+  }),
+  "provider.cerebras.base_url": baseUrl("cerebras"),
+  "provider.cerebras.model": model("cerebras"),
+  "provider.openai.base_url": baseUrl("openai"),
+  "provider.openai.model": model("openai"),
+  "provider.anthropic.base_url": baseUrl("anthropic"),
+  "provider.anthropic.model": model("anthropic"),
+  "provider.groq.base_url": baseUrl("groq"),
+  "provider.groq.model": model("groq"),
+  "provider.openrouter.base_url": baseUrl("openrouter"),
+  "provider.openrouter.model": model("openrouter"),
+  "provider.ollama.base_url": baseUrl("ollama"),
+  "provider.ollama.model": model("ollama"),
+  "provider.llamacpp.base_url": baseUrl("llamacpp"),
+  "provider.llamacpp.model": model("llamacpp"),
+  "provider.vllm.base_url": baseUrl("vllm"),
+  "provider.vllm.model": model("vllm"),
+  "provider.lmstudio.base_url": baseUrl("lmstudio"),
+  "provider.lmstudio.model": model("lmstudio"),
   "log.level": choice<LogLevel>({
     description: "The least important messages that are logged to stderr",
     default: "info",
@@ -141,7 +236,7 @@ export function resolveConfig(
 
   const keys = Object.keys(CONFIG).filter(isConfigKey);
   const find = <K extends ConfigKeyName>(key: K) =>
-    findValue<ConfigValues[K]>(key, CONFIG[key], env[environmentName(key)], table.get(key));
+    findValue<ConfigValues[K]>(key, CONFIG[key], env, table.get(key));
   const entry = <K extends ConfigKeyName>(key: K): ConfigEntry => {
     const { value, origin } = find(key);
     return { key, value: CONFIG[key].format(value), origin };
@@ -157,19 +252,23 @@ export function resolveConfig(
 function findValue<T>(
   key: string,
   definition: ConfigKey<T>,
-  fromEnvironment: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
   fromTable: string | undefined,
 ): { value: T; origin: ConfigOrigin; warnings: string[] } {
   const warnings: string[] = [];
+  const variables = [
+    environmentName(key),
+    ...(definition.variable === undefined ? [] : [definition.variable]),
+  ];
   const candidates = [
-    // An empty variable is how shells and client configurations leave one unset.
-    {
-      origin: "environment",
-      text: fromEnvironment === "" ? undefined : fromEnvironment,
-      where: `Environment variable ${environmentName(key)}`,
-    },
-    { origin: "config", text: fromTable, where: `Table config, key "${key}"` },
-  ] as const;
+    ...variables.map((variable) => ({
+      origin: "environment" as const,
+      // An empty variable is how shells and client configurations leave one unset.
+      text: env[variable] === "" ? undefined : env[variable],
+      where: `Environment variable ${variable}`,
+    })),
+    { origin: "config" as const, text: fromTable, where: `Table config, key "${key}"` },
+  ];
   for (const { origin, text, where } of candidates) {
     if (text === undefined) continue;
     const value = definition.parse(text);
@@ -206,59 +305,11 @@ export function parseConfigValue(key: string, text: string): string {
 function normalize<K extends ConfigKeyName>(key: K, text: string): string | undefined {
   const definition: ConfigKey<ConfigValues[K]> = CONFIG[key];
   const value = definition.parse(text);
-  return value === undefined ? undefined : definition.format(value);
+  if (value === undefined || definition.accepts?.(value) === false) return undefined;
+  return definition.format(value);
 }
 
 function unknownKey(key: string): string {
   const [near] = nearest(key, Object.keys(CONFIG), 1);
   return `Unknown configuration key "${key}"${near === undefined ? "" : `, did you mean "${near}"`}`;
-}
-
-function integer(definition: {
-  description: string;
-  default: number;
-  min: number;
-  max: number;
-}): ConfigKey<number> {
-  const { description, default: fallback, min, max } = definition;
-  return {
-    description,
-    default: fallback,
-    expected: `a whole number from ${min} to ${max}`,
-    operatorOnly: false,
-    parse(text) {
-      const value = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
-      return value >= min && value <= max ? value : undefined;
-    },
-    format: String,
-  };
-}
-
-function choice<T extends string>(definition: {
-  description: string;
-  default: T;
-  options: readonly T[];
-}): ConfigKey<T> {
-  const { description, default: fallback, options } = definition;
-  return {
-    description,
-    default: fallback,
-    expected: `one of ${options.join(", ")}`,
-    operatorOnly: false,
-    parse: (text) => options.find((option) => option === text.trim().toLowerCase()),
-    format: (value) => value,
-  };
-}
-
-function paths(definition: { description: string; operatorOnly: boolean }): ConfigKey<readonly string[]> {
-  return {
-    ...definition,
-    default: [],
-    expected: `absolute paths separated by "${delimiter}"`,
-    parse(text) {
-      const list = text.split(delimiter).filter((path) => path !== "");
-      return list.every((path) => isAbsolute(path)) ? list : undefined;
-    },
-    format: (value) => value.join(delimiter),
-  };
 }

@@ -9,6 +9,9 @@ export const METRIC_NAMES = [
   "tokens_saved",
   "call_latency_ms",
   "call_errors",
+  "cerebras_tokens_prompt",
+  "cerebras_tokens_completion",
+  "cerebras_latency_ms",
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -70,6 +70,27 @@ export class PathGuard {
     throw this.#notFound(path, place.missing);
   }
 
+  /**
+   * The real absolute path of a file that may be written, whether or not it exists; the directories above it
+   * need not exist either. What is there already is a regular file.
+   * @throws BrainloopError INVALID_PARAMS, PATH_OUTSIDE_ROOTS, PATH_PROTECTED, NOT_A_FILE, PERMISSION_DENIED
+   */
+  resolveForWriting(path: string): string {
+    const place = this.#locate(path, {});
+    const named = /[/\\]\.{0,2}$/.test(path) || path === "." || path === "..";
+    if (named || isDirectory(place.path)) {
+      throw new BrainloopError("NOT_A_FILE", `${quote(path)} is a directory, expected a file's path`);
+    }
+    const errno = place.missing === undefined ? undefined : errnoOf(place.missing.error);
+    if (errno === undefined || errno === "ENOENT") return place.path;
+    throw fileError(place.missing?.error, path);
+  }
+
+  /** The root that a real path is in; undefined for one that `allow_paths` lets through. */
+  rootOf(path: string): string | undefined {
+    return this.roots.find((root) => isInside(path, root));
+  }
+
   /** A path as agents see it and may give back: relative to {@link base} within its root, with forward slashes. */
   relative(path: string): string {
     const root = this.roots.find((candidate) => isInside(this.base, candidate) && isInside(path, candidate));

@@ -1,6 +1,6 @@
 /** What a reader is. The readers themselves stand in `readers/`. */
 import type { TextEncodingName } from "./decode-text.ts";
-import type { Digest, MaskedSecret } from "./digest.ts";
+import type { Digest, MaskedSecret, SyntaxProblem } from "./digest.ts";
 import type { OutlineLine } from "./outline.ts";
 
 /** A file's content as a reader gets it: decoded, and with secrets already masked. */
@@ -75,6 +75,11 @@ export interface Reader<D extends Digest = Digest> extends DigestView<D> {
   parse(source: Source): D | Promise<D>;
   /** Whether a thread will not do for the source, since its parser might never come to an end there. */
   needsProcess?(source: Source): boolean;
+  /**
+   * What is wrong with a text that is to be written; the digest's `errors` where this is absent.
+   * @returns undefined where nothing can judge the text
+   */
+  check?(source: Source): Promise<readonly SyntaxProblem[] | undefined>;
   /**
    * What has to be looked up anew on every call, since it depends on more than the file itself: links to
    * other files. Quick.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { delimiter } from "node:path";
+import { PROVIDER_NAMES, PROVIDERS } from "../src/providers.ts";
 import { CONFIG, environmentName, isConfigKey, parseConfigValue, resolveConfig } from "../src/config.ts";
 
 describe("the table of keys", () => {
@@ -19,8 +20,22 @@ describe("the table of keys", () => {
     expect(new Set(keys.map(environmentName)).size).toBe(keys.length);
   });
 
-  test("lets only the operator widen what may be read and written", () => {
-    expect(keys.filter((key) => CONFIG[key].operatorOnly)).toEqual(["allow_paths"]);
+  test("lets only the operator widen what may be read and written, and say where prompts go", () => {
+    const operatorOnly = keys.filter((key) => CONFIG[key].operatorOnly);
+    expect(operatorOnly.filter((key) => !key.endsWith(".base_url"))).toEqual([
+      "allow_paths",
+      "generation.protected_paths",
+    ]);
+  });
+
+  test("has an address and a model for every provider, under its own name", () => {
+    const named = PROVIDER_NAMES.flatMap((name) => [`provider.${name}.base_url`, `provider.${name}.model`]);
+    expect(keys.filter((key) => key.split(".").length === 3)).toEqual(named.filter(isConfigKey));
+    expect(named.filter((key) => !isConfigKey(key))).toEqual([]);
+    for (const name of PROVIDER_NAMES) {
+      const { default: fallback, operatorOnly } = CONFIG[`provider.${name}.base_url`];
+      expect([fallback, operatorOnly]).toEqual([PROVIDERS[name].baseUrl, true]);
+    }
   });
 });
 
@@ -44,6 +59,15 @@ describe("a value", () => {
       'Environment variable BRAINLOOP_CALL_MAX_SECONDS: expected a whole number from 1 to 3600, found "soon"; it has no effect',
     ]);
     expect(resolveConfig({}, [{ key: "call.max_seconds", value: "0" }]).get("call.max_seconds")).toBe(50);
+  });
+
+  test("may stand in the variable that other programs use, after its own", () => {
+    const key = "provider.openai.base_url";
+    const env = { OPENAI_BASE_URL: "https://a.example/v1" };
+    expect(resolveConfig(env, [{ key, value: "https://b.example/v1" }]).get(key)).toBe(env.OPENAI_BASE_URL);
+    expect(resolveConfig(env, []).origin(key)).toBe("environment");
+    const own = { ...env, BRAINLOOP_PROVIDER_OPENAI_BASE_URL: "https://c.example/v1" };
+    expect(resolveConfig(own, []).get(key)).toBe("https://c.example/v1");
   });
 
   test("in an empty variable counts as unset", () => {
@@ -71,6 +95,11 @@ describe("parsing", () => {
     ["log.level", "WARN", "warn"],
     ["allow_paths", ["/a", "", "/b"].join(delimiter), ["/a", "/b"].join(delimiter)],
     ["allow_paths", "", ""],
+    ["provider.chain", "Cerebras, openai,cerebras", "cerebras,openai"],
+    ["provider.prices", "openrouter/a/b:free=0/1.5, groq/c=1/2", "openrouter/a/b:free=0/1.5,groq/c=1/2"],
+    ["provider.prices", "", ""],
+    ["provider.ollama.model", " qwen3:8b ", "qwen3:8b"],
+    ["provider.ollama.base_url", "http://localhost:11434/v1", "http://localhost:11434/v1"],
   ])("%s takes %p", (key, text, kept) => {
     expect(parseConfigValue(key, text)).toBe(kept);
   });
@@ -84,6 +113,13 @@ describe("parsing", () => {
     ["call.max_seconds", "-1"],
     ["log.level", "loud"],
     ["allow_paths", "relative/path"],
+    ["provider.chain", "cerebras,nobody"],
+    ["provider.chain", ""],
+    ["provider.prices", "nobody/a=1/2"],
+    ["provider.prices", "cerebras/a=1"],
+    ["provider.openai.base_url", " "],
+    ["provider.openai.base_url", "localhost:8080/v1"],
+    ["provider.openai.base_url", "http://example.com/v1"],
   ])("%s refuses %p and says what it expects", (key, text) => {
     expect(() => parseConfigValue(key, text)).toThrow(
       expect.objectContaining({

@@ -1,5 +1,6 @@
 /** What actions get; no globals stand behind them. */
 import type { Action } from "../action.ts";
+import type { FileGeneration } from "../generate/file/index.ts";
 import type { Mapping } from "../ingest/mapping.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { Logger } from "../log.ts";
@@ -15,6 +16,8 @@ export interface Services {
   actions: readonly Action<ActionContext>[];
   reading: Reading;
   mapping: Mapping;
+  /** Writes files. */
+  files: FileGeneration;
   savings: Savings;
   stores: Stores;
   settings: Settings;

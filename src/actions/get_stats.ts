@@ -6,7 +6,7 @@ import type { ActionContext } from "./context.ts";
 
 export const getStats = defineAction({
   name: "get_stats",
-  summary: "cache hits, tokens saved",
+  summary: "tokens saved",
   description:
     "Metrics of all workers of this project over a window: count, sum, avg, min, max, p50, p95 of each; cache hit rate, tokens saved, workers alive.",
   params: v.strictObject({

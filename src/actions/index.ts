@@ -1,5 +1,6 @@
 import type { Action } from "../action.ts";
 import type { ActionContext } from "./context.ts";
+import { generateFile } from "./generate_file.ts";
 import { getSchema } from "./get_schema.ts";
 import { getStats } from "./get_stats.ts";
 import { listActions } from "./list_actions.ts";
@@ -10,6 +11,7 @@ import { readSqlite } from "./read_sqlite.ts";
 
 /** Every action, one entry each, in the order in which they are shown. */
 export const actions: readonly Action<ActionContext>[] = [
+  generateFile,
   readCode,
   readMarkdown,
   readConfig,

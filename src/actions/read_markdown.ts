@@ -6,7 +6,7 @@ import { readPaths } from "./read-paths.ts";
 
 export const readMarkdown = defineAction({
   name: "read_markdown",
-  summary: "sections, code, tasks, broken links; section gives its text",
+  summary: "sections, tasks, broken links; section its text",
   description:
     "Digest of a markdown file: front matter, tree of sections with line ranges and word counts, code blocks, links (broken ones named), images, tables, task lists, footnotes, statistics. " +
     "`section` returns one section's text by its heading or slug.",

@@ -42,12 +42,20 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     log: services.log,
     startedAt,
     refresh: () => workplace.refresh(),
+    async recover() {
+      if (options.readOnly) return;
+      const failures = await services.files.writer.recoverAll(() => crypto.randomUUID());
+      for (const { target, error } of failures) {
+        services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
+      }
+    },
     onPoison: options.onPoison,
     onOrphaned: options.onOrphaned,
     onOutdated: options.onOutdated,
     retention: () => ({
       heartbeatHours: services.settings.get("retention.heartbeat_hours"),
       metricsDays: services.settings.get("retention.metrics_days"),
+      usageDays: services.settings.get("retention.usage_days"),
     }),
     describe: () => ({
       workerId: workplace.workerId,

@@ -15,14 +15,13 @@ import { KnownSecrets } from "../mask/known.ts";
 import { describeTool } from "../mcp/tool.ts";
 import type { Metrics } from "../metrics.ts";
 import { PathGuard } from "../path-guard.ts";
+import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
 import { databasePath, Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
+import { openGeneration } from "./generation.ts";
 import { findPlace, openStores, userPlace } from "./place.ts";
-
-/** Environment variables whose values must never come out. */
-const KEY_VARIABLES = ["CEREBRAS_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 
 export interface Workplace {
   services: Services;
@@ -38,7 +37,7 @@ export interface Workplace {
 export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "globals">): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
-  for (const name of KEY_VARIABLES) secrets.add(env[name] ?? "");
+  for (const name of KEY_NAMES) secrets.add(env[name] ?? "");
   const maskText = (text: string): string => secrets.mask(text);
   const log = createLogger({
     level: () => globals.logLevel ?? settings.get("log.level"),
@@ -111,6 +110,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
+    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userStores }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,

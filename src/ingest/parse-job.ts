@@ -1,5 +1,5 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
-import type { CodeDigest } from "../digest.ts";
+import type { CodeDigest, SyntaxProblem } from "../digest.ts";
 import type { PublicError } from "../error.ts";
 import type { FileOptions, FileReader, FoundParts, Reader } from "../reader.ts";
 import type { Holder, KnownHolder, Wanted } from "../readers/map/focus.ts";
@@ -31,6 +31,14 @@ export interface SourceJob {
   type: "source";
   path: string;
   maxBytes: number;
+}
+
+/** Whether a text that stands in no file parses. */
+export interface CheckJob {
+  type: "check";
+  /** A path whose name tells the reader; it is not opened. */
+  path: string;
+  text: string;
 }
 
 /** For a {@link FileReader}; done in a child process alone. */
@@ -81,7 +89,7 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | SourceJob | SearchJob | ViewJob;
+export type ThreadJob = ParseJob | SourceJob | CheckJob | SearchJob | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -111,6 +119,13 @@ export interface SourceOutcome {
   maskedSecrets: number;
 }
 
+export interface CheckOutcome {
+  type: "checked";
+  /** Whether there is a reader for it. */
+  checked: boolean;
+  problems: SyntaxProblem[];
+}
+
 /** A file that holds words that were searched for. */
 export interface FoundHolder {
   /** Its place in the job's list. */
@@ -134,7 +149,7 @@ export type ViewOutcome =
   | { type: "top_level"; digest: CodeDigest }
   | { type: "focused"; parsed: string };
 
-export type Outcome = ParseOutcome | SourceOutcome | SearchOutcome | ViewOutcome;
+export type Outcome = ParseOutcome | SourceOutcome | CheckOutcome | SearchOutcome | ViewOutcome;
 
 export interface JobMessage {
   id: number;

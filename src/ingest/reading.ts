@@ -5,7 +5,7 @@ import type { CodeDigest } from "../digest.ts";
 import type { AnyReader, FileOptions, FoundParts } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
 import { cacheKey, type CachedDigest, type DigestCache } from "./digest-cache.ts";
-import type { Focusing, FoundHolder, Job, SearchJob, SourceOutcome } from "./parse-job.ts";
+import type { CheckOutcome, Focusing, FoundHolder, Job, SearchJob, SourceOutcome } from "./parse-job.ts";
 import type { ParsePool } from "./pool.ts";
 import type { Presentation } from "./present.ts";
 import { stampOf } from "./stamp.ts";
@@ -155,6 +155,15 @@ export class Reading {
     );
     if (outcome.type !== "source") return otherAnswer();
     return { ...outcome, text: this.options.maskKnown(outcome.text) };
+  }
+
+  /**
+   * What a language's own parser says of a text that stands in no file.
+   * @param path whose name tells the language; it is not opened
+   */
+  async check(path: string, text: string, signal?: AbortSignal): Promise<CheckOutcome> {
+    const outcome = await this.options.pool.run({ type: "check", path, text }, signal);
+    return outcome.type === "checked" ? outcome : otherAnswer();
   }
 
   private async cached(

@@ -13,6 +13,7 @@ import { WORTH_OF_SOURCE } from "./present.ts";
 import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
 import { searchFiles } from "./search-files.ts";
+import { checkText } from "./check-text.ts";
 import { countLines } from "./count-lines.ts";
 import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
@@ -38,6 +39,8 @@ export async function runJob(
       return { type: "top_level", digest: topLevelOf(job.stored) };
     case "focus":
       return { type: "focused", parsed: focusOn(job.stored, job.focus) };
+    case "check":
+      return await checkText(job);
     case "search":
       return await searchFiles(job);
     case "file":

@@ -33,15 +33,21 @@ export class KnownSecrets {
     }
   }
 
-  /** Replaces every known value by `__MASKED__`; what was JSON is JSON afterwards. */
-  mask(text: string): string {
-    if (this.#known.size === 0) return text;
+  /** Where known values stand: offsets of the first unit and behind the last, in order, without overlaps. */
+  find(text: string): [start: number, end: number][] {
     const spans: [number, number][] = [];
+    if (this.#known.size === 0) return spans;
     this.#table.scan(text, (length, at) => {
       const last = spans.at(-1);
       if (last !== undefined && at < last[1]) last[1] = Math.max(last[1], at + length);
       else spans.push([at, at + length]);
     });
+    return spans;
+  }
+
+  /** Replaces every known value by `__MASKED__`; what was JSON is JSON afterwards. */
+  mask(text: string): string {
+    const spans = this.find(text);
     if (spans.length === 0) return text;
     if (isJson(text)) return maskJson(text, spans, (inner) => this.mask(inner));
     let out = "";

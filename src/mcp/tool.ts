@@ -12,9 +12,9 @@ export function describeTool<Context>(actions: readonly Action<Context>[]): Tool
     name: TOOL_NAME,
     title: "Brainloop",
     description: [
-      "Digests of files, folders and databases with line numbers, for a fraction of their tokens.",
+      "Digests of files, folders, databases with line numbers: few tokens",
       ...actions.map((action) => `- ${action.name} ${usage(action)}: ${action.summary}`),
-      "Pays for folders, databases, files over about 150 lines. For small files, lines you will edit and small edits your own tools are better.",
+      "Pays for folders, databases, files over 150 lines. For small files, lines to edit, small edits use your own tools.",
     ].join("\n"),
     inputSchema: {
       type: "object",

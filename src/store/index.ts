@@ -7,6 +7,10 @@ import { Lifecycle } from "./lifecycle.ts";
 import { Metadata } from "./metadata.ts";
 import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
+import { ProcessedLog } from "./processed.ts";
+import { Results } from "./results.ts";
+import { ProviderCalls } from "./provider-calls.ts";
+import { RateLimits } from "./rate-limits.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -43,7 +47,11 @@ export class Stores {
   readonly input: Input;
   readonly lifecycle: Lifecycle;
   readonly output: Output;
+  readonly processed: ProcessedLog;
+  readonly results: Results;
   readonly metadata: Metadata;
+  readonly providerCalls: ProviderCalls;
+  readonly rateLimits: RateLimits;
   readonly #connections: Record<DatabaseName, Connection>;
 
   constructor(dataDirectory: string, { workerId, log, now }: StoresOptions) {
@@ -70,7 +78,11 @@ export class Stores {
     this.input = new Input(this.#connections.input);
     this.lifecycle = new Lifecycle(this.#connections.lifecycle, now);
     this.output = new Output(this.#connections.output, { workerId, now, failed });
+    this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
+    this.results = new Results(this.#connections.output, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
+    this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
+    this.rateLimits = new RateLimits(this.#connections.lifecycle, now);
   }
 
   /** Makes and migrates all four now, as every long-lived worker does once it has answered its client. */

@@ -1,4 +1,10 @@
-import { type Config, type ConfigKeyName, type ConfigValues, resolveConfig } from "../config.ts";
+import {
+  type Config,
+  type ConfigKeyName,
+  type ConfigOrigin,
+  type ConfigValues,
+  resolveConfig,
+} from "../config.ts";
 import type { Logger } from "../log.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 
@@ -19,6 +25,10 @@ export class Settings {
 
   get<K extends ConfigKeyName>(key: K): ConfigValues[K] {
     return this.config.get(key);
+  }
+
+  origin(key: ConfigKeyName): ConfigOrigin {
+    return this.config.origin(key);
   }
 
   /** Looks at the table again. Without a usable table what was in force stays. */

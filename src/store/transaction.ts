@@ -12,6 +12,8 @@ export interface TransactionOptions {
   signal?: AbortSignal | undefined;
   /** How long a locked database is waited for; 5000 unless told. */
   timeoutMs?: number | undefined;
+  /** Waits until the commit is on the disk, so that a loss of power does not undo it. */
+  durable?: boolean | undefined;
 }
 
 /** A promise as result would mean work after the commit. */
@@ -29,18 +31,32 @@ export async function write<T>(
   options: TransactionOptions = {},
 ): Promise<Sync<T>> {
   try {
-    await whileBusy(() => db.query("BEGIN IMMEDIATE").run(), options);
+    // From the start to the end without an await: others of this process share the connection.
+    const outcome = await whileBusy(() => {
+      // Per connection, and not to be changed inside a transaction: set anew each time, since others share it.
+      db.run(`PRAGMA synchronous = ${options.durable === true ? "FULL" : "NORMAL"}`);
+      db.query("BEGIN IMMEDIATE").run();
+      return settle(() => {
+        const result = refusePromise(work());
+        db.query("COMMIT").run();
+        return result;
+      });
+    }, options);
+    if ("result" in outcome) return outcome.result;
+    throw outcome.error;
+  } catch (error) {
+    throw storeError(error, db.filename);
+  }
+
+  /** A transaction that has begun is not tried again, whatever it ran into. */
+  function settle<R>(run: () => R): { result: R } | { error: unknown } {
     try {
-      const result = refusePromise(work());
-      db.query("COMMIT").run();
-      return result;
+      return { result: run() };
     } catch (error) {
       // A full disk, or ROLLBACK from within, may have ended it already.
       if (db.inTransaction) db.query("ROLLBACK").run();
-      throw error;
+      return { error };
     }
-  } catch (error) {
-    throw storeError(error, db.filename);
   }
 }
 

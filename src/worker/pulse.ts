@@ -16,12 +16,14 @@ export interface PulseOptions {
   startedAt: number;
   /** Once a second, before pills and parent are looked at. */
   refresh(): Promise<void>;
+  /** Finishes what workers that are gone left half done; at the start and with every heartbeat. */
+  recover(): Promise<void>;
   onPoison(): void;
   onOrphaned(): void;
   /** A newer Brainloop has migrated the databases: this one must write no more. */
   onOutdated(): void;
   /** How long rows are kept. */
-  retention(): { heartbeatHours: number; metricsDays: number };
+  retention(): { heartbeatHours: number; metricsDays: number; usageDays: number };
 }
 
 /** A worker's signs of life, and its ear for what others want of it. */
@@ -35,7 +37,7 @@ export class Pulse {
 
   start(): void {
     void this.begin();
-    this.timers.push(setInterval(() => void this.beat("running"), BEAT_MS));
+    this.timers.push(setInterval(() => void this.live(), BEAT_MS));
     this.timers.push(setInterval(() => void this.prune(), PRUNE_MS));
     this.timers.push(setInterval(() => void this.poll(), POLL_MS));
     for (const timer of this.timers) timer.unref();
@@ -55,8 +57,17 @@ export class Pulse {
   private async begin(): Promise<void> {
     const { log, stores } = this.options;
     await stores.open().catch((error: unknown) => log.warn("Databases cannot be opened", { reason: error }));
-    await this.beat("running");
+    await this.live();
     await this.prune();
+  }
+
+  private async live(): Promise<void> {
+    await this.beat("running");
+    try {
+      await this.options.recover();
+    } catch (error) {
+      this.options.log.debug("What other workers left cannot be looked at", { reason: error });
+    }
   }
 
   /** Removes what is past its time. */
@@ -66,6 +77,7 @@ export class Pulse {
       await stores.output.prune(retention());
       await stores.metadata.prune(retention());
       await stores.lifecycle.pruneExpired();
+      await stores.providerCalls.prune(retention());
     } catch (error) {
       log.debug("Old rows cannot be removed", { reason: error });
     }

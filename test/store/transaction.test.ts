@@ -42,6 +42,13 @@ describe("write", () => {
     expect(ids(db)).toEqual([2]);
   });
 
+  test("waits for the disk where it is asked to, and only there", async () => {
+    using db = scratchDatabase();
+    const level = (): unknown => db.query("PRAGMA synchronous").values().flat()[0];
+    expect(await write(db, () => ({ level: level() }), { durable: true })).toEqual({ level: 2 });
+    expect(await write(db, () => ({ level: level() }))).toEqual({ level: 1 });
+  });
+
   test("refuses a function that returns a promise, and commits nothing of it", async () => {
     using db = scratchDatabase();
     const promise = write(
@@ -66,6 +73,14 @@ describe("write", () => {
     expect(await rejection(promise)).toMatchObject({ code: "SQLITE_CONSTRAINT_PRIMARYKEY" });
     await write(db, () => void db.run("INSERT INTO thing VALUES (2)"));
     expect(ids(db)).toEqual([1, 2]);
+  });
+
+  test("runs one after the other where many are asked for at once on one connection", async () => {
+    using db = scratchDatabase();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => write(db, () => void db.run("INSERT INTO thing VALUES (?)", [i]))),
+    );
+    expect(ids(db)).toHaveLength(20);
   });
 
   test("waits for another process's transaction without blocking the thread", async () => {

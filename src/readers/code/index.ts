@@ -20,14 +20,16 @@ const TAIL_LENGTH = 1024;
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 9,
+  version: 10,
   maxBytes: Math.max(...languages.map(({ maxBytes = MAX_BYTES }) => maxBytes)),
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
+  async check(source) {
+    const language = languageOf(source);
+    if (language.check !== undefined) return await language.check(source);
+    return (await language.parse(source)).errors;
+  },
   async parse(source) {
-    const detected = detectIn(source);
-    if (detected?.language === undefined) throw unsupported(source.path, detected?.name);
-    const { language } = detected;
-    refuseTooLarge(source, language);
+    const language = languageOf(source);
     const digest = await language.parse(source);
     return language.sharesPackage === true ? { ...digest, references: referencesIn(source.text) } : digest;
   },
@@ -44,6 +46,14 @@ export const codeReader: Reader<CodeDigest> = {
 
 function detectIn({ path, text }: Source): ReturnType<typeof detect> {
   return detect(path, text.slice(0, HEAD_LENGTH), text.slice(-TAIL_LENGTH));
+}
+
+/** @throws BrainloopError UNSUPPORTED_FORMAT, FILE_TOO_LARGE */
+function languageOf(source: Source): Language {
+  const detected = detectIn(source);
+  if (detected?.language === undefined) throw unsupported(source.path, detected?.name);
+  refuseTooLarge(source, detected.language);
+  return detected.language;
 }
 
 /** @throws BrainloopError FILE_TOO_LARGE */

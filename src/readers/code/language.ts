@@ -1,4 +1,4 @@
-import type { CodeDigest } from "../../digest.ts";
+import type { CodeDigest, SyntaxProblem } from "../../digest.ts";
 import type { Source } from "../../reader.ts";
 
 /** One row of the table of languages. */
@@ -20,6 +20,11 @@ export interface Language {
    * it can be ended: no thread can be while it is in native code.
    */
   needsProcess?(text: string): boolean;
+  /**
+   * What is wrong with a text that is to be written, for languages whose reader is too kind to say: it takes what it
+   * can of nearly everything. Undefined where nothing can judge the text.
+   */
+  check?(source: Source): Promise<readonly SyntaxProblem[] | undefined>;
   /** Runs in a worker thread. Loads its grammar on first use. */
   parse(source: Source): Promise<CodeDigest> | CodeDigest;
 }

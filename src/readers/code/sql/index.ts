@@ -11,5 +11,6 @@ export const sql: Language = {
   // Dumps are mostly rows, which are passed over.
   maxBytes: 128 * 1024 * 1024,
   // The engines are loaded where they are used: in a worker thread.
+  check: async (source) => (await import("./check.ts")).checkSql(source),
   parse: async (source) => (await import("./read.ts")).readSql(source),
 };

@@ -1,0 +1,160 @@
+import * as v from "valibot";
+import { defineAction } from "../action.ts";
+import { BrainloopError } from "../error.ts";
+import type { ActionContext } from "./context.ts";
+
+/** More than this is context, which belongs into files. */
+const MAX_PROMPT_LENGTH = 100_000;
+const MAX_CONTEXT_FILES = 50;
+
+export const generateFile = defineAction({
+  name: "generate_file",
+  summary: "a fast model writes it; sees only these",
+  description:
+    "Has a whole file written by a fast model, checked by its language's parser and put in place at once; answers a receipt of about 100 tokens. " +
+    "The model sees the prompt, the context files (small ones whole, others as digests), the file's present content and the project's dependencies, so say all that matters. " +
+    "An existing file needs overwrite or if_sha256. The same call again does nothing and gives the first result. `restore` puts back what a result replaced.",
+  params: v.strictObject({
+    output_path: v.pipe(v.string(), v.description("File to write; directories are made")),
+    verified_prompt: v.optional(
+      v.pipe(
+        v.string(),
+        v.nonEmpty(),
+        v.maxLength(MAX_PROMPT_LENGTH),
+        v.description("What the file is to be; required unless `restore` is given"),
+      ),
+    ),
+    code_type: v.optional(
+      v.pipe(
+        v.string(),
+        v.description("go, python, sql, code or another language; by the file's name if left out"),
+      ),
+    ),
+    patterns: v.optional(
+      v.pipe(
+        v.record(v.string(), v.unknown()),
+        v.description('Style to write in: {"naming_convention": "camelCase"}'),
+      ),
+      {},
+    ),
+    context_files: v.optional(
+      v.pipe(
+        v.array(v.string()),
+        v.maxLength(MAX_CONTEXT_FILES),
+        v.description("Files the model is shown: those whose names and signatures it has to use"),
+      ),
+      [],
+    ),
+    overwrite: v.optional(
+      v.pipe(v.boolean(), v.description("Replace a file that Brainloop did not write")),
+      false,
+    ),
+    if_sha256: v.optional(
+      v.pipe(v.string(), v.description("Replace the file only if its digest_id or sha256 begins so")),
+    ),
+    dry_run: v.optional(
+      v.pipe(
+        v.boolean(),
+        v.description("Write nothing; the same call without it writes just what was shown"),
+      ),
+      false,
+    ),
+    force: v.optional(
+      v.pipe(v.boolean(), v.description("Generate anew, although the same call was made before")),
+      false,
+    ),
+    detail: v.optional(
+      v.pipe(
+        v.picklist(["receipt", "diff", "full"]),
+        v.description("receipt; diff: the unified diff too; full: the code, verification and usage"),
+      ),
+    ),
+    restore: v.optional(
+      v.pipe(v.string(), v.description("result_id of a receipt: puts back what was there before")),
+    ),
+    provider: v.optional(v.pipe(v.string(), v.description("One of the configured chain"))),
+    model: v.optional(v.pipe(v.string(), v.description("Instead of the provider's configured model"))),
+    max_completion_tokens: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(256),
+        v.maxValue(200_000),
+        v.description("Tokens the answer may have, thinking included; by the file's size if left out"),
+      ),
+    ),
+    max_tokens: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(0),
+        v.maxValue(1_000_000),
+        v.description("Tokens this call's answer may cost; 0 for no limit"),
+      ),
+    ),
+  }),
+  aliases: {
+    path: "output_path",
+    file_path: "output_path",
+    prompt: "verified_prompt",
+    language: "code_type",
+    context: "context_files",
+  },
+  announced: ["verified_prompt", "context_files"],
+  example: {
+    output_path: "src/slug.ts",
+    verified_prompt:
+      "Export slug(title: string): string. Lower case, words joined by -, at most 60 characters.",
+    context_files: ["src/text.ts"],
+  },
+  readOnly: false,
+  async run(params, context: ActionContext) {
+    const { files, progress, settings, signal, stores } = context;
+    const { output_path: outputPath, restore, verified_prompt: prompt } = params;
+    if (restore !== undefined) {
+      if (prompt !== undefined) throw either("both were given");
+      return await files.restore(outputPath, restore, signal);
+    }
+    if (prompt === undefined) throw either("neither was given");
+    const maxTokens = params.max_tokens ?? settings.get("call.max_tokens");
+    const answer = await files.generate(
+      {
+        prompt,
+        outputPath,
+        codeType: params.code_type,
+        patterns: params.patterns,
+        contextFiles: params.context_files,
+        overwrite: params.overwrite,
+        ifSha256: params.if_sha256,
+        dryRun: params.dry_run,
+        force: params.force,
+        detail: params.detail ?? (params.dry_run ? "diff" : "receipt"),
+        maxTokens: maxTokens === 0 ? Number.MAX_SAFE_INTEGER : maxTokens,
+        provider: params.provider,
+        model: params.model,
+        maxCompletionTokens: params.max_completion_tokens,
+      },
+      {
+        signal,
+        progress: ({ bytes, tokens, tokensPerSecond }) =>
+          progress({ done: bytes, message: `${tokens} tokens, ${tokensPerSecond} tokens/s` }),
+      },
+    );
+    const { path, result_id, replayed } = answer;
+    stores.metadata.event("generation", {
+      action: "generate_file",
+      path,
+      result_id,
+      replayed: replayed === true,
+    });
+    return answer;
+  },
+});
+
+function either(found: string): BrainloopError {
+  return new BrainloopError(
+    "INVALID_PARAMS",
+    `generate_file: expected either "verified_prompt" or "restore", ${found}`,
+    { hint: 'Give "verified_prompt" to have the file written, or "restore" with the result_id of a receipt' },
+  );
+}

@@ -1,0 +1,146 @@
+import type { Completion, CompletionClient } from "../../completion.ts";
+import { BrainloopError } from "../../error.ts";
+import { quote } from "../../quote.ts";
+import { estimateTokens } from "../../tokens.ts";
+import type { TargetLanguage } from "../language.ts";
+import { buildPrompt, type ContextPart } from "../prompt/build.ts";
+import { type FindKnown, Placeholders } from "../prompt/placeholders.ts";
+import { repairRequest } from "../prompt/repair.ts";
+import { completeWhole } from "./complete.ts";
+import { judge } from "./judge.ts";
+import { OutputProgress, type ReportOutput } from "./output-progress.ts";
+import type { FileRequest } from "./request.ts";
+import { type Strangers, strangersIn } from "./strangers.ts";
+import type { CheckSyntax, SyntaxReport } from "./syntax.ts";
+import { type Usage, usageOf } from "./usage.ts";
+
+/** SPEC 7. */
+const TEMPERATURE = 0.3;
+/** Enough for most files, thinking included; what does not suffice is continued. */
+const LEAST_COMPLETION_TOKENS = 8_192;
+const MOST_COMPLETION_TOKENS = 40_000;
+
+export interface ComposeTask {
+  request: FileRequest;
+  /** Real path, and as agents see it. */
+  target: string;
+  path: string;
+  language: TargetLanguage;
+  /** Masked. */
+  context: readonly ContextPart[];
+  dependencies: string | undefined;
+  /** What the file holds now, with `\n` as line end. */
+  base: string | undefined;
+  signal: AbortSignal;
+  progress: ReportOutput;
+}
+
+export interface ComposeOptions {
+  client: CompletionClient;
+  check: CheckSyntax;
+  findKnown: FindKnown;
+  maxRepairs(): number;
+  /** Letters and digits, new each time. */
+  random(): string;
+  /** Milliseconds, for rates. */
+  clock(): number;
+}
+
+/** A file that passed every gate. */
+export interface Composed {
+  /** With `\n` as line end, the last line ended, secrets put back. */
+  text: string;
+  syntax: SyntaxReport;
+  repairs: number;
+  strangers: Strangers;
+  usage: Usage;
+}
+
+/**
+ * Has a file written, and mended until it passes every gate.
+ * @throws BrainloopError of the client; GENERATION_TRUNCATED, GENERATION_INVALID
+ */
+export async function compose(task: ComposeTask, options: ComposeOptions): Promise<Composed> {
+  const { base, context, language, request, signal, target } = task;
+  const mark = options.random();
+  const placeholders = new Placeholders(options.findKnown, options.random().slice(0, 3));
+  const present = base === undefined ? undefined : placeholders.hide(base, target);
+  const needed = present === undefined ? new Set<string>() : placeholders.in(present);
+  const prompt = buildPrompt({
+    path: task.path,
+    language: language.name,
+    patterns: request.patterns,
+    dependencies: task.dependencies,
+    context,
+    present,
+    request: request.prompt,
+    mark,
+  });
+  // Whatever else came along: a key in the request, in a pattern, in a context file's digest.
+  const stable = placeholders.hide(prompt.stable);
+  const firstTask = placeholders.hide(prompt.task);
+  const shown = `${stable}\n${firstTask}`;
+  const maxCompletionTokens = request.maxCompletionTokens ?? completionTokensFor(base);
+  const output = new OutputProgress(task.progress, options.clock);
+  const completions: Completion[] = [];
+  let asked = firstTask;
+  for (let repairs = 0; ; repairs++) {
+    const answer = await completeWhole(
+      options.client,
+      {
+        stable,
+        task: asked,
+        temperature: TEMPERATURE,
+        maxCompletionTokens,
+        ...(request.provider === undefined ? {} : { provider: request.provider }),
+        ...(request.model === undefined ? {} : { model: request.model }),
+        purpose: "generate_file",
+        signal,
+        onText: (piece) => output.add(piece),
+      },
+      mark,
+    );
+    completions.push(...answer.completions);
+    const verdict = await judge(answer.text, {
+      extract: { names: language.names, document: language.document, mark },
+      checkAs: language.checkAs,
+      base,
+      request: request.prompt,
+      placeholders,
+      needed,
+      given: `${base ?? ""}\n${request.prompt}`,
+      check: options.check,
+      signal,
+    });
+    const problems = verdict.problems.map((problem) => placeholders.hide(problem));
+    if (verdict.text !== undefined && problems.length === 0) {
+      return {
+        text: verdict.text,
+        syntax: verdict.syntax,
+        repairs,
+        strangers: strangersIn(verdict.text, `${shown}\n${base ?? ""}`),
+        usage: usageOf(completions),
+      };
+    }
+    if (repairs >= options.maxRepairs()) throw refused(task.path, problems, repairs);
+    asked = firstTask + repairRequest(answer.text, problems, mark);
+  }
+}
+
+/** Providers reserve as much up front, so it is as much as the file is likely to need. */
+function completionTokensFor(base: string | undefined): number {
+  const wanted = base === undefined ? 0 : 2 * estimateTokens(base);
+  return Math.min(MOST_COMPLETION_TOKENS, LEAST_COMPLETION_TOKENS + wanted);
+}
+
+function refused(path: string, problems: readonly string[], repairs: number): BrainloopError {
+  const tries = repairs === 0 ? "" : `, nor after ${repairs} ${repairs === 1 ? "repair" : "repairs"}`;
+  return new BrainloopError(
+    "GENERATION_INVALID",
+    `The answer for ${quote(path)} could not be taken${tries}: ${problems[0] ?? "it holds no file"}`,
+    {
+      hint: "Nothing was written. Say in the prompt what the problems ask for, give the files it needs as context_files, or ask for less at a time",
+      details: { problems: problems.slice(0, 5) },
+    },
+  );
+}

@@ -1,0 +1,63 @@
+import type { Changes } from "./changes.ts";
+import type { Strangers } from "./strangers.ts";
+import type { SyntaxReport } from "./syntax.ts";
+import type { Usage } from "./usage.ts";
+
+/** Hex digits of a sha256 that tell files apart; as `digest_id` and `if_sha256` have them. */
+const SHORT = 12;
+
+export function shortSha(sha256: string): string {
+  return sha256.slice(0, SHORT);
+}
+
+export interface ReceiptParts {
+  /** As agents see it. */
+  path: string;
+  created: boolean;
+  changes: Changes;
+  sha256: string;
+  language: string | undefined;
+  syntax: SyntaxReport;
+  repairs: number;
+  usage: Usage;
+  strangers: Strangers;
+  resultId: string;
+}
+
+/** What an agent learns of a write, in about a hundred tokens; keys as on the wire. */
+export function receiptOf(parts: ReceiptParts): Record<string, unknown> {
+  const { changes, language, repairs, strangers, syntax, usage } = parts;
+  return {
+    path: parts.path,
+    ...(parts.created ? { created: true } : {}),
+    lines: `+${changes.added} −${changes.removed}`,
+    ...(changes.ranges === "" || parts.created ? {} : { at: changes.ranges }),
+    sha256: shortSha(parts.sha256),
+    syntax: describeSyntax(syntax, language),
+    ...(repairs > 0 ? { repairs } : {}),
+    ...strangers,
+    tokens: `${usage.promptTokens} in, ${usage.completionTokens} out`,
+    ...(usage.rate === undefined ? {} : { tokens_per_s: usage.rate }),
+    seconds: usage.seconds,
+    ...(usage.cost === undefined ? {} : { cost_usd: usage.cost }),
+    model: usage.model,
+    result_id: parts.resultId,
+  };
+}
+
+function describeSyntax({ checked, problems }: SyntaxReport, language: string | undefined): string {
+  if (!checked) return "not checked";
+  const what = language === undefined ? "" : `${language} `;
+  return problems.length === 0 ? `${what}ok` : `${what}${problems.length} problems, as before`;
+}
+
+/** For `detail: "full"`. */
+export function usageDetail(usage: Usage): Record<string, unknown> {
+  return {
+    provider: usage.provider,
+    first_token_ms: usage.firstTokenMs,
+    ...(usage.queueMs === undefined ? {} : { queue_ms: usage.queueMs }),
+    ...(usage.reasoningTokens > 0 ? { reasoning_tokens: usage.reasoningTokens } : {}),
+    cached_tokens: usage.cachedTokens,
+  };
+}

@@ -1,0 +1,61 @@
+import { FILE_RULES } from "./rules.ts";
+
+/** A file or digest given along with a request. */
+export interface ContextPart {
+  /** As agents see it. */
+  path: string;
+  /** `source` or `digest`. */
+  kind: string;
+  text: string;
+}
+
+/** What a prompt for one file is made of; secrets are hidden already. */
+export interface FilePrompt {
+  /** As agents see it. */
+  path: string;
+  language: string | undefined;
+  /** Given by the caller. */
+  patterns: Readonly<Record<string, unknown>>;
+  /** As {@link describeDependencies} gives it; absent where the project declares none. */
+  dependencies: string | undefined;
+  context: readonly ContextPart[];
+  /** What the file holds now. */
+  present: string | undefined;
+  request: string;
+  /** Random: no file can hold it. */
+  mark: string;
+}
+
+/** @returns the stable part, the same for every file of a project, and the task */
+export function buildPrompt(prompt: FilePrompt): { stable: string; task: string } {
+  const { context, dependencies, language, mark, patterns, present } = prompt;
+  const given = Object.entries(patterns);
+  const stable = [
+    FILE_RULES,
+    given.length === 0
+      ? ""
+      : `Patterns:\n${given.map(([name, value]) => `- ${name}: ${inline(value)}`).join("\n")}\n`,
+    dependencies === undefined ? "" : `Declared dependencies of the project, ${dependencies}\n`,
+  ];
+  const task = [
+    ...context.map(({ path, kind, text }) => fenced(mark, `${kind} of ${inline(path)}`, text)),
+    present === undefined ? "" : fenced(mark, `present content of ${inline(prompt.path)}`, present),
+    `Write the file ${inline(prompt.path)}${language === undefined ? "" : ` in ${language}`}${present === undefined ? ", which does not exist yet" : ""}.\n`,
+    `Request:\n${prompt.request.trim()}\n`,
+  ];
+  return { stable: joined(stable), task: joined(task) };
+}
+
+/** Data between two lines that only this prompt can have. */
+export function fenced(mark: string, what: string, text: string): string {
+  return `BEGIN ${mark} ${what}\n${text}${text.endsWith("\n") || text === "" ? "" : "\n"}END ${mark}\n`;
+}
+
+function inline(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n");
+}

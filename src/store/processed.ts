@@ -1,0 +1,271 @@
+import type { Database } from "bun:sqlite";
+import type { Connection } from "./connection.ts";
+
+/** One write that Brainloop was asked for. Times are Unix seconds. */
+export interface ProcessedRow {
+  key: string;
+  action: string;
+  target: string;
+  state: "claimed" | "prepared" | "done" | "failed";
+  claimToken: string;
+  workerId: string;
+  leaseUntil: number;
+  sha256Before: string | null;
+  sha256After: string | null;
+  tempPath: string | null;
+  resultId: string | null;
+  /** JSON. */
+  result: string | null;
+  updatedAt: number;
+}
+
+export interface ClaimRequest {
+  key: string;
+  action: string;
+  /** Real path. */
+  target: string;
+  /** New and random. */
+  token: string;
+  /** Token of a row that is done, which is to be done again all the same. */
+  again?: string | undefined;
+}
+
+/** What came of asking for a claim. */
+export type ClaimOutcome =
+  /** It is ours. `previous` is what an earlier try or an earlier result left under the key. */
+  | { type: "claimed"; previous: ProcessedRow | undefined; abandoned: ProcessedRow[] }
+  /** Somebody is at it, with the same key or with another on the same target. */
+  | { type: "held"; by: ProcessedRow }
+  /** It was done before. */
+  | { type: "done"; row: ProcessedRow }
+  /** Its worker died between preparing and finishing; it is ours to finish, under the new token. */
+  | { type: "recover"; row: ProcessedRow };
+
+/** What a write will have done. */
+export interface Prepared {
+  sha256Before: string | null;
+  sha256After: string | null;
+  tempPath: string | null;
+  resultId: string;
+  /** JSON. */
+  result: string;
+}
+
+/** How long a claim holds without being renewed (SPEC 7). */
+export const LEASE_SECONDS = 30;
+
+const COLUMNS = `
+  key, action, target, state, claim_token AS claimToken, worker_id AS workerId, lease_until AS leaseUntil,
+  sha256_before AS sha256Before, sha256_after AS sha256After, temp_path AS tempPath, result_id AS resultId,
+  result, updated_at AS updatedAt`;
+
+export interface ProcessedOptions {
+  workerId: string;
+  /** Wall clock in milliseconds. */
+  now: () => number;
+}
+
+/**
+ * The writes of all workers: who does which now, and what was done. Every change names the claim's token, so that a
+ * worker whose lease ran out changes nothing any more.
+ */
+export class ProcessedLog {
+  readonly #connection: Connection;
+  readonly #options: ProcessedOptions;
+
+  constructor(connection: Connection, options: ProcessedOptions) {
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  /** Claims a write, or says what stands in the way. A claim that is taken over gets the new token. */
+  claim(request: ClaimRequest, signal?: AbortSignal): Promise<ClaimOutcome> {
+    return this.#connection.write((db) => this.#claim(db, request), { durable: true, signal });
+  }
+
+  /** @returns false where the claim is no longer ours */
+  renew(key: string, token: string): Promise<boolean> {
+    return this.#connection.write(
+      (db) =>
+        db
+          .query<never, [number, number, string, string]>(
+            `UPDATE processed_log
+             SET lease_until = ?, updated_at = ?
+             WHERE key = ? AND claim_token = ? AND state IN ('claimed', 'prepared')`,
+          )
+          .run(this.#leaseEnd(), this.#seconds(), key, token).changes > 0,
+    );
+  }
+
+  /** @returns false where the claim is no longer ours */
+  prepare(key: string, token: string, prepared: Prepared): Promise<boolean> {
+    return this.#connection.write(
+      (db) =>
+        db
+          .query(
+            `UPDATE processed_log
+             SET state = 'prepared', sha256_before = $sha256Before, sha256_after = $sha256After,
+                 temp_path = $tempPath, result_id = $resultId, result = $result,
+                 lease_until = $leaseUntil, updated_at = $updatedAt
+             WHERE key = $key AND claim_token = $token AND state IN ('claimed', 'prepared')`,
+          )
+          .run({ ...prepared, key, token, leaseUntil: this.#leaseEnd(), updatedAt: this.#seconds() })
+          .changes > 0,
+      { durable: true },
+    );
+  }
+
+  /**
+   * Does the last step of a write and notes that it is done, with nobody else's change in between.
+   * @param work synchronous; what it throws leaves the row prepared
+   * @returns false where the claim is no longer ours; `work` is then not run
+   */
+  finish(key: string, token: string, work: () => void): Promise<boolean> {
+    return this.#connection.write(
+      (db) => {
+        const updated = db
+          .query<never, [number, string, string]>(
+            `UPDATE processed_log
+             SET state = 'done', temp_path = NULL, updated_at = ?
+             WHERE key = ? AND claim_token = ? AND state = 'prepared'`,
+          )
+          .run(this.#seconds(), key, token).changes;
+        if (updated > 0) work();
+        return updated > 0;
+      },
+      { durable: true },
+    );
+  }
+
+  /**
+   * Gives a claim back.
+   * @param kept what a later try may use: a text that was made but not written
+   */
+  async fail(key: string, token: string, kept?: Prepared): Promise<void> {
+    const none = { sha256Before: null, sha256After: null, resultId: null, result: null };
+    const { sha256Before, sha256After, resultId, result } = kept ?? none;
+    await this.#connection.write((db) => {
+      db.query(
+        `UPDATE processed_log
+         SET state = 'failed', temp_path = NULL, sha256_before = $sha256Before, sha256_after = $sha256After,
+             result_id = $resultId, result = $result, updated_at = $updatedAt
+         WHERE key = $key AND claim_token = $token AND state IN ('claimed', 'prepared')`,
+      ).run({ key, token, sha256Before, sha256After, resultId, result, updatedAt: this.#seconds() });
+    });
+  }
+
+  /** Gives a claim back on what was done before: that is its result again. */
+  async revert(key: string, token: string): Promise<void> {
+    await this.#connection.write((db) => {
+      db.query<never, [number, string, string]>(
+        `UPDATE processed_log
+         SET state = 'done', updated_at = ?
+         WHERE key = ? AND claim_token = ? AND state = 'claimed'`,
+      ).run(this.#seconds(), key, token);
+    });
+  }
+
+  /** Lets others take over a prepared write at once. */
+  async release(key: string, token: string): Promise<void> {
+    await this.#connection.write((db) => {
+      db.query<never, [number, string, string]>(
+        `UPDATE processed_log
+         SET lease_until = ?
+         WHERE key = ? AND claim_token = ? AND state = 'prepared'`,
+      ).run(this.#seconds(), key, token);
+    });
+  }
+
+  /** Writes whose workers are gone: those to be finished, and those that never got so far. */
+  expired(): Promise<ProcessedRow[]> {
+    return this.#connection.read((db) =>
+      db
+        .query<ProcessedRow, [number]>(
+          `SELECT ${COLUMNS}
+           FROM processed_log
+           WHERE state IN ('claimed', 'prepared') AND lease_until <= ?`,
+        )
+        .all(this.#seconds()),
+    );
+  }
+
+  /** Whether Brainloop wrote a target as it stands. */
+  wrote(target: string, sha256: string): Promise<boolean> {
+    return this.#connection.read(
+      (db) =>
+        db
+          .query<{ found: number }, [string, string]>(
+            `SELECT 1 AS found
+             FROM processed_log
+             WHERE target = ? AND state = 'done' AND sha256_after = ?`,
+          )
+          .get(target, sha256) !== null,
+    );
+  }
+
+  #claim(db: Database, { key, action, target, token, again }: ClaimRequest): ClaimOutcome {
+    const now = this.#seconds();
+    const row = db
+      .query<ProcessedRow, [string]>(`SELECT ${COLUMNS} FROM processed_log WHERE key = ?`)
+      .get(key);
+    if (row !== null && isOpen(row) && row.leaseUntil > now) return { type: "held", by: row };
+    if (row?.state === "prepared") return { type: "recover", row: this.#takeOver(db, row, token) };
+    if (row?.state === "done" && row.claimToken !== again) return { type: "done", row };
+    const other = db
+      .query<ProcessedRow, [string, string]>(
+        `SELECT ${COLUMNS}
+         FROM processed_log
+         WHERE target = ? AND key <> ? AND state IN ('claimed', 'prepared')`,
+      )
+      .get(target, key);
+    if (other !== null && other.leaseUntil > now) return { type: "held", by: other };
+    if (other?.state === "prepared") return { type: "recover", row: this.#takeOver(db, other, token) };
+    if (other !== null) {
+      db.query<never, [number, string]>(
+        "UPDATE processed_log SET state = 'failed', updated_at = ? WHERE key = ?",
+      ).run(now, other.key);
+    }
+    db.query(
+      `INSERT INTO processed_log (key, action, target, state, claim_token, worker_id, lease_until, created_at, updated_at)
+       VALUES ($key, $action, $target, 'claimed', $token, $workerId, $leaseUntil, $now, $now)
+       ON CONFLICT (key) DO UPDATE
+       SET state = 'claimed', target = excluded.target, claim_token = excluded.claim_token,
+           worker_id = excluded.worker_id, lease_until = excluded.lease_until, updated_at = excluded.updated_at`,
+    ).run({
+      key,
+      action,
+      target,
+      token,
+      workerId: this.#options.workerId,
+      leaseUntil: this.#leaseEnd(),
+      now,
+    });
+    const abandoned = [row, other].filter((left) => left !== null && left.state === "claimed");
+    return {
+      type: "claimed",
+      previous: row ?? undefined,
+      abandoned: abandoned.filter((left) => left !== null),
+    };
+  }
+
+  #takeOver(db: Database, row: ProcessedRow, token: string): ProcessedRow {
+    db.query<never, [string, string, number, number, string]>(
+      `UPDATE processed_log
+       SET claim_token = ?, worker_id = ?, lease_until = ?, updated_at = ?
+       WHERE key = ?`,
+    ).run(token, this.#options.workerId, this.#leaseEnd(), this.#seconds(), row.key);
+    return { ...row, claimToken: token };
+  }
+
+  #leaseEnd(): number {
+    return this.#seconds() + LEASE_SECONDS;
+  }
+
+  #seconds(): number {
+    return this.#options.now() / 1000;
+  }
+}
+
+function isOpen({ state }: ProcessedRow): boolean {
+  return state === "claimed" || state === "prepared";
+}
