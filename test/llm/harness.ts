@@ -1,4 +1,3 @@
-import { afterEach } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,12 +6,7 @@ import { type Config, type ConfigKeyName, type ConfigValues, resolveConfig } fro
 import { ProviderClient } from "../../src/llm/client.ts";
 import { KnownSecrets } from "../../src/mask/known.ts";
 import { Stores } from "../../src/store/index.ts";
-
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
+import { afterThisTest } from "../support/cleanups.ts";
 
 export interface Setup {
   env?: Record<string, string>;
@@ -40,7 +34,7 @@ function settingsOf({ env = {}, table = {}, values = {} }: Setup): Pick<Config, 
 
 export function dataDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "brainloop-llm-"));
-  cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
+  afterThisTest(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
@@ -56,7 +50,7 @@ export function workbench(setup: Setup = {}) {
     },
   };
   const stores = new Stores(directory, { workerId: "worker-1", log, now: Date.now });
-  cleanups.push(() => stores.close());
+  afterThisTest(() => stores.close());
   const client = new ProviderClient({
     settings: settingsOf(setup),
     env: setup.env ?? {},

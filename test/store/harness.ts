@@ -1,19 +1,13 @@
-import { afterEach } from "bun:test";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DatabaseName, databasePath, Stores } from "../../src/store/index.ts";
-
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
+import { afterThisTest } from "../support/cleanups.ts";
 
 /** An empty directory that is gone after the test. */
 export function scratchDirectory(): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "brainloop-store-")));
-  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
+  afterThisTest(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
@@ -40,7 +34,7 @@ export function workshop(directory = join(scratchDirectory(), "data"), workerId 
   const warnings: string[] = [];
   const log = { warn: (message: string): void => void warnings.push(message) };
   const stores = new Stores(directory, { workerId, log, now: clock.now });
-  cleanups.push(() => stores.close());
+  afterThisTest(() => stores.close());
   return { directory, stores, clock, warnings, path: (database) => databasePath(directory, database) };
 }
 
@@ -69,7 +63,7 @@ function run(command: string[]): string {
 export function child(script: string, ...args: string[]) {
   const file = join(import.meta.dir, "children", script);
   const process = Bun.spawn([Bun.argv[0] ?? "bun", file, ...args], { stdout: "pipe", stderr: "pipe" });
-  cleanups.push(async () => {
+  afterThisTest(async () => {
     process.kill("SIGKILL");
     await process.exited;
   });

@@ -130,8 +130,8 @@ export const AI: readonly VendorRule[] = [
   },
   {
     id: "voyage-key",
-    // `pa-` begins ordinary names too: the whole length, with capitals and digits in it.
-    pattern: /pa-(?=[a-z\d_-]{0,42}[A-Z])(?=[A-Za-z_-]{0,42}\d)[\w-]{43}(?![\w-])/,
+    // `pa-` begins ordinary names too: the whole length, with capitals in it; one key in a thousand has no digit.
+    pattern: /pa-(?=[a-z\d_-]{0,42}[A-Z])[\w-]{43}(?![\w-])/,
     hints: ["pa-"],
     word: true,
     source: "https://docs.voyageai.com/docs/api-key-and-installation",
