@@ -26,7 +26,9 @@ const ADD_LOGIN = new RegExp(
 );
 /** libpq's `host=h user=u password=x`. */
 const CONNECTION = /password\s{0,3}=\s{0,3}([^\s'"`;&]{1,300})/diy;
-const CONNECTION_BEFORE = /(?:^|[\s'"])(?:host|hostaddr|user|dbname|port|sslmode)\s?=\s?\S+\s[^;]*$/i;
+/** With blanks between: arguments of a call have commas there. */
+const CONNECTION_BEFORE =
+  /(?:^|[\s'"])(?:host|hostaddr|user|dbname|port|sslmode)\s?=\s?\S*[^\s,(]\s[^;,()]*$/i;
 
 /** At the word `password`. */
 export function probeSqlPassword(text: string, at: number): Span | undefined {

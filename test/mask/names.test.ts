@@ -252,6 +252,8 @@ const TRAPS: readonly [string, string][] = [
   ["a.py", `password, user = get("one", "two")`],
   ["a.py", `user, password = "bobby", read()`],
   ["a.py", `def f(password, user="bobby7", host="h4"): pass`],
+  ["a.py", `connect("dummy", user=login, password=password)\nnext()`],
+  ["a.py", `connect(host=h, user=u, password=self.password, x=1)`],
   ["a.py", `password: Optional[str] = None`],
   ["a.py", `password = os.environ.get("DB_PASSWORD")`],
   ["a.c", `#define PASSWORD_MAX 64`],
