@@ -102,7 +102,7 @@ function toolTokens(): void {
 async function cachedRead(): Promise<void> {
   const peer = new Peer([EXECUTABLE], options);
   await peer.initialize();
-  const params = { file_path: "src/digest.ts" };
+  const params = { file_path: "src/ingest/walk.ts" };
   await peer.call("read_code", params);
   const times: number[] = [];
   for (let i = 0; i < READS; i++) {
