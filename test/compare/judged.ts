@@ -59,6 +59,13 @@ export function spread(paths: readonly string[], count: number): string[] {
   return sorted.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
+/** A computed name may hold whole functions: how their text ends a last statement or argument is no part of the name. */
+function plainName(declaration: Judged): Judged {
+  return declaration.name.startsWith("[")
+    ? { ...declaration, name: declaration.name.replaceAll(/[;,]?\s*([)}\]])/g, "$1") }
+    : declaration;
+}
+
 /** Compares what we read with the verdicts; code and data apart. Files the judge refuses are left out. */
 export async function compareDeclarations(
   subject: string,
@@ -74,7 +81,7 @@ export async function compareDeclarations(
   const data = newComparison(`${subject}: constants, variables, fields`, name, accepted.length, reach);
   for (const { path, declarations, skipped = [] } of accepted) {
     // One by one: several at once would only wait for the same thread.
-    const listedHere = listed((await readObjects(path))["declarations"]);
+    const listedHere = listed((await readObjects(path))["declarations"]).map(plainName);
     const ours = listedHere.filter(({ line }) =>
       skipped.every(([first, last]) => line < first || line > last),
     );
@@ -83,7 +90,7 @@ export async function compareDeclarations(
       [data, true],
     ] as const) {
       const of = (all: readonly Judged[]): Judged[] => all.filter(({ kind }) => DATA.has(kind) === isData);
-      compareFile(comparison, path, of(declarations), of(ours), excuse);
+      compareFile(comparison, path, of(declarations.map(plainName)), of(ours), excuse);
     }
   }
   return [code, data];
