@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import type { Logger } from "../log.ts";
 import { Connection } from "./connection.ts";
+import { ContractStore } from "./contracts.ts";
+import { DependencyStore } from "./dependencies.ts";
 import { Input } from "./input.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Metadata } from "./metadata.ts";
@@ -12,6 +14,7 @@ import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { Sources } from "./sources.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -48,6 +51,9 @@ export function databasePath(dataDirectory: string, database: DatabaseName): str
  */
 export class Stores {
   readonly input: Input;
+  readonly sources: Sources;
+  readonly dependencies: DependencyStore;
+  readonly contracts: ContractStore;
   readonly lifecycle: Lifecycle;
   readonly output: Output;
   readonly queue: JobQueue;
@@ -80,6 +86,9 @@ export class Stores {
       metadata: connect("metadata"),
     };
     this.input = new Input(this.#connections.input);
+    this.sources = new Sources(this.#connections.input, now);
+    this.dependencies = new DependencyStore(this.#connections.input, now);
+    this.contracts = new ContractStore(this.#connections.input, now);
     this.lifecycle = new Lifecycle(this.#connections.lifecycle, now);
     this.output = new Output(this.#connections.output, { workerId, now, failed });
     this.queue = new JobQueue(this.#connections.lifecycle, { workerId, now });

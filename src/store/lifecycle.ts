@@ -169,13 +169,15 @@ export class Lifecycle {
   /**
    * Removes expired entries. Files still the same would have been renewed without parsing, so run it
    * after a digest run has renewed what it walks.
+   * @param sinceSeconds only those that expired so long ago
    * @returns how many
    */
-  pruneExpired(): Promise<number> {
+  pruneExpired(sinceSeconds = 0): Promise<number> {
     return this.#connection.write(
       (db) =>
-        db.query<never, [number]>("DELETE FROM reader_cache WHERE expires_at <= ?").run(this.#seconds())
-          .changes,
+        db
+          .query<never, [number]>("DELETE FROM reader_cache WHERE expires_at <= ?")
+          .run(this.#seconds() - sinceSeconds).changes,
     );
   }
 

@@ -6,6 +6,8 @@ import type { Stores } from "../store/index.ts";
 const BEAT_MS = 15_000;
 const POLL_MS = 1_000;
 const PRUNE_MS = 3_600_000;
+/** So long an expired digest is kept: if its file is found to be the same, it need not be parsed again. */
+const RENEWABLE_SECONDS = 86_400;
 
 export interface PulseOptions {
   stores: Stores;
@@ -76,7 +78,7 @@ export class Pulse {
     try {
       await stores.output.prune(retention());
       await stores.metadata.prune(retention());
-      await stores.lifecycle.pruneExpired();
+      await stores.lifecycle.pruneExpired(RENEWABLE_SECONDS);
       await stores.providerCalls.prune(retention());
     } catch (error) {
       log.debug("Old rows cannot be removed", { reason: error });
