@@ -17,7 +17,10 @@ export function cronText(invocation: Invocation): string {
   const words = commandOf(invocation);
   const broken = words.find((word) => /[\r\n\0]/.test(word));
   if (broken !== undefined)
-    throw new BrainloopError("INVALID_PARAMS", `A crontab cannot hold a path with a line break: ${quote(broken)}`);
+    throw new BrainloopError(
+      "INVALID_PARAMS",
+      `A crontab cannot hold a path with a line break: ${quote(broken)}`,
+    );
   return `# Every ${MINUTES} minutes. With cron, in what \`crontab -e\` opens:
 ${crontabLine(words)}
 

@@ -20,7 +20,13 @@ export interface DigestRun {
  * One pass over all sources, by whoever holds the lock.
  * @throws BrainloopError for a path that cannot be read, and where the databases cannot be used
  */
-export async function runDigest({ workplace, paths, force, signal, onProgress }: DigestRun): Promise<DigestSummary> {
+export async function runDigest({
+  workplace,
+  paths,
+  force,
+  signal,
+  onProgress,
+}: DigestRun): Promise<DigestSummary> {
   const { services, warming, workerId } = workplace;
   const { stores, reading } = services;
   const startedAt = performance.now();

@@ -44,7 +44,15 @@ export class Changes implements Disposable {
    * Resolves when something changed, or after `mostMs`; never sooner than a rest after a pass allows.
    * @param tookMs the pass before took
    */
-  async next({ tookMs, mostMs, signal }: { tookMs: number; mostMs: number; signal: AbortSignal }): Promise<void> {
+  async next({
+    tookMs,
+    mostMs,
+    signal,
+  }: {
+    tookMs: number;
+    mostMs: number;
+    signal: AbortSignal;
+  }): Promise<void> {
     const rest = Math.max(SETTLE_MS, Math.min(MOST_REST_MS, tookMs / MOST_SHARE - tookMs));
     if (!this.#changed) await this.#sleep(this.#blind ? Math.min(BLIND_MS, mostMs) : mostMs, signal);
     await this.#sleep(rest, signal, false);
@@ -77,7 +85,8 @@ export class Changes implements Disposable {
   #lose(path: string, error: unknown): void {
     this.#watchers.get(path)?.close();
     this.#watchers.delete(path);
-    if (!this.#blind) this.#options.log.debug("Changes are looked for, since they are not told", { path, reason: error });
+    if (!this.#blind)
+      this.#options.log.debug("Changes are looked for, since they are not told", { path, reason: error });
     this.#blind = true;
   }
 

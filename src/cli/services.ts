@@ -46,10 +46,7 @@ export interface WorkplaceOptions {
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
 export function openWorkplace(
   { world, globals }: Pick<Invocation, "world" | "globals">,
-  {
-    threads = Math.max(1, availableParallelism() - 1),
-    operator = false,
-  }: WorkplaceOptions = {},
+  { threads = Math.max(1, availableParallelism() - 1), operator = false }: WorkplaceOptions = {},
 ): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();

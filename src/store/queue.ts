@@ -104,7 +104,10 @@ export class JobQueue {
   }
 
   /** Jobs that are done are removed; those that failed stay, for people and so that they are not tried in vain. */
-  async finish(done: readonly number[], failed: readonly (KnownFailure & { jobId: number })[]): Promise<void> {
+  async finish(
+    done: readonly number[],
+    failed: readonly (KnownFailure & { jobId: number })[],
+  ): Promise<void> {
     await this.#connection.write((db) => {
       db.query<never, [string, string]>(
         `DELETE FROM processing_queue
