@@ -126,9 +126,8 @@ function print(summary: DigestSummary, { json, quiet }: DigestOptions, world: Wo
 
 async function sayRunning(directory: string, { json, quiet }: DigestOptions, world: World): Promise<void> {
   await using stores = openStores(directory);
-  const [other] = (await stores.output.heartbeats(ALIVE_SECONDS)).filter(
-    ({ kind, status }) => kind === "digest" && status !== "stopped",
-  );
+  const workers = await stores.output.heartbeats(ALIVE_SECONDS);
+  const other = workers.find(({ kind, status }) => kind === "digest" && status !== "stopped");
   if (json) world.out(`${JSON.stringify({ already_running: true, ...(other && { pid: other.pid }) })}\n`);
   else if (!quiet) {
     const who = other === undefined ? "" : ` (pid ${other.pid})`;
