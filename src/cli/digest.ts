@@ -101,10 +101,9 @@ async function follow(
   using changes = new Changes({ log, except: directory });
   let last = first;
   while (!signal.aborted) {
-    changes.follow(last.sources);
     const ttlMs = settings.get("reader.cache_ttl_seconds") * 1000;
     const mostMs = Math.min(LOOK_MS, Math.max(1_000, ttlMs / LOOKS_PER_TTL));
-    await changes.next({ tookMs: last.tookMs, mostMs, signal });
+    if (!changes.follow(last.sources)) await changes.next({ tookMs: last.tookMs, mostMs, signal });
     if (signal.aborted) break;
     const failedBefore = last.failed;
     last = await pass();
