@@ -1,6 +1,6 @@
 import type { WarmProgress } from "../ingest/warm/index.ts";
-import type { Stores } from "../store/index.ts";
 import { noteDependencies } from "./digest-dependencies.ts";
+import { freeDeadRuns } from "./digest-lock.ts";
 import { noteSourceHealth } from "./digest-health.ts";
 import { digestSources } from "./digest-sources.ts";
 import type { DigestSummary } from "./digest-summary.ts";
@@ -48,13 +48,6 @@ export async function runDigest({
     await noteDependencies(result.manifests, workplace);
   }
   return { ...summary, tookMs: performance.now() - startedAt };
-}
-
-/** Whoever has the lock knows that no other run lives: what earlier ones held is free. */
-async function freeDeadRuns(stores: Stores, own: string): Promise<void> {
-  const workers = await stores.output.heartbeats(Number.POSITIVE_INFINITY);
-  const runs = workers.filter(({ kind, workerId }) => kind === "digest" && workerId !== own);
-  await stores.queue.free(runs.map(({ workerId }) => workerId));
 }
 
 function endOf(reason: unknown): DigestSummary["endedBy"] {

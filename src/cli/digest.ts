@@ -1,7 +1,7 @@
 /** `brainloop digest`: fills the digest cache. */
 import { availableParallelism } from "node:os";
-import { tryLock } from "../store/directory.ts";
 import type { Invocation, World } from "./command.ts";
+import { tryDigestLock } from "./digest-lock.ts";
 import { type DigestOptions, parseDigestOptions } from "./digest-options.ts";
 import { runDigest } from "./digest-run.ts";
 import { type DigestSummary, digestJson, failureLines, skipLines, summaryLine } from "./digest-summary.ts";
@@ -13,8 +13,6 @@ import { Progress } from "./progress.ts";
 import { openPulse } from "./pulse.ts";
 import { openWorkplace, type Workplace } from "./services.ts";
 
-/** Held while a run is under way: its name is that of the file. */
-const LOCK = "digest";
 /** Of a heartbeat of a worker that lives. */
 const ALIVE_SECONDS = 30;
 /** While changes are followed all is looked at this often: some file systems tell of none. */
@@ -31,7 +29,7 @@ export async function digest(invocation: Invocation): Promise<number> {
     return EXIT.done;
   }
   const { directory } = findPlace(invocation);
-  using lock = await tryLock(directory, LOCK);
+  using lock = await tryDigestLock(directory);
   if (lock === undefined) {
     await sayRunning(directory, options, world);
     return EXIT.done;

@@ -135,6 +135,13 @@ export class JobQueue {
     });
   }
 
+  /** Takes out what nobody has begun. @returns how many */
+  clear(): Promise<number> {
+    return this.#connection.write(
+      (db) => db.query("DELETE FROM processing_queue WHERE state = 'pending'").run().changes,
+    );
+  }
+
   /** Frees what workers hold that are known to be dead, before their leases run out. */
   async free(workerIds: readonly string[]): Promise<void> {
     await this.#connection.write((db) => {

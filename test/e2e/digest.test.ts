@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InTerminal } from "../cli/terminal.ts";
+import { RawServer } from "../support/mcp.ts";
 import { brainloop, EXECUTABLE, type Finished, Sandbox } from "../support/executable.ts";
 
 /** A key as one would look that stands in the environment. */
@@ -221,6 +222,22 @@ describe("a run of brainloop digest", () => {
     expect(kept()).toBe(500);
   });
 
+  test("that was killed is gone on with by a server that nobody asks anything", async () => {
+    using sandbox = new Sandbox();
+    fill(sandbox, 300);
+    const child = Bun.spawn([EXECUTABLE, "digest"], { cwd: sandbox.project, env: sandbox.env });
+    const count = (table: string): number =>
+      Number(rows(sandbox, "lifecycle", `SELECT COUNT(*) AS n FROM ${table}`)[0]?.["n"]);
+    await until(() => count("processing_queue") > 0);
+    child.kill("SIGKILL");
+    await child.exited;
+    expect(count("reader_cache")).toBeLessThan(300);
+    await using server = await RawServer.start(sandbox);
+    await until(() => count("processing_queue") === 0);
+    expect(count("reader_cache")).toBe(300);
+    expect((await server.call({ action: "list_actions" })).ok).toBe(true);
+  });
+
   test("ends in time with --max-seconds and by a signal, and the next one goes on from there", async () => {
     using sandbox = new Sandbox();
     fill(sandbox, 500);
@@ -285,10 +302,8 @@ test("brainloop digest --print-cron gives lines that cron and systemd take", asy
   // Cron takes the backslashes before percent signs away and gives the rest to a shell.
   const command = line.slice("*/15 * * * * nice ".length).replaceAll("\\%", "%");
   const words = await Bun.$`sh -c ${`printf '%s\\n' ${command}`}`.text();
-  expect(words.trimEnd().split("\n")).toEqual([
-    EXECUTABLE,
-    ...["--root", sandbox.project, "--data-dir", sandbox.data, "digest", "--quiet", folder],
-  ]);
+  const places = ["--root", sandbox.project, "--data-dir", sandbox.data];
+  expect(words.trimEnd().split("\n")).toEqual([EXECUTABLE, ...places, "digest", "--quiet", folder]);
   const [, service = "", timer = ""] = /\.service:\n([^]*?)\n# and[^\n]*\n([^]*)/.exec(out) ?? [];
   const unit = await sandbox.write("brainloop-digest.service", service);
   await sandbox.write("brainloop-digest.timer", timer);
