@@ -1,6 +1,8 @@
 /** What actions get; no globals stand behind them. */
 import type { Action } from "../action.ts";
+import type { Explorer } from "../generate/explore.ts";
 import type { FileGeneration } from "../generate/file/index.ts";
+import type { Loop } from "../generate/loop/index.ts";
 import type { Mapping } from "../ingest/mapping.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { Logger } from "../log.ts";
@@ -18,6 +20,10 @@ export interface Services {
   mapping: Mapping;
   /** Writes files. */
   files: FileGeneration;
+  /** Has code written that is only looked at. */
+  explorer: Explorer;
+  /** Sessions of blocks. */
+  loop: Loop;
   savings: Savings;
   stores: Stores;
   settings: Settings;

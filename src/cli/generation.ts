@@ -1,11 +1,15 @@
+import { BrainloopError, type PublicError } from "../error.ts";
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
-import { FileGeneration } from "../generate/file/index.ts";
+import { Explorer } from "../generate/explore.ts";
+import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
+import { Loop } from "../generate/loop/index.ts";
 import { ProviderClient } from "../llm/client.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
 import { maskSecrets } from "../mask/index.ts";
 import type { Metrics } from "../metrics.ts";
+import { publicError } from "../public-error.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
 
@@ -21,8 +25,15 @@ export interface GenerationParts {
   log: Logger;
 }
 
-/** Wires what writes files: providers, context, parsers, the log of writes. */
-export function openGeneration(parts: GenerationParts): FileGeneration {
+/** What has a model write. */
+export interface Generation {
+  files: FileGeneration;
+  explorer: Explorer;
+  loop: Loop;
+}
+
+/** Wires what writes: providers, context, parsers, the log of writes, sessions. */
+export function openGeneration(parts: GenerationParts): Generation {
   const { env, log, metrics, reading, secrets, settings, stores, userStores } = parts;
   const maskText = (text: string): string => secrets.mask(text);
   const client = new ProviderClient({
@@ -41,7 +52,8 @@ export function openGeneration(parts: GenerationParts): FileGeneration {
     now: Date.now,
     random: Math.random,
   });
-  return new FileGeneration({
+  const mask = (text: string): string => maskText(maskSecrets(text).text);
+  const options: FileGenerationOptions = {
     client,
     guard: () => reading.guard,
     processed: stores.processed,
@@ -52,14 +64,32 @@ export function openGeneration(parts: GenerationParts): FileGeneration {
     readContext: (paths, signal) => readContextFiles(paths, reading, signal),
     readManifest: async (path, signal) => (await reading.source(path, signal)).text,
     findKnown: (text) => secrets.find(text),
-    mask: (text) => maskText(maskSecrets(text).text),
+    mask,
     random: shortId,
     clock: () => performance.now(),
     now: () => Date.now() / 1000,
     // Agents pay for it in every receipt: 48 random bits tell enough results apart.
     newId: shortId,
     onStep: (step, target) => log.debug(`Write ${step}`, { target }),
+  };
+  const files = new FileGeneration(options);
+  const loop = new Loop({
+    ...options,
+    files,
+    sessions: stores.sessions,
+    survey: (path, text, maxTokens, signal) => reading.survey(path, text, maxTokens, signal),
+    newSessionId: () => crypto.randomUUID(),
+    describe: (error) => describe(error, mask, log),
   });
+  return { files, explorer: new Explorer(options), loop };
+}
+
+/** An error as a session keeps it; of a defect the log says more. */
+function describe(error: unknown, mask: (text: string) => string, log: Logger): PublicError {
+  const id = error instanceof BrainloopError ? undefined : shortId();
+  if (id !== undefined) log.error("Unexpected failure", { id, doing: "a block", reason: error });
+  const known = publicError(error, "a block", id);
+  return { ...known, message: mask(known.message) };
 }
 
 /** Twelve hex digits. */

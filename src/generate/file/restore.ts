@@ -2,7 +2,7 @@ import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { ProcessedLog } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
-import { changed, FILE_ACTION, type FileWriter } from "../write/file-writer.ts";
+import { changed, type FileWriter, GENERATE_FILE, isFileAction } from "../write/file-writer.ts";
 import { type Present, readTarget, sha256 } from "../write/target-file.ts";
 import { acquire } from "./acquire.ts";
 import { changesOf } from "./changes.ts";
@@ -44,7 +44,7 @@ export async function restoreFile(
   for (;;) {
     const acquired = await acquire(
       { processed, writer, newToken: newId },
-      { key, action: FILE_ACTION, target, again, signal },
+      { key, action: GENERATE_FILE, target, again, signal },
     );
     if ("done" in acquired) {
       // Done once, it may be wanted again: what counts is what stands there.
@@ -100,7 +100,7 @@ async function findResult(
   results: Results,
 ): Promise<ResultRow> {
   const row = await results.find(resultId);
-  if (row?.target === target && row.action === FILE_ACTION) return row;
+  if (row?.target === target && isFileAction(row.action)) return row;
   const what = row === undefined ? "No result" : "The result of another file";
   throw new BrainloopError("INVALID_PARAMS", `${what} is called ${quote(resultId)}`, {
     hint: `Give the result_id of a receipt for ${quote(outputPath)}`,

@@ -10,8 +10,13 @@ import { type Present, TargetFile } from "./target-file.ts";
 /** Where a write has got to; after each of them it may be killed. */
 export type WriteStep = "stored" | "fsynced" | "prepared" | "renamed" | "done" | "synced" | "recorded";
 
-/** The action whose writes go to files. */
-export const FILE_ACTION = "generate_file";
+/** The actions whose writes go to files, as `processed_log` and `results` have them. */
+export const GENERATE_FILE = "generate_file";
+export const LOOP = "loop";
+
+export function isFileAction(action: string): boolean {
+  return action === GENERATE_FILE || action === LOOP;
+}
 
 export interface FileWriterOptions {
   processed: ProcessedLog;
@@ -154,7 +159,7 @@ export class FileWriter {
     const failures: { target: string; error: unknown }[] = [];
     const { processed } = this.#options;
     for (const { action, key, target } of await processed.expired()) {
-      if (action !== FILE_ACTION) continue;
+      if (!isFileAction(action)) continue;
       try {
         const token = newToken();
         const outcome = await processed.claim({ key, action, target, token });
