@@ -6,7 +6,7 @@ import { outputMessage } from "./output-message.ts";
 
 export const explore = defineAction({
   name: "explore",
-  summary: "code back, nothing written",
+  summary: "code, not written",
   description:
     "Has code written by a fast model and answers with it: to look at an approach, or for a file that only your own tool may write. Nothing is written or run. " +
     "The model sees the description, the context files and the project's dependencies. With a type its syntax is checked.",
