@@ -1,6 +1,12 @@
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
 import { FileGeneration } from "../generate/file/index.ts";
+import { SqlEngine } from "../generate/sql/engine.ts";
+import { SqlGeneration } from "../generate/sql/index.ts";
+import { SQL_ACTION } from "../generate/sql/request.ts";
+import { SqlWriter } from "../generate/sql/writer.ts";
+import { FILE_ACTION, FileWriter } from "../generate/write/file-writer.ts";
+import { Recovery } from "../generate/write/recovery.ts";
 import { ProviderClient } from "../llm/client.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
@@ -19,10 +25,21 @@ export interface GenerationParts {
   reading: Reading;
   metrics: Metrics;
   log: Logger;
+  /** How to start this very program. */
+  command: readonly string[];
+  /** Directory for copies of databases. */
+  scratch: string;
 }
 
-/** Wires what writes files: providers, context, parsers, the log of writes. */
-export function openGeneration(parts: GenerationParts): FileGeneration {
+/** What has things written. */
+export interface Generation {
+  files: FileGeneration;
+  sql: SqlGeneration;
+  recovery: Recovery;
+}
+
+/** Wires what writes files and SQL: providers, context, parsers, the log of writes. */
+export function openGeneration(parts: GenerationParts): Generation {
   const { env, log, metrics, reading, secrets, settings, stores, userStores } = parts;
   const maskText = (text: string): string => secrets.mask(text);
   const client = new ProviderClient({
@@ -41,25 +58,48 @@ export function openGeneration(parts: GenerationParts): FileGeneration {
     now: Date.now,
     random: Math.random,
   });
-  return new FileGeneration({
+  const { processed, results } = stores;
+  const engine = new SqlEngine({
+    command: parts.command,
+    scratch: parts.scratch,
+    maxMs: () => settings.get("generation.sql_seconds") * 1000,
+  });
+  const writing = { processed, results, settings };
+  const files = new FileWriter({
+    ...writing,
+    onStep: (step, target) => log.debug(`Write ${step}`, { target }),
+  });
+  const databases = new SqlWriter({
+    ...writing,
+    engine,
+    onStep: (step, target) => log.debug(`SQL ${step}`, { target }),
+  });
+  const recovery = new Recovery(processed, { [FILE_ACTION]: files, [SQL_ACTION]: databases });
+  const common = {
+    ...writing,
     client,
+    recovery,
     guard: () => reading.guard,
-    processed: stores.processed,
-    results: stores.results,
-    settings,
     maxRepairs: () => settings.get("generation.max_repairs"),
-    check: (path, text, signal) => reading.check(path, text, signal),
-    readContext: (paths, signal) => readContextFiles(paths, reading, signal),
-    readManifest: async (path, signal) => (await reading.source(path, signal)).text,
-    findKnown: (text) => secrets.find(text),
-    mask: (text) => maskText(maskSecrets(text).text),
+    readContext: (paths: readonly string[], signal: AbortSignal) => readContextFiles(paths, reading, signal),
+    findKnown: (text: string) => secrets.find(text),
+    mask: (text: string) => maskText(maskSecrets(text).text),
     random: shortId,
     clock: () => performance.now(),
     now: () => Date.now() / 1000,
     // Agents pay for it in every receipt: 48 random bits tell enough results apart.
     newId: shortId,
-    onStep: (step, target) => log.debug(`Write ${step}`, { target }),
-  });
+  };
+  return {
+    recovery,
+    files: new FileGeneration({
+      ...common,
+      writer: files,
+      check: (path, text, signal) => reading.check(path, text, signal),
+      readManifest: async (path, signal) => (await reading.source(path, signal)).text,
+    }),
+    sql: new SqlGeneration({ ...common, writer: databases, engine }),
+  };
 }
 
 /** Twelve hex digits. */
