@@ -3,6 +3,8 @@ import type { Action } from "../action.ts";
 import type { Explorer } from "../generate/explore.ts";
 import type { FileGeneration } from "../generate/file/index.ts";
 import type { Loop } from "../generate/loop/index.ts";
+import type { SqlGeneration } from "../generate/sql/index.ts";
+import type { Recovery } from "../generate/write/recovery.ts";
 import type { Mapping } from "../ingest/mapping.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { Logger } from "../log.ts";
@@ -24,6 +26,10 @@ export interface Services {
   explorer: Explorer;
   /** Sessions of blocks. */
   loop: Loop;
+  /** Writes and runs SQL. */
+  sql: SqlGeneration;
+  /** Finishes what dead workers left half done. */
+  recovery: Recovery;
   savings: Savings;
   stores: Stores;
   settings: Settings;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { defineAction } from "../action.ts";
 import type { ActionContext } from "./context.ts";
-import { askedOf, contextFiles, modelParams, patterns, promptText } from "./generation-params.ts";
+import { askedOf, generationEntries } from "./generation-params.ts";
 import { outputMessage } from "./output-message.ts";
 
 export const explore = defineAction({
@@ -11,11 +11,14 @@ export const explore = defineAction({
     "Has code written by a fast model and answers with it: to look at an approach, or for a file that only your own tool may write. Nothing is written or run. " +
     "The model sees the description, the context files and the project's dependencies. With a type its syntax is checked.",
   params: v.strictObject({
-    description: v.pipe(promptText, v.description("What the code is to do")),
+    description: v.pipe(generationEntries.prompt, v.description("What the code is to do")),
     type: v.optional(v.pipe(v.string(), v.description("go, python, sql or another language"))),
-    context_files: v.optional(contextFiles, []),
-    patterns: v.optional(patterns, {}),
-    ...modelParams,
+    context_files: generationEntries.contextFiles,
+    patterns: generationEntries.patterns,
+    provider: generationEntries.provider,
+    model: generationEntries.model,
+    max_completion_tokens: generationEntries.maxCompletionTokens,
+    max_tokens: generationEntries.maxTokens,
   }),
   aliases: {
     prompt: "description",

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { defineAction } from "../action.ts";
 import { BrainloopError } from "../error.ts";
 import type { ActionContext } from "./context.ts";
-import { askedOf, contextFiles, modelParams, patterns, promptText } from "./generation-params.ts";
+import { askedOf, generationEntries } from "./generation-params.ts";
 
 export const generateFile = defineAction({
   name: "generate_file",
@@ -14,7 +14,10 @@ export const generateFile = defineAction({
   params: v.strictObject({
     output_path: v.pipe(v.string(), v.description("File to write; directories are made")),
     verified_prompt: v.optional(
-      v.pipe(promptText, v.description("What the file is to be; required unless `restore` is given")),
+      v.pipe(
+        generationEntries.prompt,
+        v.description("What the file is to be; required unless `restore` is given"),
+      ),
     ),
     code_type: v.optional(
       v.pipe(
@@ -22,8 +25,8 @@ export const generateFile = defineAction({
         v.description("go, python, sql, code or another language; by the file's name if left out"),
       ),
     ),
-    patterns: v.optional(patterns, {}),
-    context_files: v.optional(contextFiles, []),
+    patterns: generationEntries.patterns,
+    context_files: generationEntries.contextFiles,
     overwrite: v.optional(
       v.pipe(v.boolean(), v.description("Replace a file that Brainloop did not write")),
       false,
@@ -38,10 +41,7 @@ export const generateFile = defineAction({
       ),
       false,
     ),
-    force: v.optional(
-      v.pipe(v.boolean(), v.description("Generate anew, although the same call was made before")),
-      false,
-    ),
+    force: generationEntries.force,
     detail: v.optional(
       v.pipe(
         v.picklist(["receipt", "diff", "full"]),
@@ -51,7 +51,10 @@ export const generateFile = defineAction({
     restore: v.optional(
       v.pipe(v.string(), v.description("result_id of a receipt: puts back what was there before")),
     ),
-    ...modelParams,
+    provider: generationEntries.provider,
+    model: generationEntries.model,
+    max_completion_tokens: generationEntries.maxCompletionTokens,
+    max_tokens: generationEntries.maxTokens,
   }),
   aliases: {
     path: "output_path",

@@ -1,4 +1,3 @@
-/** Parameters that the actions share which have a model write. */
 import * as v from "valibot";
 import type { Settings } from "../config.ts";
 import type { Ask } from "../generate/file/request.ts";
@@ -7,32 +6,42 @@ import type { Ask } from "../generate/file/request.ts";
 const MAX_PROMPT_LENGTH = 100_000;
 const MAX_CONTEXT_FILES = 50;
 
-export const promptText = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_PROMPT_LENGTH));
-
-export const contextFiles = v.pipe(
-  v.array(v.string()),
-  v.maxLength(MAX_CONTEXT_FILES),
-  v.description("Files the model is shown: those whose names and signatures it has to use"),
-);
-
-export const patterns = v.pipe(
-  v.record(v.string(), v.unknown()),
-  v.description('Style to write in: {"naming_convention": "camelCase"}'),
-);
-
-export const modelParams = {
+/** Parameters that all actions that have something written share. */
+export const generationEntries = {
+  prompt: v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_PROMPT_LENGTH)),
+  patterns: v.optional(
+    v.pipe(
+      v.record(v.string(), v.unknown()),
+      v.description('Style to write in: {"naming_convention": "camelCase"}'),
+    ),
+    {},
+  ),
+  contextFiles: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.maxLength(MAX_CONTEXT_FILES),
+      v.description("Files the model is shown: those whose names and signatures it has to use"),
+    ),
+    [],
+  ),
+  force: v.optional(
+    v.pipe(v.boolean(), v.description("Generate anew, although the same call was made before")),
+    false,
+  ),
   provider: v.optional(v.pipe(v.string(), v.description("One of the configured chain"))),
   model: v.optional(v.pipe(v.string(), v.description("Instead of the provider's configured model"))),
-  max_completion_tokens: v.optional(
+  maxCompletionTokens: v.optional(
     v.pipe(
       v.number(),
       v.integer(),
       v.minValue(256),
       v.maxValue(200_000),
-      v.description("Tokens the answer may have, thinking included; by the file's size if left out"),
+      v.description(
+        "Tokens the answer may have, thinking included; by the size of what is written if left out",
+      ),
     ),
   ),
-  max_tokens: v.optional(
+  maxTokens: v.optional(
     v.pipe(
       v.number(),
       v.integer(),

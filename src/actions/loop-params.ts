@@ -1,6 +1,6 @@
 /** Parameters of `loop`, of all its modes. */
 import * as v from "valibot";
-import { contextFiles, modelParams, patterns, promptText } from "./generation-params.ts";
+import { generationEntries } from "./generation-params.ts";
 
 const MAX_BLOCKS = 20;
 const MAX_ID_LENGTH = 80;
@@ -17,7 +17,7 @@ export const loopParams = v.strictObject({
       v.array(
         v.strictObject({
           id: v.pipe(blockId, v.description("Your name for it")),
-          description: v.pipe(promptText, v.description("What it is to be")),
+          description: v.pipe(generationEntries.prompt, v.description("What it is to be")),
           type: v.optional(
             v.pipe(v.string(), v.description("go, python, sql, …; by the target's name if left out")),
           ),
@@ -29,7 +29,7 @@ export const loopParams = v.strictObject({
       v.description("propose: written at once, each knowing of the others"),
     ),
   ),
-  context_files: v.optional(contextFiles),
+  context_files: v.optional(generationEntries.contextFiles.wrapped),
   session_id: v.optional(v.pipe(v.string(), v.nonEmpty(), v.description("As propose gave it"))),
   block_id: v.optional(v.pipe(blockId, v.description("Block to audit, refine or commit"))),
   block_ids: v.optional(
@@ -40,7 +40,7 @@ export const loopParams = v.strictObject({
       v.description("commit: several blocks, in place of block_id"),
     ),
   ),
-  audit_feedback: v.optional(v.pipe(promptText, v.description("refine: what is to change"))),
+  audit_feedback: v.optional(v.pipe(generationEntries.prompt, v.description("refine: what is to change"))),
   finalize: v.optional(
     v.pipe(
       v.boolean(),
@@ -59,8 +59,11 @@ export const loopParams = v.strictObject({
       v.description("audit: full shows what each refinement changed, and texts that came too late"),
     ),
   ),
-  patterns: v.optional(patterns),
-  ...modelParams,
+  patterns: v.optional(generationEntries.patterns.wrapped),
+  provider: generationEntries.provider,
+  model: generationEntries.model,
+  max_completion_tokens: generationEntries.maxCompletionTokens,
+  max_tokens: generationEntries.maxTokens,
 });
 
 export type LoopParams = v.InferOutput<typeof loopParams>;

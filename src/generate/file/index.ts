@@ -2,7 +2,7 @@ import { throwIfCancelled } from "../../cancelled.ts";
 import { quote } from "../../quote.ts";
 import type { ProcessedRow } from "../../store/processed.ts";
 import type { HeldClaim } from "../write/claim.ts";
-import { FileWriter, GENERATE_FILE } from "../write/file-writer.ts";
+import { FILE_ACTION } from "../write/file-writer.ts";
 import { requireWritableDirectory } from "../write/held-directory.ts";
 import { pathToWrite } from "../write/may-write.ts";
 import { packResult, unpackResult } from "../write/record.ts";
@@ -20,12 +20,10 @@ export type { FileGenerationOptions } from "./job.ts";
 
 /** Has files written by a model and puts them in place; each call once, however often it is made. */
 export class FileGeneration {
-  readonly writer: FileWriter;
   readonly #options: FileGenerationOptions;
 
   constructor(options: FileGenerationOptions) {
     this.#options = options;
-    this.writer = new FileWriter(options);
   }
 
   /**
@@ -35,12 +33,12 @@ export class FileGeneration {
   async generate(request: FileRequest, call: CallOptions): Promise<Answer> {
     const place = this.place(request.outputPath);
     const context = await this.#options.readContext(request.contextFiles, call.signal);
-    const key = keyOf(GENERATE_FILE, request, place.target, context);
+    const key = keyOf(FILE_ACTION, request, place.target, context);
     return await this.write({
       ...place,
       request,
       key,
-      action: GENERATE_FILE,
+      action: FILE_ACTION,
       reuse: !request.force,
       signal: call.signal,
       make: (before, signal) =>
@@ -58,7 +56,7 @@ export class FileGeneration {
     let written: { rewrite: Ready; answer: Answer } | undefined;
     for (;;) {
       const acquired = await acquire(
-        { processed: this.#options.processed, writer: this.writer, newToken: this.#options.newId },
+        { ...this.#options, newToken: this.#options.newId },
         { key, action, target, again, signal },
       );
       if ("claim" in acquired) {
@@ -83,16 +81,8 @@ export class FileGeneration {
    * @throws BrainloopError INVALID_PARAMS, FILE_CHANGED, CONFLICT
    */
   async restore(outputPath: string, resultId: string, signal: AbortSignal): Promise<Answer> {
-    const { newId, now, processed, results } = this.#options;
     const place = { ...this.place(outputPath), outputPath };
-    return await restoreFile(place, resultId, {
-      writer: this.writer,
-      processed,
-      results,
-      now,
-      newId,
-      signal,
-    });
+    return await restoreFile(place, resultId, { ...this.#options, signal });
   }
 
   /**
@@ -146,7 +136,14 @@ export class FileGeneration {
     { bytes, result }: Ready,
     before: Present | undefined,
   ): Promise<void> {
-    await this.writer.write({ key, token, target, before, after: { bytes, sha256: sha256(bytes) }, result });
+    await this.#options.writer.write({
+      key,
+      token,
+      target,
+      before,
+      after: { bytes, sha256: sha256(bytes) },
+      result,
+    });
   }
 
   /** The text that a dry run showed, or that could not be written: made for the file as it stands, it costs nothing more. */

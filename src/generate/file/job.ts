@@ -2,7 +2,8 @@ import type { Settings } from "../../config.ts";
 import type { PathGuard } from "../../path-guard.ts";
 import type { ProcessedLog } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
-import type { WriteStep } from "../write/file-writer.ts";
+import type { FileWriter } from "../write/file-writer.ts";
+import type { Recovers } from "../write/recovery.ts";
 import type { ComposeOptions } from "./compose.ts";
 import type { ReportOutput } from "./output-progress.ts";
 import type { Present } from "../write/target-file.ts";
@@ -28,8 +29,9 @@ export interface FileGenerationOptions extends ComposeOptions {
   /** Wall clock, seconds since the Unix epoch. */
   now(): number;
   newId(): string;
-  /** Told of each step of a write, for the log. */
-  onStep(step: WriteStep, target: string): void;
+  writer: FileWriter;
+  /** Of all actions: what a dead worker left on a target may be another's. */
+  recovery: Recovers;
 }
 
 export interface CallOptions {

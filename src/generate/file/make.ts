@@ -4,7 +4,7 @@ import type { ResultRow } from "../../store/results.ts";
 import { targetLanguage } from "../language.ts";
 import { declaredDependencies, describeDependencies } from "../prompt/dependencies.ts";
 import { encode, formForNew, type PresentText, textOfPresent } from "../write/encode.ts";
-import { GENERATE_FILE } from "../write/file-writer.ts";
+import { FILE_ACTION } from "../write/file-writer.ts";
 import { type Present, sha256 } from "../write/target-file.ts";
 import { changesOf } from "./changes.ts";
 import { compose, type Composed } from "./compose.ts";
@@ -50,7 +50,7 @@ export async function makeText(
       target,
       path,
       temperature: TEMPERATURE,
-      purpose: GENERATE_FILE,
+      purpose: FILE_ACTION,
       language,
       context,
       dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
@@ -74,7 +74,7 @@ export async function makeText(
   const result: ResultRow = {
     resultId,
     key,
-    action: GENERATE_FILE,
+    action: FILE_ACTION,
     target,
     prompt: mask(request.prompt),
     provider: composed.usage.provider,

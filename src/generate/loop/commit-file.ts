@@ -8,7 +8,7 @@ import { receiptOf, shortSha } from "../file/receipt.ts";
 import { type Strangers, strangersIn } from "../file/strangers.ts";
 import { targetLanguage } from "../language.ts";
 import { encode, formForNew } from "../write/encode.ts";
-import { LOOP } from "../write/file-writer.ts";
+import { LOOP_ACTION } from "../write/file-writer.ts";
 import { type Present, readTarget, sha256 } from "../write/target-file.ts";
 import { exactText, maskCode } from "./block-text.ts";
 import type { Final } from "./final-pass.ts";
@@ -34,7 +34,7 @@ export interface CommitTask {
 
 /** What makes two commits the same: another text, or another wish for the final pass, is another write. */
 export function commitKey({ sessionId, blockId, codeSha256 }: BlockRow, { finalize }: CommitTerms): string {
-  return sha256(JSON.stringify([LOOP, sessionId, blockId, codeSha256, finalize]));
+  return sha256(JSON.stringify([LOOP_ACTION, sessionId, blockId, codeSha256, finalize]));
 }
 
 /**
@@ -49,7 +49,7 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
     target: block.target,
     path: block.path,
     key,
-    action: LOOP,
+    action: LOOP_ACTION,
     // What the final pass came to is noted for the last key alone.
     reuse: row.commitKey === key,
     signal,
@@ -144,7 +144,7 @@ async function make(
     result: {
       resultId,
       key,
-      action: LOOP,
+      action: LOOP_ACTION,
       target: block.target,
       prompt: row.description,
       provider: usage?.provider ?? writer.provider,
