@@ -35,7 +35,7 @@ const LIST_TTL_MS = 3_600_000;
 export function createMcpServer<Context>(options: McpOptions<Context>): Server {
   const hint = { ttlMs: LIST_TTL_MS, cacheScope: "private" as const };
   const server = new Server(
-    { name: "brainloop", title: "Brainloop", version: options.version },
+    { name: "brainloop", version: options.version },
     {
       capabilities: { tools: {}, resources: {} },
       instructions: INSTRUCTIONS,

@@ -5,6 +5,7 @@ import { OutputProgress } from "../file/output-progress.ts";
 import type { Ask } from "../file/request.ts";
 import { cut } from "../file/show.ts";
 import { type CommitTerms, commitFile } from "./commit-file.ts";
+import { commitSql } from "./commit-sql.ts";
 import { contextOf, placed } from "./context.ts";
 import { finalPass, unpackFinalPass } from "./final-pass.ts";
 import { findBlock, findSession, type Session } from "./find.ts";
@@ -56,21 +57,25 @@ export async function commit(
     (counts) => call.progress({ ...counts, done, total: rows.length }),
     options.clock,
   );
-  const outcomes = await Promise.all(
-    rows.map(async (block): Promise<Outcome> => {
-      try {
-        return {
-          block,
-          answer: await commitOne({ session, row: block, request, output, signal: call.signal }, options),
-        };
-      } catch (error) {
-        await noteFailure(block, error, options);
-        return { block, error };
-      } finally {
-        done++;
-      }
+  const tryOne = async (block: BlockRow): Promise<Outcome> => {
+    try {
+      const task = { session, row: block, request, output, signal: call.signal };
+      return { block, answer: await commitOne(task, options) };
+    } catch (error) {
+      await noteFailure(block, error, options);
+      return { block, error };
+    } finally {
+      done++;
+    }
+  };
+  const byRow = new Map<BlockRow, Outcome>();
+  await Promise.all(
+    [...Map.groupBy(rows, ({ target }) => target).values()].map(async (group) => {
+      // A target has one writer at a time, and SQL its order.
+      for (const row of group) byRow.set(row, await tryOne(row));
     }),
   );
+  const outcomes = rows.flatMap((row) => byRow.get(row) ?? []);
   const failed = outcomes.find((outcome) => "error" in outcome);
   if (failed !== undefined && outcomes.every((outcome) => "error" in outcome)) throw failed.error;
   const after = await findSession(request.sessionId, options.sessions);
@@ -98,12 +103,13 @@ async function commitOne(
   // What may be written can have changed since it was proposed.
   options.files.place(row.target);
   if (row.status !== "committed") requireOpen(row, "committed");
-  return await commitFile(
+  const commitTo = block.runs ? commitSql : commitFile;
+  return await commitTo(
     {
       row,
       block,
       terms: request,
-      signal,
+      call: { signal, progress: () => undefined },
       finalPass: async (audited, ended) =>
         await finalPass(
           {

@@ -2,10 +2,12 @@ import type { PublicError } from "../../error.ts";
 import type { Sessions } from "../../store/sessions.ts";
 import type { FileGeneration } from "../file/index.ts";
 import type { FileGenerationOptions } from "../file/job.ts";
+import type { SqlGenerationOptions } from "../sql/job.ts";
 
 export interface LoopOptions extends FileGenerationOptions {
   files: FileGeneration;
   sessions: Sessions;
+  sql: SqlGenerationOptions;
   /** What a text declares, and its outline within a budget, masked. */
   survey: Survey;
   newSessionId(): string;

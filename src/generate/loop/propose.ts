@@ -9,7 +9,7 @@ import { readTarget } from "../write/target-file.ts";
 import { briefly, keepText, type Verification } from "./block-text.ts";
 import { composeBlock } from "./compose-block.ts";
 import type { LoopCall, LoopOptions } from "./options.ts";
-import { type BlockRequest, mention, type Placed, placeBlocks } from "./place-block.ts";
+import { type BlockRequest, mention, type Placed, placeBlocks, readAs } from "./place-block.ts";
 import { type ShownBlock, showBlocks } from "./show-blocks.ts";
 
 /** SPEC 7: blocks are drafts, to be audited. */
@@ -106,7 +106,7 @@ async function writeBlock(
   { sessionId, token, block, blocks, context, request, output, signal }: WriteTask,
   options: LoopOptions,
 ): Promise<Outcome> {
-  const before = readTarget(block.target);
+  const before = block.runs ? undefined : readTarget(block.target);
   const composed = await composeBlock(
     {
       block,
@@ -131,11 +131,12 @@ async function writeBlock(
 }
 
 function shownBlock(
-  { id, path, target }: Placed,
+  block: Placed,
   outcome: Outcome | undefined,
   { survey }: LoopOptions,
   signal: AbortSignal,
 ): ShownBlock {
+  const { id, path } = block;
   if (outcome === undefined || "error" in outcome) {
     const facts = { id, target: path, status: "failed", error: outcome?.error };
     return { id, facts, code: undefined, outline: () => Promise.resolve("") };
@@ -145,6 +146,6 @@ function shownBlock(
     id,
     facts: { id, target: path, status: "proposed", ...briefly(verification) },
     code,
-    outline: async (maxTokens) => (await survey(target, code, maxTokens, signal)).outline,
+    outline: async (maxTokens) => (await survey(readAs(block), code, maxTokens, signal)).outline,
   };
 }
