@@ -77,12 +77,13 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
   const threads = Math.max(1, availableParallelism() - 1);
+  const scratch = join(directory, "scratch");
   const pool = new ParsePool({
     size: threads,
     script: world.parseWorker,
     childCommand: world.selfCommand,
     maxMs: () => settings.get("reader.parse_seconds") * 1000,
-    scratch: join(directory, "scratch"),
+    scratch,
     log,
   });
   const now = (): number => Date.now() / 1000;
@@ -106,7 +107,18 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userSecrets }),
+    ...openGeneration({
+      env,
+      log,
+      metrics,
+      reading,
+      secrets,
+      settings,
+      stores,
+      userSecrets,
+      command: world.selfCommand,
+      scratch,
+    }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
