@@ -18,13 +18,13 @@ import type { Metrics } from "../metrics.ts";
 import { publicError } from "../public-error.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
+import type { UserSecrets } from "./user-secrets.ts";
 
 export interface GenerationParts {
   env: Readonly<Record<string, string | undefined>>;
   settings: Settings;
   stores: Stores;
-  /** The user-wide store, where there is one. */
-  userStores: Stores | undefined;
+  userSecrets: Pick<UserSecrets, "secret">;
   secrets: KnownSecrets;
   reading: Reading;
   metrics: Metrics;
@@ -46,14 +46,14 @@ export interface Generation {
 
 /** Wires what writes files and SQL: providers, context, parsers, the log of writes, sessions. */
 export function openGeneration(parts: GenerationParts): Generation {
-  const { env, log, metrics, reading, secrets, settings, stores, userStores } = parts;
+  const { env, log, metrics, reading, secrets, settings, stores, userSecrets } = parts;
   const maskText = (text: string): string => secrets.mask(text);
   const client = new ProviderClient({
     settings,
     env,
     secrets: {
       project: (name) => stores.metadata.secret(name),
-      user: async (name) => await userStores?.metadata.secret(name),
+      user: (name) => userSecrets.secret(name),
     },
     learnSecret: (value) => secrets.add(value),
     log,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { brainloop, Sandbox } from "../support/executable.ts";
 import { fenced, Place } from "../support/generation.ts";
-import { at, PATIENCE_MS } from "../support/mcp.ts";
+import { at, PATIENCE_MS, RawServer } from "../support/mcp.ts";
 
 setDefaultTimeout(PATIENCE_MS);
 
@@ -187,6 +187,21 @@ test("without a key the error says both ways to set one, and nothing is written"
   expect(JSON.stringify(error)).toContain("CEREBRAS_API_KEY");
   expect(JSON.stringify(error)).toContain("brainloop secrets set");
   expect(readdirSync(sandbox.project)).toEqual([]);
+});
+
+test("a key that is set while a server runs is used by it, from the project's store and from the user's", async () => {
+  for (const scope of [[], ["--user"]]) {
+    await using place = await Place.open(() => fenced(CODE));
+    await using server = await RawServer.start(place, { env: { CEREBRAS_BASE_URL: place.fake.url } });
+    expect(at((await server.call(CALL)).body, "error", "code")).toBe("KEY_MISSING");
+    const { code } = await brainloop(["secrets", "set", ...scope, "CEREBRAS_API_KEY"], {
+      cwd: place.project,
+      env: place.env,
+      input: `${place.fake.key}\n`,
+    });
+    expect(code).toBe(0);
+    expect((await server.call(CALL)).body).toMatchObject({ path: "src/add.ts" });
+  }
 });
 
 test("eight servers that make the same calls generate each once", async () => {

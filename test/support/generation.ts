@@ -28,6 +28,11 @@ export class Place extends Sandbox {
     return RawServer.start(this, { env: this.fake.env, args });
   }
 
+  /** @param env besides what points at the provider */
+  serveWith(env: Record<string, string>): Promise<RawServer> {
+    return RawServer.start(this, { env: { ...this.fake.env, ...env } });
+  }
+
   text(name: string): string {
     return readFileSync(join(this.project, name), "utf8");
   }
