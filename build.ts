@@ -19,7 +19,7 @@ const { values } = parseArgs({
 
 await mkdir(dirname(values.outfile), { recursive: true });
 const result = await Bun.build({
-  entrypoints: ["src/main.ts", "src/ingest/parse-worker.ts", "src/generate/sql/engine/thread.ts"].map(
+  entrypoints: ["src/main.ts", "src/ingest/parse-worker.ts", "src/generate/sql/child/thread.ts"].map(
     (path) => join(import.meta.dir, path),
   ),
   format: "esm",

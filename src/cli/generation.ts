@@ -1,7 +1,7 @@
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
 import { FileGeneration } from "../generate/file/index.ts";
-import { SqlEngine } from "../generate/sql/engine.ts";
+import { SqlEngine } from "../generate/sql/sql-engine.ts";
 import { SqlGeneration } from "../generate/sql/index.ts";
 import { SQL_ACTION } from "../generate/sql/request.ts";
 import { SqlWriter } from "../generate/sql/writer.ts";
