@@ -4,7 +4,7 @@ import type { Reading } from "../ingest/reading.ts";
 import { Explorer } from "../generate/explore.ts";
 import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
 import { Loop } from "../generate/loop/index.ts";
-import { SqlEngine } from "../generate/sql/engine.ts";
+import { SqlEngine } from "../generate/sql/sql-engine.ts";
 import { SqlGeneration } from "../generate/sql/index.ts";
 import { SQL_ACTION } from "../generate/sql/request.ts";
 import { SqlWriter } from "../generate/sql/writer.ts";

@@ -144,8 +144,8 @@ export class SqlGeneration {
     const content = await this.#options.results.content(sha256After);
     const plan: Plan | undefined = content === undefined ? undefined : unpackPlan(content);
     if (plan === undefined) return undefined;
-    const row = unpackResult(result);
-    return { plan, resultId, result: row, cost: costIn(JSON.parse(row.receipt)) };
+    const { model, provider, receipt } = unpackResult(result);
+    return { plan, resultId, provider, model, cost: costIn(JSON.parse(receipt)) };
   }
 }
 

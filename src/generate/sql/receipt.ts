@@ -3,7 +3,7 @@ import { boundTokens } from "../../tokens.ts";
 import { usageDetail } from "../file/receipt.ts";
 import type { Usage } from "../file/usage.ts";
 import { shorten } from "./accept.ts";
-import type { Effect, RunReport, StatementResult, TableLoss } from "./engine/job.ts";
+import type { Effect, RunReport, StatementResult, TableLoss } from "./child/job.ts";
 import type { Answer } from "./job.ts";
 import type { Plan } from "./plan.ts";
 

@@ -8,8 +8,8 @@ import { packResult } from "../write/record.ts";
 import { sha256 } from "../write/target-file.ts";
 import { composeSql, describeRefusal } from "./compose.ts";
 import { destructionIn } from "./destructive.ts";
-import type { RunReport } from "./engine/job.ts";
-import type { OpenTransaction, RunResult } from "./engine.ts";
+import type { RunReport } from "./child/job.ts";
+import type { OpenTransaction, RunResult } from "./sql-engine.ts";
 import type { Answer, SqlGenerationOptions, SqlJobCall } from "./job.ts";
 import { packPlan, type Plan } from "./plan.ts";
 import { costOf, masked, showSql, sqlReceipt } from "./receipt.ts";
@@ -20,7 +20,8 @@ import { stagedPath } from "./writer.ts";
 export interface Planned {
   plan: Plan;
   resultId: string;
-  result: ResultRow;
+  provider: string;
+  model: string;
   /** What the model cost, as receipts have it. */
   cost: Answer;
 }
@@ -91,8 +92,7 @@ async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<R
   if (planned !== undefined) {
     const result = await execute(run, planned.plan, options);
     if (result.type === "open" || result.type === "read") {
-      const { plan, cost, resultId, result: row } = planned;
-      return { plan, ...ranOf(result), cost, resultId, provider: row.provider, model: row.model };
+      return { ...planned, ...ranOf(result) };
     }
     if (only) throw noLongerFits(job, planned.plan, result);
   }

@@ -147,19 +147,6 @@ async function runPlan(
       maxCompletionTokens: undefined,
     },
   };
-  const resultId = options.newId();
-  const result = {
-    resultId,
-    key,
-    action: SQL_ACTION,
-    target,
-    prompt: description,
-    provider,
-    model,
-    sha256Before: null,
-    sha256After: null,
-    receipt: "{}",
-    timestamp: options.now(),
-  };
-  return await runUnderClaim({ job, claim, planned: { plan, resultId, result, cost }, only: true }, options);
+  const planned = { plan, resultId: options.newId(), provider, model, cost };
+  return await runUnderClaim({ job, claim, planned, only: true }, options);
 }

@@ -4,8 +4,8 @@ import type { ResultRow, Results } from "../../store/results.ts";
 import { lostClaim, stagedName } from "../write/claim.ts";
 import { packResult, unpackResult } from "../write/record.ts";
 import type { Recovers } from "../write/recovery.ts";
-import type { OpenTransaction, SqlEngine } from "./engine.ts";
-import { Unknown } from "./engine.ts";
+import type { OpenTransaction, SqlEngine } from "./sql-engine.ts";
+import { Unknown } from "./sql-engine.ts";
 import { dirname, join } from "node:path";
 import { packPlan, type Plan } from "./plan.ts";
 

@@ -77,6 +77,7 @@ function judgeTable(
 ): void {
   const { before, after, deadline, rootsStay } = task;
   if (now === undefined) {
+    if (describeTable(before, object).shadow) return;
     const rows = countUpTo(before, object.name, MOST_COUNTED);
     judged.dropped.push(`table ${object.name} (${rows}${rows === MOST_COUNTED ? " or more" : ""} rows)`);
     return;
@@ -84,6 +85,7 @@ function judgeTable(
   const redefined = now.sql !== object.sql || now.root !== object.root;
   if (!redefined && !isTouched(object, task)) return;
   const was = describeTable(before, object);
+  if (was.shadow) return;
   const is = describeTable(after, now);
   const sameTree = rootsStay && was.root === is.root;
   const columns = pairColumns(was, is, sameTree);

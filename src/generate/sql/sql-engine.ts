@@ -2,8 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BrainloopError } from "../../error.ts";
 import { findCompanions } from "../../readers/sqlite/file/companions.ts";
-import { SqlChild, type SqlChildOptions } from "./child.ts";
-import type { LookResult, Marker, Refusal, RunReport, SqlJob, SqlReply, WriteJob } from "./engine/job.ts";
+import { SqlChild, type SqlChildOptions } from "./sql-child.ts";
+import type { LookResult, Marker, Refusal, RunReport, SqlJob, SqlReply, WriteJob } from "./child/job.ts";
 
 export interface SqlEngineOptions {
   /** How to start this very program. */

@@ -139,7 +139,8 @@ export class WriteRun implements Disposable {
   ): { effect: Effect } | { refusal: Refusal } {
     const db = this.#db;
     const before = this.#job.staged === undefined ? () => openBefore(this.#file) : undefined;
-    const rootsStay = db.prepare<{ auto_vacuum: number }, []>("PRAGMA auto_vacuum").get()?.auto_vacuum === 0;
+    using vacuum = db.prepare<{ auto_vacuum: number }, []>("PRAGMA auto_vacuum");
+    const rootsStay = vacuum.get()?.auto_vacuum === 0;
     const judged = judgeEffect({
       after: db,
       objectsBefore,
