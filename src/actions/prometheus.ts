@@ -5,6 +5,7 @@ export interface Exposition {
   /** Over all time that is kept. */
   summaries: readonly MetricSummary[];
   workersAlive: number;
+  sessionsActive: number;
   /** Sizes in bytes, by database. */
   databases: Readonly<Record<string, number>>;
   version: string;
@@ -12,6 +13,8 @@ export interface Exposition {
 
 type Kind = "counter" | "gauge" | "summary";
 
+/** What is a level and no sum; it is exposed as it is now. */
+const LEVELS: ReadonlySet<string> = new Set(["sessions_active"]);
 /** Names that can stand in the format as they are; `metrics` may hold rows that someone else wrote. */
 const PLAIN_NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -19,15 +22,19 @@ const PLAIN_NAME = /^[a-z][a-z0-9_]*$/;
  * Metrics in the Prometheus text format: times (`…_ms`) as summaries in seconds, all else as counters.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function prometheusText({ summaries, workersAlive, databases, version }: Exposition): string {
+export function prometheusText(exposition: Exposition): string {
+  const { summaries, workersAlive, sessionsActive, databases, version } = exposition;
   const measured = new Map(summaries.map((summary) => [summary.metricName, summary]));
-  const names = [...new Set([...METRIC_NAMES, ...measured.keys()])].filter((name) => PLAIN_NAME.test(name));
+  const names = [...new Set([...METRIC_NAMES, ...measured.keys()])].filter(
+    (name) => PLAIN_NAME.test(name) && !LEVELS.has(name),
+  );
   const sizes = Object.entries(databases).map(([name, bytes]) => sample("", bytes, `database="${name}"`));
   return [
     family("build_info", "gauge", "Version of Brainloop", [
       sample("", 1, `version="${escapeLabel(version)}"`),
     ]),
     family("workers_alive", "gauge", "Workers of the project with a heartbeat", [sample("", workersAlive)]),
+    family("sessions_active", "gauge", "Sessions under way", [sample("", sessionsActive)]),
     family("database_size_bytes", "gauge", "Size of a database's file", sizes),
     ...names.toSorted().map((name) => metricFamily(name, measured.get(name))),
   ].join("");

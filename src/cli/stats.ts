@@ -46,6 +46,7 @@ async function exposition(stores: Stores, directory: string, { version }: World)
   return prometheusText({
     summaries: await stores.output.metricSummary(Number.POSITIVE_INFINITY),
     workersAlive,
+    sessionsActive: await stores.sessions.active(),
     databases: Object.fromEntries(
       DATABASES.map((name) => [name, statSync(databasePath(directory, name)).size]),
     ),

@@ -147,10 +147,12 @@ export class Sessions {
     );
   }
 
-  /** Removes a session that nobody was told of. */
+  /** Removes a session that nobody was told of, unless somebody has given it up meanwhile. */
   async remove(sessionId: string): Promise<void> {
     await this.#connection.write((db) => {
-      db.query<never, [string]>("DELETE FROM sessions WHERE session_id = ?").run(sessionId);
+      db.query<never, [string]>("DELETE FROM sessions WHERE session_id = ? AND status = 'active'").run(
+        sessionId,
+      );
     });
   }
 

@@ -149,7 +149,7 @@ test("a block that fails does not lose the others, and may be refined", async ()
   ]);
   const session_id = textAt(body, "session_id");
   const early = await loop(server, { mode: "commit", session_id, block_id: "bad" });
-  expect(at(early.body, "error", "code")).toBe("GENERATION_INVALID");
+  expect(at(early.body, "error", "code")).toBe("BLOCK_STATE");
   const refined = await loop(server, {
     mode: "refine",
     session_id,

@@ -113,6 +113,8 @@ export function makeLog(place: Pick<Place, "project">, name: string): void {
 /** How many rows there are, and which tables: what Brainloop notes of its transactions is gone in the end. */
 export function look(place: Pick<Place, "project">, name: string): string {
   using db = new Database(join(place.project, name));
+  // The child of a server that was killed takes a moment to notice.
+  db.run("PRAGMA busy_timeout = 5000");
   const tables = db.query("SELECT name FROM sqlite_schema WHERE type = 'table'").values().flat().join(" ");
   return `${db.query("SELECT COUNT(*) FROM log").values().flat().join()} rows, tables ${tables}`;
 }

@@ -70,7 +70,8 @@ export async function finalPass(task: FinalTask, options: LoopOptions): Promise<
       options,
     );
   } catch (error) {
-    if (!(error instanceof BrainloopError) || !error.code.startsWith("GENERATION_")) throw error;
+    if (!(error instanceof BrainloopError)) throw error;
+    if (!error.code.startsWith("GENERATION_")) throw withWayOut(error);
     const { text, usage } = error instanceof RefusedAnswer ? error : { text: undefined, usage: undefined };
     return refused(task, { why: options.mask(error.message), text, usage }, options);
   }
@@ -79,6 +80,18 @@ export async function finalPass(task: FinalTask, options: LoopOptions): Promise<
   const names = await changedNames(readAs(block), audited, text, signal, options);
   if (names !== undefined) return refused(task, { why: names, text, usage }, options);
   return { text, pass: { outcome: "taken", ...difference(task, text, options) }, composed, usage };
+}
+
+/** A provider that cannot be asked need not keep a block from being committed. */
+function withWayOut(error: BrainloopError): BrainloopError {
+  const { code, details, hint, message, retryable } = error;
+  if (!/^(?:PROVIDER_|KEY_MISSING|MODEL_NOT_FOUND)/.test(code)) return error;
+  return new BrainloopError(code, message, {
+    hint: `${hint === undefined ? "" : `${hint}. `}Or commit with "finalize": false: the audited text is taken and no model asked`,
+    ...(details === undefined ? {} : { details }),
+    retryable,
+    cause: error,
+  });
 }
 
 function promptOf({ description }: Placed): string {
