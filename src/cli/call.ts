@@ -5,22 +5,14 @@ import { BrainloopError } from "../error.ts";
 import { fileError } from "../file-error.ts";
 import type { Invocation } from "./command.ts";
 import { EXIT } from "./exit.ts";
+import { listenForSignals } from "./interrupt.ts";
 import { openWorkplace } from "./services.ts";
 
 /** Runs one action; prints its result, or its error, as JSON. */
 export async function call(invocation: Invocation): Promise<number> {
   const { world, args } = invocation;
   const [action = "", given] = args;
-  const abort = new AbortController();
-  let signalled: number | undefined;
-  const stop = (code: number) => () => {
-    if (signalled !== undefined) process.exit(code);
-    signalled = code;
-    abort.abort();
-  };
-  process.on("SIGINT", stop(EXIT.interrupted));
-  process.on("SIGTERM", stop(EXIT.terminated));
-  process.on("SIGHUP", stop(EXIT.hungUp));
+  const interrupt = listenForSignals();
   const print = (body: object): void =>
     world.out(`${JSON.stringify(body, null, world.isTerminal.out ? 2 : 0)}\n`);
   const workplace = openWorkplace(invocation);
@@ -30,11 +22,11 @@ export async function call(invocation: Invocation): Promise<number> {
     // Whoever waits at a shell ends the wait by a signal: there is no second call that could join the work.
     const { ok, body } = await runCall(workplace.services, new Calls(() => undefined), {
       call: { action, params },
-      signal: abort.signal,
+      signal: interrupt.signal,
       progress: () => undefined,
     });
     print(body);
-    return signalled ?? (ok ? EXIT.done : EXIT.failed);
+    return interrupt.code() ?? (ok ? EXIT.done : EXIT.failed);
   } catch (error) {
     if (!(error instanceof BrainloopError)) throw error;
     print({ error });

@@ -10,6 +10,7 @@ import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
+import { Warming } from "../ingest/warm/index.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
 import { describeTool } from "../mcp/tool.ts";
@@ -25,6 +26,7 @@ import { findPlace, openStores, userPlace } from "./place.ts";
 
 export interface Workplace {
   services: Services;
+  warming: Warming;
   calls: Calls;
   pool: ParsePool;
   workerId: string;
@@ -33,8 +35,21 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
+export interface WorkplaceOptions {
+  /** For parsing; all cores but one unless told, so that calls are answered meanwhile. */
+  threads?: number;
+  /** Lets input.db be written, for commands of the operator. */
+  operator?: boolean;
+}
+
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
-export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "globals">): Workplace {
+export function openWorkplace(
+  { world, globals }: Pick<Invocation, "world" | "globals">,
+  {
+    threads = Math.max(1, availableParallelism() - 1),
+    operator = false,
+  }: WorkplaceOptions = {},
+): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
   for (const name of KEY_NAMES) secrets.add(env[name] ?? "");
@@ -48,7 +63,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   });
   const { found, directory } = findPlace({ world, globals });
   const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
-  const stores = new Stores(directory, { workerId, log, now: Date.now });
+  const stores = new Stores(directory, { workerId, log, now: Date.now, operator });
   const userDirectory = userPlace({ world });
   // Only where there is one: reading must not make it.
   const userStores = existsSync(databasePath(userDirectory, "metadata"))
@@ -80,7 +95,6 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   let allowed = settings.get("allow_paths").join("\0");
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
-  const threads = Math.max(1, availableParallelism() - 1);
   const pool = new ParsePool({
     size: threads,
     script: world.parseWorker,
@@ -125,8 +139,31 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     },
     maskText,
   };
+  const warming = new Warming(
+    {
+      guard: () => guard,
+      pool,
+      threads,
+      cache,
+      lifecycle: stores.lifecycle,
+      queue: stores.queue,
+      metrics,
+      log,
+      now,
+      maxFileBytes: () => settings.get("reader.max_file_bytes"),
+      ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+      maskKnown: maskText,
+      async optionsFor(path) {
+        const expectedSchema = await stores.input.expectedSchema(path);
+        return expectedSchema === undefined ? {} : { expectedSchema };
+      },
+      except: new Set([directory]),
+    },
+    reading,
+  );
   return {
     services,
+    warming,
     calls: new Calls(() => settings.get("call.max_seconds") * 1000),
     pool,
     workerId,

@@ -1,6 +1,6 @@
 import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
-import { runJobInChild } from "./child.ts";
+import { runJobInChild, tookTooLong } from "./child.ts";
 import { Children } from "./children.ts";
 import type { Job, JobMessage, JobReply, Outcome, ThreadJob } from "./parse-job.ts";
 
@@ -167,6 +167,12 @@ export class ParsePool {
     const { task } = slot;
     if (task === undefined) return;
     this.end(slot);
+    if (task.job.type === "batch") {
+      // Whoever asked reads its files one by one, to find the one that takes so long.
+      task.reject(tookTooLong(task.job.path, maxMs));
+      this.dispatch();
+      return;
+    }
     this.options.log.warn("Parsing overran its time; trying once more in a process of its own", {
       path: task.job.path,
     });

@@ -8,6 +8,7 @@ import { Metadata } from "./metadata.ts";
 import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
 import { ProcessedLog } from "./processed.ts";
+import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
@@ -23,6 +24,8 @@ export interface StoresOptions {
   log: Pick<Logger, "warn">;
   /** Wall clock in milliseconds. */
   now: () => number;
+  /** Lets input.db be written: for commands of the operator alone. */
+  operator?: boolean;
 }
 
 /** What {@link Stores.heal} found. */
@@ -47,6 +50,7 @@ export class Stores {
   readonly input: Input;
   readonly lifecycle: Lifecycle;
   readonly output: Output;
+  readonly queue: JobQueue;
   readonly processed: ProcessedLog;
   readonly results: Results;
   readonly metadata: Metadata;
@@ -54,7 +58,7 @@ export class Stores {
   readonly rateLimits: RateLimits;
   readonly #connections: Record<DatabaseName, Connection>;
 
-  constructor(dataDirectory: string, { workerId, log, now }: StoresOptions) {
+  constructor(dataDirectory: string, { workerId, log, now, operator = false }: StoresOptions) {
     const connect = (name: DatabaseName, readonly = false) =>
       new Connection(databasePath(dataDirectory, name), {
         migrations: MIGRATIONS[name] ?? [],
@@ -70,7 +74,7 @@ export class Stores {
       log.warn("Metrics and events cannot be written", { error });
     };
     this.#connections = {
-      input: connect("input", true),
+      input: connect("input", !operator),
       lifecycle: connect("lifecycle"),
       output: connect("output"),
       metadata: connect("metadata"),
@@ -78,6 +82,7 @@ export class Stores {
     this.input = new Input(this.#connections.input);
     this.lifecycle = new Lifecycle(this.#connections.lifecycle, now);
     this.output = new Output(this.#connections.output, { workerId, now, failed });
+    this.queue = new JobQueue(this.#connections.lifecycle, { workerId, now });
     this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
     this.results = new Results(this.#connections.output, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });

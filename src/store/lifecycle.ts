@@ -3,6 +3,7 @@ import {
   type CacheEntry,
   type CacheRenewal,
   type CacheRow,
+  type CacheState,
   fromRow,
   type NewCacheEntry,
   toFactColumns,
@@ -10,7 +11,7 @@ import {
 } from "./cache-entry.ts";
 import type { Connection } from "./connection.ts";
 
-export type { CacheEntry, CacheRenewal, NewCacheEntry } from "./cache-entry.ts";
+export type { CacheEntry, CacheRenewal, CacheState, NewCacheEntry } from "./cache-entry.ts";
 
 /** A setting as a person typed it. */
 export interface ConfigRow {
@@ -109,6 +110,21 @@ export class Lifecycle {
         .get(path, reader, readerVersion),
     );
     return (await this.#intact(row === null ? [] : [row]))[0];
+  }
+
+  /** What is known of files, without what was parsed of them; of a path there is one for each reader. */
+  statesOf(paths: readonly string[]): Promise<CacheState[]> {
+    return this.#connection.read((db) =>
+      db
+        .query<CacheState, [string]>(
+          `SELECT cache_key AS cacheKey, path, reader, reader_version AS readerVersion,
+                  content_sha256 AS contentSha256, read_at AS readAt, ctime_ns / 1e9 AS changedAt,
+                  expires_at AS expiresAt
+           FROM reader_cache
+           WHERE path IN (SELECT value FROM json_each(?))`,
+        )
+        .all(JSON.stringify(paths)),
+    );
   }
 
   /** Keeps entries, in one transaction, each in place of what stood under its key. */
