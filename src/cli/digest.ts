@@ -15,8 +15,6 @@ import { openWorkplace, type Workplace } from "./services.ts";
 
 /** Held while a run is under way: its name is that of the file. */
 const LOCK = "digest";
-/** Of a heartbeat of a worker that lives. */
-const ALIVE_SECONDS = 30;
 
 /** Brings the digests of sources up to date; or says what a crontab needs to do so. */
 export async function digest(invocation: Invocation): Promise<number> {
@@ -85,7 +83,14 @@ interface Run {
 }
 
 /** One pass over all sources. */
-async function run({ workplace, options, invocation, progress, interrupt, ending }: Run): Promise<DigestSummary> {
+async function run({
+  workplace,
+  options,
+  invocation,
+  progress,
+  interrupt,
+  ending,
+}: Run): Promise<DigestSummary> {
   const { services, warming } = workplace;
   const { stores, reading } = services;
   const startedAt = performance.now();
@@ -129,9 +134,7 @@ async function freeDeadRuns(stores: Stores, own: string): Promise<void> {
 }
 
 async function sayRunning(stores: Stores, options: DigestOptions, world: World): Promise<void> {
-  const [other] = (await stores.output.heartbeats(ALIVE_SECONDS)).filter(
-    ({ kind, status }) => kind === "digest" && status !== "stopped",
-  );
+  const other = (await stores.workers.alive()).find(({ kind }) => kind === "digest");
   if (options.json) {
     world.out(`${JSON.stringify({ already_running: true, ...(other && { pid: other.pid }) })}\n`);
   } else if (!options.quiet) {

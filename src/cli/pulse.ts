@@ -3,8 +3,10 @@ import type { Heartbeat } from "../store/output.ts";
 import { Pulse, type PulseOptions } from "../worker/pulse.ts";
 import type { Workplace } from "./services.ts";
 
-export interface WorkerOptions
-  extends Pick<PulseOptions, "startedAt" | "recover" | "onPoison" | "onOrphaned" | "onOutdated"> {
+export interface WorkerOptions extends Pick<
+  PulseOptions,
+  "startedAt" | "recover" | "onPoison" | "onOrphaned" | "onOutdated"
+> {
   kind: Heartbeat["kind"];
   version: string;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
@@ -20,6 +20,7 @@ import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
 import { databasePath, Stores } from "../store/index.ts";
+import { makeWorkerId } from "../worker-id.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
 import { findPlace, openStores, userPlace } from "./place.ts";
@@ -45,10 +46,7 @@ export interface WorkplaceOptions {
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
 export function openWorkplace(
   { world, globals }: Pick<Invocation, "world" | "globals">,
-  {
-    threads = Math.max(1, availableParallelism() - 1),
-    operator = false,
-  }: WorkplaceOptions = {},
+  { threads = Math.max(1, availableParallelism() - 1), operator = false }: WorkplaceOptions = {},
 ): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
@@ -62,7 +60,7 @@ export function openWorkplace(
     now: Date.now,
   });
   const { found, directory } = findPlace({ world, globals });
-  const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const workerId = makeWorkerId();
   const stores = new Stores(directory, { workerId, log, now: Date.now, operator });
   const userDirectory = userPlace({ world });
   // Only where there is one: reading must not make it.

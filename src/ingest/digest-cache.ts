@@ -145,11 +145,7 @@ export class DigestCache {
    * Keeps and publishes one digest.
    * @param outline what people read of it in output.db
    */
-  async keep(
-    digest: NewDigest,
-    stamp: FileStamp,
-    outline: string,
-  ): Promise<CachedDigest> {
+  async keep(digest: NewDigest, stamp: FileStamp, outline: string): Promise<CachedDigest> {
     const expiresAt = digest.readAt + this.options.ttlSeconds();
     const entry: CachedDigest = { ...digest, changedAt: changedAt(stamp), expiresAt };
     const { changedAt: _, ...row } = entry;

@@ -171,7 +171,13 @@ export type ViewOutcome =
   | { type: "top_level"; digest: CodeDigest }
   | { type: "focused"; parsed: string };
 
-export type Outcome = ParseOutcome | BatchOutcome | SourceOutcome | CheckOutcome | SearchOutcome | ViewOutcome;
+export type Outcome =
+  | ParseOutcome
+  | BatchOutcome
+  | SourceOutcome
+  | CheckOutcome
+  | SearchOutcome
+  | ViewOutcome;
 
 export interface JobMessage {
   id: number;

@@ -32,14 +32,7 @@ export interface CacheEntry {
 /** What tells whether an entry is still in force. */
 export type CacheState = Pick<
   CacheEntry,
-  | "cacheKey"
-  | "path"
-  | "reader"
-  | "readerVersion"
-  | "contentSha256"
-  | "readAt"
-  | "changedAt"
-  | "expiresAt"
+  "cacheKey" | "path" | "reader" | "readerVersion" | "contentSha256" | "readAt" | "changedAt" | "expiresAt"
 >;
 
 /** What is written: an entry with the file's facts, of which `changedAt` is one. */

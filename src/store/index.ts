@@ -12,6 +12,7 @@ import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { Workers } from "./workers.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -56,6 +57,7 @@ export class Stores {
   readonly metadata: Metadata;
   readonly providerCalls: ProviderCalls;
   readonly rateLimits: RateLimits;
+  readonly workers: Workers;
   readonly #connections: Record<DatabaseName, Connection>;
 
   constructor(dataDirectory: string, { workerId, log, now, operator = false }: StoresOptions) {
@@ -88,6 +90,7 @@ export class Stores {
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
     this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
     this.rateLimits = new RateLimits(this.#connections.lifecycle, now);
+    this.workers = new Workers(this.#connections.lifecycle, { workerId, now, output: this.output });
   }
 
   /** Makes and migrates all four now, as every long-lived worker does once it has answered its client. */

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import * as v from "valibot";
 import { ERROR_CODES, type PublicError } from "../error.ts";
 import type { Connection } from "./connection.ts";
+import { LEASE_SECONDS } from "./leases.ts";
 
 /** A file to be read, claimed by this worker. */
 export interface QueuedJob {
@@ -27,8 +28,6 @@ const StoredError = v.object({
   cache_key: v.fallback(v.string(), ""),
 });
 
-/** How long a claim holds without being renewed. */
-export const JOB_LEASE_SECONDS = 30;
 /** A job that took so many workers with it is not tried again. */
 const MAX_ATTEMPTS = 3;
 /** A failure is believed for so long; then the file is tried again as it stands. */
@@ -88,7 +87,7 @@ export class JobQueue {
            )
            RETURNING job_id AS jobId, path`,
         )
-        .all(this.#token, this.#options.workerId, now + JOB_LEASE_SECONDS, now, now, most);
+        .all(this.#token, this.#options.workerId, now + LEASE_SECONDS, now, now, most);
     });
   }
 
@@ -99,12 +98,15 @@ export class JobQueue {
         `UPDATE processing_queue
          SET lease_until = ?
          WHERE state = 'running' AND claim_token = ?`,
-      ).run(this.#seconds() + JOB_LEASE_SECONDS, this.#token);
+      ).run(this.#seconds() + LEASE_SECONDS, this.#token);
     });
   }
 
   /** Jobs that are done are removed; those that failed stay, for people and so that they are not tried in vain. */
-  async finish(done: readonly number[], failed: readonly (KnownFailure & { jobId: number })[]): Promise<void> {
+  async finish(
+    done: readonly number[],
+    failed: readonly (KnownFailure & { jobId: number })[],
+  ): Promise<void> {
     await this.#connection.write((db) => {
       db.query<never, [string, string]>(
         `DELETE FROM processing_queue

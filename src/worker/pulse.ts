@@ -16,7 +16,7 @@ export interface PulseOptions {
   startedAt: number;
   /** Once a second, before pills and parent are looked at. */
   refresh(): Promise<void>;
-  /** Finishes what workers that are gone left half done; at the start and with every heartbeat. */
+  /** Finishes what workers that are gone left half done; at the start, with every heartbeat, and when one died. */
   recover(): Promise<void>;
   onPoison(): void;
   onOrphaned(): void;
@@ -63,10 +63,21 @@ export class Pulse {
 
   private async live(): Promise<void> {
     await this.beat("running");
+    await this.takeUp(true);
+  }
+
+  /**
+   * Frees what dead workers held, and finishes what they left half done.
+   * @param always looks for what is half done though nobody died: leases of other machines ran out
+   */
+  private async takeUp(always: boolean): Promise<void> {
+    const { log, recover, stores } = this.options;
     try {
-      await this.options.recover();
+      const dead = await stores.workers.free();
+      if (dead.length > 0) log.debug("What dead workers held is free", { workers: dead });
+      if (always || dead.length > 0) await recover();
     } catch (error) {
-      this.options.log.debug("What other workers left cannot be looked at", { reason: error });
+      log.debug("What other workers left cannot be looked at", { reason: error });
     }
   }
 
@@ -112,6 +123,7 @@ export class Pulse {
     try {
       await this.options.refresh();
       if (await this.options.stores.metadata.poisoned(this.options.startedAt)) this.options.onPoison();
+      await this.takeUp(false);
     } catch {
       // Unusable databases were warned of by the heartbeat.
     } finally {

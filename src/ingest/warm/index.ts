@@ -213,4 +213,3 @@ function textOf(file: Candidate, force: boolean): TextCandidate | undefined {
   if (!("parse" in reader)) return undefined;
   return { ...file, reader, known: force ? undefined : file.known };
 }
-

@@ -79,7 +79,10 @@ export async function readFiles(
     }
   }
 
-  function noted({ path }: Candidate, { error, defect }: { error: PublicError; defect?: string | undefined }) {
+  function noted(
+    { path }: Candidate,
+    { error, defect }: { error: PublicError; defect?: string | undefined },
+  ) {
     if (defect !== undefined) options.log.error("Parser failed", { path, reason: defect });
     return { error };
   }
