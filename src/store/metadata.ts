@@ -143,7 +143,8 @@ export class Metadata {
 
   /**
    * Whether this worker was asked to shut down.
-   * @param startedAt start of the worker in Unix seconds; older pills were for others
+   * @param startedAt start of the worker in Unix seconds; older pills for all were for others. One with its own
+   *   name counts whatever the clock says.
    */
   poisoned(startedAt: number): Promise<boolean> {
     return this.#connection.read(
@@ -152,7 +153,7 @@ export class Metadata {
           .query<{ poisoned: number }, [string, number]>(
             `SELECT 1 AS poisoned
              FROM poisonpill
-             WHERE (worker_id = ? OR worker_id IS NULL) AND created_at >= ?
+             WHERE worker_id = ? OR (worker_id IS NULL AND created_at >= ?)
              LIMIT 1`,
           )
           .get(this.#options.workerId, startedAt) !== null,

@@ -5,6 +5,8 @@ import type { Stores } from "../store/index.ts";
 
 const BEAT_MS = 15_000;
 const POLL_MS = 1_000;
+/** A client that is gone must not be outlived by a second (SPEC 11). */
+const PARENT_POLL_MS = 250;
 const PRUNE_MS = 3_600_000;
 
 export interface PulseOptions {
@@ -14,7 +16,7 @@ export interface PulseOptions {
   describe(): Omit<Heartbeat, "status">;
   /** Seconds since the Unix epoch. */
   startedAt: number;
-  /** Once a second, before pills and parent are looked at. */
+  /** Once a second, before pills are looked at. */
   refresh(): Promise<void>;
   /** Finishes what workers that are gone left half done; at the start, with every heartbeat, and when one died. */
   recover(): Promise<void>;
@@ -32,11 +34,14 @@ export class Pulse {
   private readonly parent = process.ppid;
   private polling = false;
   private warned = false;
+  private stopped = false;
+  private beginning = Promise.resolve();
 
   constructor(private readonly options: PulseOptions) {}
 
   start(): void {
-    void this.begin();
+    this.beginning = this.begin();
+    this.timers.push(setInterval(() => this.watchParent(), PARENT_POLL_MS));
     this.timers.push(setInterval(() => void this.live(), BEAT_MS));
     this.timers.push(setInterval(() => void this.prune(), PRUNE_MS));
     this.timers.push(setInterval(() => void this.poll(), POLL_MS));
@@ -45,7 +50,9 @@ export class Pulse {
 
   /** Stops, with a last heartbeat. */
   async stop(): Promise<void> {
+    this.stopped = true;
     for (const timer of this.timers.splice(0)) clearInterval(timer);
+    await this.beginning;
     await this.beat("stopped");
   }
 
@@ -58,7 +65,7 @@ export class Pulse {
     const { log, stores } = this.options;
     await stores.open().catch((error: unknown) => log.warn("Databases cannot be opened", { reason: error }));
     await this.live();
-    await this.prune();
+    if (!this.stopped) await this.prune();
   }
 
   private async live(): Promise<void> {
@@ -115,9 +122,12 @@ export class Pulse {
     }
   }
 
-  private async poll(): Promise<void> {
-    // An orphan is handed to another process; a client that is gone cannot be served.
+  /** An orphan is handed to another process; a client that is gone cannot be served. */
+  private watchParent(): void {
     if (process.ppid !== this.parent) this.options.onOrphaned();
+  }
+
+  private async poll(): Promise<void> {
     if (this.polling) return;
     this.polling = true;
     try {
