@@ -6,6 +6,8 @@ export interface Stats {
   /** Share of reads that the cache served, 0 to 1; absent without reads. */
   cache_hit_rate?: number;
   tokens_saved: number;
+  /** US dollars; absent where no call had a known price. */
+  cost_dollars?: number;
   workers_alive: number;
   metrics: Record<string, Omit<MetricSummary, "metricName">>;
 }
@@ -21,6 +23,9 @@ export async function collectStats(stores: Stores, windowSeconds: number): Promi
     window_seconds: windowSeconds,
     ...(reads > 0 ? { cache_hit_rate: round(hits / reads) } : {}),
     tokens_saved: sum("tokens_saved"),
+    ...(summaries.some(({ metricName }) => metricName === "cerebras_cost_dollars")
+      ? { cost_dollars: round(sum("cerebras_cost_dollars")) }
+      : {}),
     workers_alive: workers.length,
     metrics: Object.fromEntries(
       summaries.map(({ metricName, avg, min, max, count, sum: total, p50, p95 }) => [

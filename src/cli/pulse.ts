@@ -22,11 +22,13 @@ export function openPulse(
     stores,
     log,
     refresh,
-    retention: () => ({
-      heartbeatHours: settings.get("retention.heartbeat_hours"),
-      metricsDays: settings.get("retention.metrics_days"),
-      usageDays: settings.get("retention.usage_days"),
-    }),
+    prune: () =>
+      stores.prune({
+        heartbeatHours: settings.get("retention.heartbeat_hours"),
+        metricsDays: settings.get("retention.metrics_days"),
+        usageDays: settings.get("retention.usage_days"),
+        contentsBytes: settings.get("retention.contents_bytes"),
+      }),
     describe: () => ({
       workerId,
       kind,

@@ -10,6 +10,7 @@ import {
   toRow,
 } from "./cache-entry.ts";
 import type { Connection } from "./connection.ts";
+import { pruneRows } from "./prune.ts";
 
 export type { CacheEntry, CacheRenewal, CacheState, NewCacheEntry } from "./cache-entry.ts";
 
@@ -172,11 +173,7 @@ export class Lifecycle {
    * @returns how many
    */
   pruneExpired(): Promise<number> {
-    return this.#connection.write(
-      (db) =>
-        db.query<never, [number]>("DELETE FROM reader_cache WHERE expires_at <= ?").run(this.#seconds())
-          .changes,
-    );
+    return pruneRows(this.#connection, { table: "reader_cache", time: "expires_at" }, this.#seconds());
   }
 
   /** Checks and decodes rows; damaged ones are removed. */

@@ -1,5 +1,6 @@
 import { WriteBuffer } from "./buffer.ts";
 import type { Connection } from "./connection.ts";
+import { pruneRows } from "./prune.ts";
 
 /** A secret as it may be shown. */
 export interface SecretRow {
@@ -164,13 +165,13 @@ export class Metadata {
    * Removes events past their time, and poison pills of the same age.
    * @returns how many rows
    */
-  prune(keep: { metricsDays: number }): Promise<number> {
+  async prune(keep: { metricsDays: number }): Promise<number> {
     const before = this.#seconds() - keep.metricsDays * 86_400;
-    return this.#connection.write((db) => {
-      const events = db.query<never, [number]>("DELETE FROM telemetry_events WHERE timestamp < ?");
-      const pills = db.query<never, [number]>("DELETE FROM poisonpill WHERE created_at < ?");
-      return events.run(before).changes + pills.run(before).changes;
-    });
+    const events = { table: "telemetry_events", time: "timestamp" };
+    const pills = { table: "poisonpill", time: "created_at" };
+    return (
+      (await pruneRows(this.#connection, events, before)) + (await pruneRows(this.#connection, pills, before))
+    );
   }
 
   /** The log would go on holding what was replaced. As far as other workers' reads let that happen. */

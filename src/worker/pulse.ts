@@ -24,8 +24,8 @@ export interface PulseOptions {
   onOrphaned(): void;
   /** A newer Brainloop has migrated the databases: this one must write no more. */
   onOutdated(): void;
-  /** How long rows are kept. */
-  retention(): { heartbeatHours: number; metricsDays: number; usageDays: number };
+  /** Removes rows past their time; at the start and every hour. */
+  prune(): Promise<void>;
 }
 
 /** A worker's signs of life, and its ear for what others want of it. */
@@ -90,14 +90,10 @@ export class Pulse {
 
   /** Removes what is past its time. */
   private async prune(): Promise<void> {
-    const { log, retention, stores } = this.options;
     try {
-      await stores.output.prune(retention());
-      await stores.metadata.prune(retention());
-      await stores.lifecycle.pruneExpired();
-      await stores.providerCalls.prune(retention());
+      await this.options.prune();
     } catch (error) {
-      log.debug("Old rows cannot be removed", { reason: error });
+      this.options.log.debug("Old rows cannot be removed", { reason: error });
     }
   }
 
