@@ -67,9 +67,11 @@ export function skipLines({ skips, skipped }: DigestSummary): string {
 }
 
 function lines(named: readonly NotRead[], total: number, what: string): string {
-  const shown = named
-    .slice(0, MOST_NAMED)
-    .map(({ path, code, message }) => `${what}: ${quote(path)}: ${code}: ${escapeControls(message)}\n`);
+  const shown = named.slice(0, MOST_NAMED).map(({ path, code, message }) => {
+    // Most messages name the file themselves.
+    const where = message.includes(quote(path)) ? "" : `${quote(path)}: `;
+    return `${what}: ${code}: ${where}${escapeControls(message)}\n`;
+  });
   const more = total - shown.length;
   return shown.join("") + (more > 0 ? `and ${count(more, "more file")} ${what}; --json names them\n` : "");
 }

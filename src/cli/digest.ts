@@ -1,11 +1,11 @@
 /** `brainloop digest`: fills the digest cache. */
 import { availableParallelism } from "node:os";
 import { tryLock } from "../store/directory.ts";
-import type { Stores } from "../store/index.ts";
 import type { Invocation, World } from "./command.ts";
 import { type DigestOptions, parseDigestOptions } from "./digest-options.ts";
-import { digestSources } from "./digest-sources.ts";
+import { runDigest } from "./digest-run.ts";
 import { type DigestSummary, digestJson, failureLines, skipLines, summaryLine } from "./digest-summary.ts";
+import { Changes } from "./digest-watch.ts";
 import { EXIT } from "./exit.ts";
 import { type Interrupt, listenForSignals } from "./interrupt.ts";
 import { findPlace, openStores } from "./place.ts";
@@ -15,6 +15,10 @@ import { openWorkplace, type Workplace } from "./services.ts";
 
 /** Held while a run is under way: its name is that of the file. */
 const LOCK = "digest";
+/** While changes are followed all is looked at this often: some file systems tell of none. */
+const LOOK_MS = 60_000;
+/** And so often in the time that a digest holds, so that none runs out. */
+const LOOKS_PER_TTL = 4;
 
 /** Brings the digests of sources up to date; or says what a crontab needs to do so. */
 export async function digest(invocation: Invocation): Promise<number> {
@@ -27,8 +31,7 @@ export async function digest(invocation: Invocation): Promise<number> {
   const { directory } = findPlace(invocation);
   using lock = await tryLock(directory, LOCK);
   if (lock === undefined) {
-    await using stores = openStores(directory);
-    await sayRunning(stores, options, world);
+    await sayRunning(directory, options, world);
     return EXIT.done;
   }
   const interrupt = listenForSignals();
@@ -40,104 +43,90 @@ export async function digest(invocation: Invocation): Promise<number> {
     { ...invocation, world: { ...world, err: (text) => progress.above(text) } },
     { threads: availableParallelism(), operator: true },
   );
-  const ending = new AbortController();
+  const stopped = new AbortController();
   const pulse = openPulse(workplace, {
     kind: "digest",
     version: world.version,
     startedAt: Date.now() / 1000,
     recover: () => Promise.resolve(),
-    onPoison: () => ending.abort("stop"),
+    onPoison: () => stopped.abort("stop"),
     // Started by cron or left behind by a shell, it goes on.
     onOrphaned: () => undefined,
-    onOutdated: () => ending.abort("stop"),
+    onOutdated: () => stopped.abort("stop"),
   });
   pulse.start();
+  const timeout = options.maxSeconds === undefined ? [] : [AbortSignal.timeout(options.maxSeconds * 1000)];
+  const signal = AbortSignal.any([interrupt.signal, stopped.signal, ...timeout]);
   try {
     await workplace.refresh();
-    const summary = await run({ workplace, options, invocation, progress, interrupt, ending: ending.signal });
-    progress.clear();
-    if (options.json) world.out(`${JSON.stringify(digestJson(summary), null, 2)}\n`);
-    else {
-      world.err(failureLines(summary));
-      if (!options.quiet) {
-        world.err(skipLines(summary));
-        world.out(summaryLine(summary));
-      }
-    }
-    return interrupt.code() ?? (summary.failed > 0 ? EXIT.failed : EXIT.done);
+    const pass = (): Promise<DigestSummary> =>
+      runDigest({
+        workplace,
+        paths: invocation.args,
+        force: options.force,
+        signal,
+        onProgress: (now) => progress.show(now),
+      }).finally(() => progress.clear());
+    const first = await pass();
+    print(first, options, world);
+    if (options.watch) return await follow(first, pass, { workplace, options, world, signal, directory });
+    return exitCode(first, interrupt);
   } finally {
-    progress.clear();
     await pulse.stop();
     await workplace.close();
   }
 }
 
-interface Run {
+function exitCode({ failed }: DigestSummary, interrupt: Interrupt): number {
+  return interrupt.code() ?? (failed > 0 ? EXIT.failed : EXIT.done);
+}
+
+interface Following {
   workplace: Workplace;
   options: DigestOptions;
-  invocation: Invocation;
-  progress: Progress;
-  interrupt: Interrupt;
-  /** Asked to end by others. */
-  ending: AbortSignal;
+  world: World;
+  signal: AbortSignal;
+  directory: string;
 }
 
-/** One pass over all sources. */
-async function run({
-  workplace,
-  options,
-  invocation,
-  progress,
-  interrupt,
-  ending,
-}: Run): Promise<DigestSummary> {
-  const { services, warming } = workplace;
-  const { stores, reading } = services;
-  const startedAt = performance.now();
-  const timeout = options.maxSeconds === undefined ? [] : [AbortSignal.timeout(options.maxSeconds * 1000)];
-  const [timedOut] = timeout;
-  await freeDeadRuns(stores, workplace.workerId);
-  const { paths, missing } = digestSources(
-    invocation.args,
-    await stores.input.enabledSources(),
-    reading.guard,
-  );
-  const result = await warming.run({
-    sources: paths,
-    force: options.force,
-    signal: AbortSignal.any([interrupt.signal, ending, ...timeout]),
-    onProgress: (now) => progress.show(now),
-  });
-  const pruned = (await stores.lifecycle.pruneExpired()) + (await stores.queue.prune());
-  return {
-    ...result,
-    failed: result.failed + missing.length,
-    failures: [...missing, ...result.failures],
-    sources: paths,
-    pruned,
-    tookMs: performance.now() - startedAt,
-    endedBy: interrupt.signal.aborted
-      ? "signal"
-      : ending.aborted
-        ? "stop"
-        : timedOut?.aborted === true
-          ? "max_seconds"
-          : undefined,
-  };
+/** A pass after each change, until it is told to end: then its work is done. */
+async function follow(
+  first: DigestSummary,
+  pass: () => Promise<DigestSummary>,
+  { workplace, options, world, signal, directory }: Following,
+): Promise<number> {
+  const { log, settings } = workplace.services;
+  using changes = new Changes({ log, except: directory });
+  let last = first;
+  while (!signal.aborted) {
+    changes.follow(last.sources);
+    const ttlMs = settings.get("reader.cache_ttl_seconds") * 1000;
+    const mostMs = Math.min(LOOK_MS, Math.max(1_000, ttlMs / LOOKS_PER_TTL));
+    await changes.next({ tookMs: last.tookMs, mostMs, signal });
+    if (signal.aborted) break;
+    const failedBefore = last.failed;
+    last = await pass();
+    if (last.digested > 0 || last.failed !== failedBefore) print(last, options, world);
+  }
+  return EXIT.done;
 }
 
-/** Whoever has the lock knows that no other run lives: what earlier ones held is free. */
-async function freeDeadRuns(stores: Stores, own: string): Promise<void> {
-  const workers = await stores.output.heartbeats(Number.POSITIVE_INFINITY);
-  const runs = workers.filter(({ kind, workerId }) => kind === "digest" && workerId !== own);
-  await stores.queue.free(runs.map(({ workerId }) => workerId));
+function print(summary: DigestSummary, { json, quiet }: DigestOptions, world: World): void {
+  if (json) {
+    world.out(`${JSON.stringify(digestJson(summary), null, 2)}\n`);
+    return;
+  }
+  world.err(failureLines(summary));
+  if (quiet) return;
+  world.err(skipLines(summary));
+  world.out(summaryLine(summary));
 }
 
-async function sayRunning(stores: Stores, options: DigestOptions, world: World): Promise<void> {
+async function sayRunning(directory: string, { json, quiet }: DigestOptions, world: World): Promise<void> {
+  await using stores = openStores(directory);
   const other = (await stores.workers.alive()).find(({ kind }) => kind === "digest");
-  if (options.json) {
-    world.out(`${JSON.stringify({ already_running: true, ...(other && { pid: other.pid }) })}\n`);
-  } else if (!options.quiet) {
+  if (json) world.out(`${JSON.stringify({ already_running: true, ...(other && { pid: other.pid }) })}\n`);
+  else if (!quiet) {
     const who = other === undefined ? "" : ` (pid ${other.pid})`;
     world.out(`Another brainloop digest is at it already${who}; nothing to do here\n`);
   }

@@ -5,6 +5,7 @@ import { Calls } from "../actions/calls.ts";
 import { Savings } from "../actions/savings.ts";
 import type { Services } from "../actions/context.ts";
 import { brainloopHome } from "../data-directory.ts";
+import { declaresDependencies } from "../generate/prompt/dependencies.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
 import { ParsePool } from "../ingest/pool.ts";
@@ -151,6 +152,7 @@ export function openWorkplace(
         const expectedSchema = await stores.input.expectedSchema(path);
         return expectedSchema === undefined ? {} : { expectedSchema };
       },
+      isManifest: declaresDependencies,
       except: new Set([directory]),
     },
     reading,

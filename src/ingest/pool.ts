@@ -60,8 +60,16 @@ export class ParsePool {
     if (signal?.aborted === true) return Promise.reject(cancelled(job));
     if (job.type === "file") return this.children.run(job, signal);
     return new Promise((resolve, reject) => {
-      const task: Task = { job, signal, resolve, reject };
-      signal?.addEventListener("abort", () => this.cancel(task), { once: true });
+      const cancel = (): void => this.cancel(task);
+      // A signal outlives the jobs that wait under it; what still listened would keep every outcome in memory.
+      const settle =
+        <T>(settled: (value: T) => void) =>
+        (value: T): void => {
+          signal?.removeEventListener("abort", cancel);
+          settled(value);
+        };
+      const task: Task = { job, signal, resolve: settle(resolve), reject: settle(reject) };
+      signal?.addEventListener("abort", cancel, { once: true });
       this.queue.push(task);
       this.dispatch();
     });

@@ -3,6 +3,8 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "../log.ts";
 import { Connection } from "./connection.ts";
+import { ContractStore } from "./contracts.ts";
+import { DependencyStore } from "./dependencies.ts";
 import { Input } from "./input.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Metadata } from "./metadata.ts";
@@ -15,6 +17,7 @@ import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { Workers } from "./workers.ts";
+import { Sources } from "./sources.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -39,6 +42,9 @@ export interface HealReport {
   failed: { database: DatabaseName; error: unknown }[];
 }
 
+/** So long an expired digest is kept: if its file is found to be the same, it need not be parsed again. */
+const RENEWABLE_SECONDS = 86_400;
+
 /** How long rows are kept (`retention.*`); digests of a path are pruned as they are published. */
 export interface Retention {
   heartbeatHours: number;
@@ -60,6 +66,9 @@ export function databasePath(dataDirectory: string, database: DatabaseName): str
  */
 export class Stores {
   readonly input: Input;
+  readonly sources: Sources;
+  readonly dependencies: DependencyStore;
+  readonly contracts: ContractStore;
   readonly lifecycle: Lifecycle;
   readonly output: Output;
   readonly queue: JobQueue;
@@ -96,6 +105,9 @@ export class Stores {
       metadata: connect("metadata"),
     };
     this.input = new Input(this.#connections.input);
+    this.sources = new Sources(this.#connections.input, now);
+    this.dependencies = new DependencyStore(this.#connections.input, now);
+    this.contracts = new ContractStore(this.#connections.input, now);
     this.lifecycle = new Lifecycle(this.#connections.lifecycle, now);
     this.output = new Output(this.#connections.output, { workerId, now, failed });
     this.queue = new JobQueue(this.#connections.lifecycle, { workerId, now });
@@ -145,7 +157,7 @@ export class Stores {
     await this.metricTotals.prune(this.#now() / 1000 - keep.metricsDays * 86_400);
     await this.results.prune(keep);
     await this.metadata.prune(keep);
-    await this.lifecycle.pruneExpired();
+    await this.lifecycle.pruneExpired(RENEWABLE_SECONDS);
     await this.providerCalls.prune(keep);
     await this.queue.prune();
   }

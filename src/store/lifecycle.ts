@@ -170,10 +170,12 @@ export class Lifecycle {
   /**
    * Removes expired entries. Files still the same would have been renewed without parsing, so run it
    * after a digest run has renewed what it walks.
+   * @param sinceSeconds only those that expired so long ago
    * @returns how many
    */
-  pruneExpired(): Promise<number> {
-    return pruneRows(this.#connection, { table: "reader_cache", time: "expires_at" }, this.#seconds());
+  pruneExpired(sinceSeconds = 0): Promise<number> {
+    const before = this.#seconds() - sinceSeconds;
+    return pruneRows(this.#connection, { table: "reader_cache", time: "expires_at" }, before);
   }
 
   /** Checks and decodes rows; damaged ones are removed. */

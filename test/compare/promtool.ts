@@ -28,7 +28,9 @@ if (tool === undefined) {
     const remarks = (await new Response(check.stdout).text()) + (await new Response(check.stderr).text());
     const families = text.match(/^# TYPE /gm)?.length ?? 0;
     const fine = (await check.exited) === 0 && remarks === "" && families > 0;
-    process.stdout.write(`${families} metrics: ${fine ? "accepted without a remark" : `refused\n${remarks}`}\n`);
+    process.stdout.write(
+      `${families} metrics: ${fine ? "accepted without a remark" : `refused\n${remarks}`}\n`,
+    );
     if (!fine) process.exitCode = 1;
   }
 }

@@ -44,7 +44,7 @@ test("every table with a time of its own is pruned by it; writes and results sta
   ];
   await stores.prune(KEEP);
   expect(state()).toEqual(["1|1|1", "1|1", "1|1|1"]);
-  clock.ms += 25 * 3_600_000;
+  clock.ms += 26 * 3_600_000;
   await stores.prune(KEEP);
   expect(state()).toEqual(["0|1|1", "1|1", "0|1|1"]);
   clock.ms += 14 * 86_400_000;

@@ -27,6 +27,8 @@ export interface WarmingOptions {
   maskKnown(text: string): string;
   /** What the read action would want of a file beyond the usual. */
   optionsFor(path: string, reader: AnyReader): Promise<FileOptions | undefined>;
+  /** Whether a file of this name declares what a project depends on. */
+  isManifest(name: string): boolean;
   /** Not walked: Brainloop's own data. */
   except: ReadonlySet<string>;
 }

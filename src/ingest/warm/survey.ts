@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { basename } from "node:path";
 import { walk } from "../walk.ts";
 import { candidates, failsAsKnown, inForce } from "./judge.ts";
 import type { WarmingOptions } from "./options.ts";
@@ -22,6 +23,7 @@ export interface Due {
 
 /** Files that are looked up and queued in one go. */
 const CHUNK = 512;
+const MOST_MANIFESTS = 5_000;
 
 /**
  * Walks the sources and queues what has no digest in force. Memory does not grow with their size.
@@ -36,6 +38,8 @@ export async function survey(
   let chunk: string[] = [];
   for await (const path of filesOf(sources, tally, signal, options)) {
     chunk.push(path);
+    if (tally.manifests.length < MOST_MANIFESTS && options.isManifest(basename(path)))
+      tally.manifests.push(path);
     if (chunk.length < CHUNK) continue;
     await take(chunk);
     chunk = [];

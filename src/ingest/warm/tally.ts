@@ -26,6 +26,8 @@ export interface Tally {
   failures: NotRead[];
   /** What the walk left out, by reason. */
   leftOut: Map<string, number>;
+  /** Real paths of files that declare what a project depends on; the first few thousand. */
+  manifests: string[];
 }
 
 const MOST_NAMED = 1_000;
@@ -48,6 +50,7 @@ export function newTally(): Tally {
     skips: [],
     failures: [],
     leftOut: new Map(),
+    manifests: [],
   };
 }
 
