@@ -20,6 +20,22 @@ export const COMMANDS: readonly Command[] = [
     details: `PARAMS is JSON, @FILE, or - for stdin:\n  brainloop call read_code '{"file_path":"src"}'`,
     run: async (invocation) => (await import("./call.ts")).call(invocation),
   },
+  {
+    name: "digest",
+    summary: "Bring digests of files and folders up to date; made for cron",
+    args: ["[path...]"],
+    options: [
+      { flags: "--json", summary: "The summary as JSON" },
+      { flags: "--quiet", summary: "Nothing but errors" },
+      { flags: "--force", summary: "Read everything anew" },
+      { flags: "--watch", summary: "Stay, and follow changes" },
+      { flags: "--max-seconds <n>", summary: "End after so long; the next run goes on from there" },
+      { flags: "--print-cron", summary: "Print a crontab line and a systemd timer instead" },
+    ],
+    details:
+      "Without PATH: what brainloop sources lists, else the whole project.\nExit code 0: all is well, 1: some files failed, 2: wrong usage.",
+    run: async (invocation) => (await import("./digest.ts")).digest(invocation),
+  },
   group("config", "Show and change the configuration of this project", [
     {
       name: "list",
@@ -87,6 +103,13 @@ export const COMMANDS: readonly Command[] = [
       { flags: "--prometheus", summary: "In the Prometheus text format, over all time that is kept" },
     ],
     run: async (invocation) => (await import("./stats.ts")).stats(invocation),
+  },
+  {
+    name: "stop",
+    summary: "Ask the workers of this project, or one, to shut down; waits until they have",
+    args: ["[worker]"],
+    details: "WORKER is a worker's id or its process id. Work under way completes, within a minute.",
+    run: async (invocation) => (await import("./stop.ts")).stop(invocation),
   },
   {
     name: "setup",
