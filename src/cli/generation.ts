@@ -113,6 +113,7 @@ export function openGeneration(parts: GenerationParts): Generation {
     ...options,
     files,
     sql: sqlOptions,
+    proposals: stores.proposals,
     sessions: stores.sessions,
     survey: (path, text, maxTokens, signal) => reading.survey(path, text, maxTokens, signal),
     newSessionId: () => crypto.randomUUID(),

@@ -34,6 +34,7 @@ export function loopBench(
   const loop = new Loop({
     ...options,
     files: generation,
+    proposals: stores.proposals,
     sessions: stores.sessions,
     sql: { ...options, engine, writer },
     survey: (path, text, maxTokens) => surveyText({ type: "survey", path, text, maxTokens }),

@@ -34,7 +34,7 @@ test("blocks whose worker died before they were written are freed, and are writt
   const first = worker(scratch, new ScriptedClient());
   const target = scratch.at("project/a.ts");
   const block = { blockId: "a", description: "Be a", type: "typescript", target };
-  await first.sessions.create({ sessionId: "s", contextFiles: [] }, [block], "token");
+  await first.stores.proposals.create({ sessionId: "s", contextFiles: [] }, [block], "token");
   expect((await first.loop.status({ sessionId: "s", maxTokens: 2500 }))["blocks"]).toMatchObject([
     { id: "a", status: "proposed", being_written: true },
   ]);
@@ -49,7 +49,7 @@ test("blocks whose worker died before they were written are freed, and are writt
   ]);
   // Whoever had been slow to death hands in too late.
   const late = { text: { code: B, codeSha256: "x", verification: "{}" }, baseSha256: null };
-  expect(await later.sessions.propose("s", "a", "token", late)).toBe(false);
+  expect(await later.stores.proposals.handIn("s", "a", "token", late)).toBe(false);
   expect(await later.loop.refine(refinement("s", "a"), LOOP_CALL)).toMatchObject({
     status: "refined",
     iterations: 1,

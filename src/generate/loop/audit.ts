@@ -23,7 +23,7 @@ export interface AuditRequest {
  */
 export async function audit(request: AuditRequest, options: LoopOptions): Promise<Answer> {
   const { sessions } = options;
-  const session = await findSession(request.sessionId, sessions);
+  const session = await findSession(request.sessionId, options);
   const block = findBlock(session, request.blockId);
   const { path } = placed(block, options);
   const history = await sessions.history(block.sessionId, block.blockId);

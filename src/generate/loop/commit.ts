@@ -55,7 +55,7 @@ export async function commit(
   call: LoopCall,
   options: LoopOptions,
 ): Promise<Committed> {
-  const session = await findSession(request.sessionId, options.sessions);
+  const session = await findSession(request.sessionId, options);
   const rows = request.blockIds.map((id) => findBlock(session, id));
   requireFitting(
     request,
@@ -87,7 +87,7 @@ export async function commit(
   const outcomes = rows.flatMap((row) => byRow.get(row) ?? []);
   const failed = outcomes.find((outcome) => "error" in outcome);
   if (failed !== undefined && outcomes.every((outcome) => "error" in outcome)) throw failed.error;
-  const after = await findSession(request.sessionId, options.sessions);
+  const after = await findSession(request.sessionId, options);
   const fresh = outcomes.flatMap((outcome) => ("answer" in outcome ? freshly(outcome.answer) : []));
   return {
     answer: shown(outcomes, after, request, options),

@@ -37,7 +37,7 @@ export interface RefineRequest extends Omit<Ask, "prompt"> {
  */
 export async function refine(request: RefineRequest, call: LoopCall, options: LoopOptions): Promise<Answer> {
   const { feedback } = request;
-  const session = await findSession(request.sessionId, options.sessions);
+  const session = await findSession(request.sessionId, options);
   const row = findBlock(session, request.blockId);
   requireOpen(row, "refined");
   const block = placed(row, options);
