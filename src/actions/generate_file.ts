@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { defineAction } from "../action.ts";
 import { BrainloopError } from "../error.ts";
 import type { ActionContext } from "./context.ts";
-import { generationEntries } from "./generation-params.ts";
+import { askedOf, generationEntries } from "./generation-params.ts";
 
 export const generateFile = defineAction({
   name: "generate_file",
@@ -79,23 +79,17 @@ export const generateFile = defineAction({
       return await files.restore(outputPath, restore, signal);
     }
     if (prompt === undefined) throw either("neither was given");
-    const maxTokens = params.max_tokens ?? settings.get("call.max_tokens");
     const answer = await files.generate(
       {
-        prompt,
+        ...askedOf(params, prompt, settings),
         outputPath,
         codeType: params.code_type,
-        patterns: params.patterns,
         contextFiles: params.context_files,
         overwrite: params.overwrite,
         ifSha256: params.if_sha256,
         dryRun: params.dry_run,
         force: params.force,
         detail: params.detail ?? (params.dry_run ? "diff" : "receipt"),
-        maxTokens: maxTokens === 0 ? Number.MAX_SAFE_INTEGER : maxTokens,
-        provider: params.provider,
-        model: params.model,
-        maxCompletionTokens: params.max_completion_tokens,
       },
       {
         signal,

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import type { Settings } from "../config.ts";
+import type { Ask } from "../generate/file/request.ts";
 
 /** More than this is context, which belongs into files. */
 const MAX_PROMPT_LENGTH = 100_000;
@@ -49,3 +51,28 @@ export const generationEntries = {
     ),
   ),
 };
+
+interface AskParams {
+  patterns?: Record<string, unknown> | undefined;
+  provider?: string | undefined;
+  model?: string | undefined;
+  max_completion_tokens?: number | undefined;
+  max_tokens?: number | undefined;
+}
+
+/** The parameters as generation has them. */
+export function askedOf(
+  params: AskParams,
+  prompt: string,
+  settings: Pick<Settings, "get">,
+): Ask & { maxTokens: number } {
+  const maxTokens = params.max_tokens ?? settings.get("call.max_tokens");
+  return {
+    prompt,
+    patterns: params.patterns ?? {},
+    provider: params.provider,
+    model: params.model,
+    maxCompletionTokens: params.max_completion_tokens,
+    maxTokens: maxTokens === 0 ? Number.MAX_SAFE_INTEGER : maxTokens,
+  };
+}

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
@@ -18,10 +17,11 @@ import { PathGuard } from "../path-guard.ts";
 import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
-import { databasePath, Stores } from "../store/index.ts";
+import { Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
-import { findPlace, openStores, userPlace } from "./place.ts";
+import { findPlace, userPlace } from "./place.ts";
+import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
   services: Services;
@@ -49,11 +49,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   const { found, directory } = findPlace({ world, globals });
   const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const stores = new Stores(directory, { workerId, log, now: Date.now });
-  const userDirectory = userPlace({ world });
-  // Only where there is one: reading must not make it.
-  const userStores = existsSync(databasePath(userDirectory, "metadata"))
-    ? openStores(userDirectory)
-    : undefined;
+  const userSecrets = new UserSecrets(userPlace({ world }));
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
   const guardFor = (allowPaths: readonly string[]): PathGuard =>
@@ -119,7 +115,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
       secrets,
       settings,
       stores,
-      userStores,
+      userSecrets,
       command: world.selfCommand,
       scratch,
     }),
@@ -144,7 +140,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     workerId,
     async refresh() {
       await settings.refresh();
-      await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);
+      await learnSecrets(secrets, [stores.metadata, userSecrets], log);
       if (settings.get("allow_paths").join("\0") === allowed) return;
       allowed = settings.get("allow_paths").join("\0");
       guard = makeGuard(settings.get("allow_paths"));
@@ -152,16 +148,20 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     async close() {
       pool.close();
       await stores.close();
-      await userStores?.close();
+      await userSecrets.close();
     },
   };
 }
 
 /** What is kept as a secret must not come out of a file either. */
-async function learnSecrets(known: KnownSecrets, stores: readonly Stores[], log: Logger): Promise<void> {
-  for (const { metadata } of stores) {
+async function learnSecrets(
+  known: KnownSecrets,
+  places: readonly Pick<UserSecrets, "secretValues">[],
+  log: Logger,
+): Promise<void> {
+  for (const place of places) {
     try {
-      for (const value of await metadata.secretValues()) known.add(value);
+      for (const value of await place.secretValues()) known.add(value);
     } catch (error) {
       log.debug("Stored secrets cannot be read", { reason: error });
     }

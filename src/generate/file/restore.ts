@@ -2,7 +2,7 @@ import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { ProcessedLog } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
-import { changed, FILE_ACTION, type FileWriter } from "../write/file-writer.ts";
+import { changed, FILE_ACTION, type FileWriter, isFileAction } from "../write/file-writer.ts";
 import type { Recovers } from "../write/recovery.ts";
 import { type Present, readTarget, sha256 } from "../write/target-file.ts";
 import { acquire } from "./acquire.ts";
@@ -102,7 +102,7 @@ async function findResult(
   results: Results,
 ): Promise<ResultRow> {
   const row = await results.find(resultId);
-  if (row?.target === target && row.action === FILE_ACTION) return row;
+  if (row?.target === target && isFileAction(row.action)) return row;
   const what = row === undefined ? "No result" : "The result of another file";
   throw new BrainloopError("INVALID_PARAMS", `${what} is called ${quote(resultId)}`, {
     hint: `Give the result_id of a receipt for ${quote(outputPath)}`,

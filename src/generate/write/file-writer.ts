@@ -11,8 +11,13 @@ import { type Present, TargetFile } from "./target-file.ts";
 /** Where a write has got to; after each of them it may be killed. */
 export type WriteStep = "stored" | "fsynced" | "prepared" | "renamed" | "done" | "synced" | "recorded";
 
-/** The action whose writes go to files. */
+/** The actions whose writes go to files, as `processed_log` and `results` have them. */
 export const FILE_ACTION = "generate_file";
+export const LOOP_ACTION = "loop";
+
+export function isFileAction(action: string): boolean {
+  return action === FILE_ACTION || action === LOOP_ACTION;
+}
 
 export interface FileWriterOptions {
   processed: ProcessedLog;
