@@ -2,7 +2,6 @@ import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { ProcessedRow } from "../../store/processed.ts";
 import { acquire } from "../file/acquire.ts";
-import { acceptSql } from "./accept.ts";
 import type { HeldClaim } from "../write/claim.ts";
 import { pathToWrite } from "../write/may-write.ts";
 import { unpackResult } from "../write/record.ts";
@@ -20,16 +19,6 @@ export type PlanRequest = Pick<
   SqlRequest,
   "dbPath" | "allowDestructive" | "dryRun" | "maxRows" | "detail" | "maxTokens"
 > & { planId: string };
-
-/** SQL that is there already, to be run like SQL that a model wrote. */
-export type ScriptRequest = Omit<
-  SqlRequest,
-  "patterns" | "contextFiles" | "force" | "maxCompletionTokens"
-> & {
-  sql: string;
-  /** What makes two calls the same; hex digits of a sha256. */
-  key: string;
-};
 
 /** Has SQL written by a model and runs it; each call that changes something once, however often it is made. */
 export class SqlGeneration {
@@ -52,35 +41,7 @@ export class SqlGeneration {
     const context = await readContext(files, call.signal);
     // What a database holds is no part of what makes two calls the same.
     const key = sqlKey(request, target, samples ? context.slice(1) : context);
-    return await this.#run({ request, key, target, path, context, call }, {});
-  }
-
-  /**
-   * Runs SQL that was written before, through the same gates and in the same way; once, however often it is asked for.
-   * @throws BrainloopError as {@link generate}, but of the client
-   */
-  async runScript(asked: ScriptRequest, call: SqlCallOptions): Promise<Answer> {
-    const { target, path } = this.#place(asked.dbPath);
-    const exists = fileIdentity(target) !== undefined;
-    if (!exists && !asked.create) throw missing(asked.dbPath);
-    const accepted = acceptSql(asked.sql);
-    if ("problems" in accepted) throw rejected(path, accepted.problems);
-    const schema = exists ? (await this.#options.engine.look(target, call.signal)).schema : "";
-    const request: SqlRequest = {
-      ...asked,
-      patterns: {},
-      contextFiles: [],
-      force: false,
-      maxCompletionTokens: undefined,
-    };
-    const script: Planned = {
-      plan: { ...accepted, schema },
-      resultId: this.#options.newId(),
-      provider: asked.provider ?? "",
-      model: asked.model ?? "",
-      cost: {},
-    };
-    return await this.#run({ request, key: asked.key, target, path, context: [], call }, { script });
+    return await this.#run({ request, key, target, path, context, call }, undefined);
   }
 
   /**
@@ -104,10 +65,7 @@ export class SqlGeneration {
       model: undefined,
       maxCompletionTokens: undefined,
     };
-    return await this.#run(
-      { request, key: row.key, target, path, context: [], call },
-      { planId: asked.planId },
-    );
+    return await this.#run({ request, key: row.key, target, path, context: [], call }, asked.planId);
   }
 
   #place(dbPath: string): { target: string; path: string } {
@@ -117,9 +75,9 @@ export class SqlGeneration {
     return { target, path: guard.relative(target) };
   }
 
-  async #run(job: SqlJobCall, only: Only): Promise<Answer> {
+  /** @param planId of the plan that is to be run, and nothing else */
+  async #run(job: SqlJobCall, planId: string | undefined): Promise<Answer> {
     const { key, request, target, call } = job;
-    const { planId } = only;
     let again: string | undefined;
     let kept: Planned | undefined;
     for (;;) {
@@ -129,7 +87,7 @@ export class SqlGeneration {
       );
       if ("claim" in acquired) {
         using claim = acquired.claim;
-        return await this.#runClaimed(job, claim, acquired.previous, only, kept);
+        return await this.#runClaimed(job, claim, acquired.previous, { planId, kept });
       }
       const { done } = acquired;
       if (planId !== undefined && done.resultId !== planId) throw noPlan({ planId, dbPath: request.dbPath });
@@ -149,21 +107,17 @@ export class SqlGeneration {
     job: SqlJobCall,
     claim: HeldClaim,
     previous: ProcessedRow | undefined,
-    { planId, script }: Only,
-    kept: Planned | undefined,
+    { planId, kept }: { planId: string | undefined; kept: Planned | undefined },
   ): Promise<Answer> {
     const { processed } = this.#options;
     try {
       if (previous?.state === "done") await this.#options.writer.tidy(previous);
       const failed =
         previous?.state === "failed" && !job.request.force ? await this.#planned(previous) : undefined;
-      const planned = script ?? kept ?? failed;
+      const planned = kept ?? failed;
       if (planId !== undefined && planned?.resultId !== planId)
         throw noPlan({ planId, dbPath: job.request.dbPath });
-      return await runUnderClaim(
-        { job, claim, planned, only: planId !== undefined || script !== undefined },
-        this.#options,
-      );
+      return await runUnderClaim({ job, claim, planned, only: planId !== undefined }, this.#options);
     } catch (error) {
       // What the run has settled itself stays as it is: this changes only a claim that is still held.
       await Promise.allSettled([
@@ -195,12 +149,6 @@ export class SqlGeneration {
   }
 }
 
-/** What is to be run and nothing else: a plan that is kept, or a script. */
-interface Only {
-  planId?: string;
-  script?: Planned;
-}
-
 /** Stands for a database file in a row that has place for hashes alone. */
 export function identityHash(path: string): string | null {
   const identity = fileIdentity(path);
@@ -213,17 +161,6 @@ function keptBy(previous: ProcessedRow | undefined) {
     return undefined;
   const { result, resultId, sha256After, sha256Before } = previous;
   return { result, resultId, sha256After, sha256Before, tempPath: null };
-}
-
-function rejected(path: string, problems: readonly string[]): BrainloopError {
-  return new BrainloopError(
-    "SQL_REJECTED",
-    `The SQL for ${quote(path)} may not be run: ${problems[0] ?? ""}`,
-    {
-      hint: "Nothing was changed. Write it without what the problems name",
-      details: { problems: problems.slice(0, 5) },
-    },
-  );
 }
 
 function missing(dbPath: string): BrainloopError {
