@@ -358,6 +358,13 @@ test("a database that is not there is made where that is asked for, whole or not
   expect(fake.asked.length).toBe(asked);
   using db = new Database(join(sandbox.project, "deep/new.db"));
   expect(db.query<{ b: number }, []>("SELECT b FROM a").all()).toEqual([{ b: 1 }]);
+
+  const planned = { db_path: "planned.db" };
+  const dry = await ask({ ...planned, create: true, dry_run: true }, "CREATE TABLE p (q);");
+  expect(existsSync(join(sandbox.project, "planned.db"))).toBe(false);
+  const call = { action: "generate_sql", ...planned, plan_id: dry.body["plan_id"] };
+  expect((await server.call(call)).body).toMatchObject({ created: true, schema: ["+ table p"] });
+  expect((await server.call(call)).body).toMatchObject({ replayed: true });
 });
 
 test("what lies outside, is protected or no database is not touched", async () => {

@@ -96,11 +96,15 @@ export function showSql(
     maxTokens,
     plan,
     usage,
-  }: { detail: string; maxTokens: number; plan: Plan; usage?: Usage | undefined },
+  }: { detail: string; maxTokens: number; plan: Plan | undefined; usage?: Usage | undefined },
 ): Answer {
   const whole: Answer =
     detail === "full"
-      ? { ...receipt, sql: masked(plan), ...(usage === undefined ? {} : { usage: usageDetail(usage) }) }
+      ? {
+          ...receipt,
+          sql: plan === undefined ? "no longer kept" : masked(plan),
+          ...(usage === undefined ? {} : { usage: usageDetail(usage) }),
+        }
       : receipt;
   return fit(whole, maxTokens);
 }
