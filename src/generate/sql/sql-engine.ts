@@ -1,7 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BrainloopError } from "../../error.ts";
-import { findCompanions } from "../../readers/sqlite/file/companions.ts";
 import { SqlChild, type SqlChildOptions } from "./sql-child.ts";
 import type { LookResult, Marker, Refusal, RunReport, SqlJob, SqlReply, WriteJob } from "./child/job.ts";
 
@@ -133,7 +132,7 @@ export class SqlEngine {
 
   /** A killed writer leaves its journal; whoever opens the database next rolls it back, so it is done at once. */
   async #settle(path: string): Promise<void> {
-    if (!existsSync(path) || !findCompanions(path).journal) return;
+    if (!existsSync(path) || !existsSync(`${path}-journal`)) return;
     await this.#ask({ type: "recover", path, busyMs: BUSY_MS }, NEVER);
   }
 

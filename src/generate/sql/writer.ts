@@ -1,16 +1,17 @@
+import { dirname, join } from "node:path";
 import type { Settings } from "../../config.ts";
 import type { Prepared, ProcessedLog, ProcessedRow } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
+import { BrainloopError } from "../../error.ts";
 import { lostClaim, stagedName } from "../write/claim.ts";
 import { packResult, unpackResult } from "../write/record.ts";
 import type { Recovers } from "../write/recovery.ts";
 import type { OpenTransaction, SqlEngine } from "./sql-engine.ts";
 import { Unknown } from "./sql-engine.ts";
-import { dirname, join } from "node:path";
 import { packPlan, type Plan } from "./plan.ts";
 
 /** Where the commit of a transaction has got to; after each of them it may be killed. */
-export type SqlStep = "stored" | "marked" | "prepared" | "committed" | "done" | "forgotten" | "recorded";
+export type SqlStep = "marked" | "stored" | "prepared" | "committed" | "done" | "forgotten" | "recorded";
 
 export interface SqlWriterOptions {
   engine: SqlEngine;
@@ -49,9 +50,9 @@ export class SqlWriter implements Recovers {
     const prepared = preparedOf(result, token);
     let isOpen = true;
     try {
+      onStep("marked", target);
       await this.keep(plan);
       onStep("stored", target);
-      onStep("marked", target);
       if (!(await processed.prepare(key, token, prepared))) throw lostClaim();
       onStep("prepared", target);
       await this.#commitOrFindOut(target, { key, token }, transaction);
@@ -130,14 +131,14 @@ export class SqlWriter implements Recovers {
     }
   }
 
-  /** A database that is locked just now is tidied up at a later heartbeat. */
+  /** A database that is locked just now is tidied up with the next call, or at a later heartbeat. */
   async #forget(key: string, noted: string, target: string, token = noted): Promise<void> {
     const { engine, processed, onStep } = this.#options;
     try {
       await engine.forget(target, { key, token: noted });
-    } catch {
-      await processed.release(key, token);
-      return;
+    } catch (error) {
+      if (error instanceof BrainloopError) return;
+      throw error;
     }
     onStep("forgotten", target);
     await processed.tidied(key, token);

@@ -1,6 +1,7 @@
 /** One transaction on a real database: what it does, what it destroys, and that it leaves nothing behind. */
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { destructionIn } from "../../../src/generate/sql/destructive.ts";
 import type { WriteJob } from "../../../src/generate/sql/child/job.ts";
@@ -162,6 +163,77 @@ describe("rows lost", () => {
     expect(place.destroys("DELETE FROM codes")).toEqual(["codes: 2 removed, none left"]);
   });
 });
+
+/** Rows by their keys. */
+type Rows = Map<string, string>;
+
+test("whatever statements are made of, what is lost is what a comparison of all rows says", () => {
+  const value = fc.integer({ min: 0, max: 6 });
+  const statement = fc
+    .tuple(
+      fc.constantFrom(
+        "INSERT OR IGNORE INTO r VALUES ($a, $b)",
+        "INSERT OR REPLACE INTO r VALUES ($a, $b)",
+        "INSERT INTO r VALUES ($a, $b) ON CONFLICT DO UPDATE SET v = $c",
+        "UPDATE r SET v = $b WHERE k > $a",
+        "UPDATE OR REPLACE r SET k = k + $a WHERE k = $b",
+        "UPDATE r SET k = -k",
+        "DELETE FROM r WHERE k = $a",
+        "DELETE FROM r WHERE v < $a",
+        "DELETE FROM r",
+        "REPLACE INTO r SELECT k + $a, v FROM r WHERE v > $b",
+        "INSERT INTO s VALUES ($a)",
+        "CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON s BEGIN DELETE FROM r WHERE k = new.a; UPDATE r SET v = v + 1 WHERE k = 1; END",
+      ),
+      value,
+      value,
+      value,
+    )
+    .map(([text, a, b, c]) =>
+      text.replaceAll("$a", String(a)).replaceAll("$b", String(b)).replaceAll("$c", String(c)),
+    );
+  using places = new Scratch();
+  let n = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(
+        "k INTEGER PRIMARY KEY, v UNIQUE",
+        "k INTEGER PRIMARY KEY, v",
+        "k PRIMARY KEY, v) WITHOUT ROWID; --",
+      ),
+      fc.array(statement, { minLength: 1, maxLength: 6 }),
+      (columns, statements) => {
+        const path = places.at(`${n++}.db`);
+        using db = new Database(path);
+        db.run("PRAGMA synchronous = OFF");
+        db.run(`CREATE TABLE r (${columns}\n${columns.endsWith("--") ? "" : ")"}`);
+        db.run("CREATE TABLE s (a); INSERT INTO r VALUES (1, 1), (2, 2), (3, 3), (4, 4), (5, NULL)");
+        using run = new WriteRun({ type: "write", path, statements, maxRows: 0, busyMs: 100 });
+        const outcome = run.run(() => undefined);
+        if (outcome === "changed" || "refusal" in outcome) return;
+        const before = rowsOf(db);
+        run.commit();
+        const after = rowsOf(db);
+        const removed = [...before.keys()].filter((key) => !after.has(key)).length;
+        const overwritten = [...before].filter(
+          ([key, old]) => old !== "null" && after.has(key) && after.get(key) !== old,
+        ).length;
+        const lost = outcome.report.effect?.lost.find(({ table }) => table === "r");
+        expect([statements, lost?.removed ?? 0, lost?.overwritten ?? 0]).toEqual([
+          statements,
+          removed,
+          overwritten,
+        ]);
+      },
+    ),
+    { numRuns: 120 },
+  );
+});
+
+function rowsOf(db: Database): Rows {
+  using statement = db.prepare<{ k: unknown; v: unknown }, []>("SELECT k, v FROM r");
+  return new Map(statement.all().map(({ k, v }) => [String(k), String(v)]));
+}
 
 describe("a transaction", () => {
   test("tells rows, values and what changed in the schema", () => {

@@ -92,6 +92,8 @@ export interface TableLoss {
   table: string;
   removed: number;
   overwritten: number;
+  /** There was no time for all rows. */
+  atLeast?: boolean;
   /** It had rows and has none. */
   emptied: boolean;
 }

@@ -4,6 +4,12 @@ import type { Database } from "bun:sqlite";
 export interface Program {
   /** Pages at which the tables and indexes of the main database begin that it writes. */
   writes: Set<number>;
+  /** Those of them of which it may remove or overwrite rows; of the others it only adds some. */
+  removes: Set<number>;
+  /** Those that it removes at once, or empties without looking at their rows. */
+  clears: Set<number>;
+  /** Whether it removes a table or index as a whole: in databases that vacuum by themselves others move then. */
+  destroys: boolean;
   /** Whether it writes a virtual table, whose own tables the program does not show. */
   writesVirtual: boolean;
   /** What it would do that no statement may. */
@@ -21,6 +27,8 @@ interface Step {
 
 /** The page is one that a register holds: that of an object which the statement makes itself. */
 const P2_IS_REGISTER = 0x10;
+/** The row that is put in takes the place of one. */
+const IS_UPDATE = 0x04;
 
 /** Steps of statements that leave the transaction, the database or the schema's rules; what tokens missed ends here. */
 const FORBIDDEN: Readonly<Record<string, string>> = {
@@ -36,17 +44,55 @@ const FORBIDDEN_FUNCTION = /^(?:sqlite_attach|sqlite_detach|load_extension|fts3_
 /** @throws SQLiteError where the statement does not compile */
 export function compile(db: Database, statement: string): Program {
   using explained = db.prepare<Step, []>(`EXPLAIN ${statement}`);
-  const program: Program = { writes: new Set(), writesVirtual: false, forbidden: undefined };
-  for (const { opcode, p1, p2, p3, p4, p5 } of explained.all()) {
-    if (opcode === "OpenWrite") {
-      if (p3 === 0 && (p5 & P2_IS_REGISTER) === 0) program.writes.add(p2);
-    } else if (opcode === "Clear" && p2 === 0) program.writes.add(p1);
-    else if (opcode === "Destroy" && p3 === 0) program.writes.add(p1);
-    else if (opcode === "VUpdate" || opcode === "VDestroy" || opcode === "VRename")
-      program.writesVirtual = true;
-    else if (Object.hasOwn(FORBIDDEN, opcode)) program.forbidden = FORBIDDEN[opcode];
-    else if (/^(?:Pure)?Func/.test(opcode) && FORBIDDEN_FUNCTION.test(p4 ?? ""))
-      program.forbidden = `it calls ${p4}`;
+  const program: Program = {
+    writes: new Set(),
+    removes: new Set(),
+    clears: new Set(),
+    destroys: false,
+    writesVirtual: false,
+    forbidden: undefined,
+  };
+  /** Which tree each cursor is on. */
+  const cursors = new Map<number, number>();
+  for (const step of explained.all()) {
+    // The programs of triggers and cascades follow, each with cursors of its own.
+    if (step.opcode === "Init") cursors.clear();
+    note(step, program, cursors);
   }
   return program;
+}
+
+function note({ opcode, p1, p2, p3, p4, p5 }: Step, program: Program, cursors: Map<number, number>): void {
+  const root = cursors.get(p1);
+  switch (opcode) {
+    case "OpenWrite":
+      cursors.delete(p1);
+      if (p3 !== 0 || (p5 & P2_IS_REGISTER) !== 0) return;
+      cursors.set(p1, p2);
+      program.writes.add(p2);
+      return;
+    case "Insert":
+      if (root !== undefined && (p5 & IS_UPDATE) !== 0) program.removes.add(root);
+      return;
+    case "Delete":
+    case "IdxDelete":
+      if (root !== undefined) program.removes.add(root);
+      return;
+    case "Clear":
+    case "Destroy":
+      program.destroys ||= opcode === "Destroy";
+      if ((opcode === "Clear" ? p2 : p3) !== 0) return;
+      program.writes.add(p1);
+      program.clears.add(p1);
+      return;
+    case "VUpdate":
+    case "VDestroy":
+    case "VRename":
+      program.writesVirtual = true;
+      return;
+    default:
+      if (Object.hasOwn(FORBIDDEN, opcode)) program.forbidden = FORBIDDEN[opcode];
+      if (/^(?:Pure)?Func/.test(opcode) && FORBIDDEN_FUNCTION.test(p4 ?? ""))
+        program.forbidden = `it calls ${p4}`;
+  }
 }
