@@ -56,7 +56,7 @@ export interface Declaration {
    */
   signature: string;
   exported: boolean;
-  /** Names it has outside the file where these are others: of `export { a as b }`, `export default a`. */
+  /** Names it has outside the file where these are others: of `export { a as b }`, `export default a`; ids of a heading. */
   exportedAs?: string[];
   /** First sentence of the doc comment, on one line. */
   doc?: string;

@@ -16,6 +16,7 @@ import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareConfig } from "./config.ts";
 import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
+import { compare as compareHtml } from "./html.ts";
 import { compare as compareJava } from "./java.ts";
 import { compare as compareKotlin } from "./kotlin.ts";
 import { compare as compareLua } from "./lua.ts";
@@ -48,6 +49,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["lua", compareLua],
   ["css", compareCss],
   ["sql", compareSql],
+  ["html", compareHtml],
   ["components", compareComponents],
   ["markdown", compareMarkdown, "read_markdown"],
   ["config", compareConfig, "read_config"],

@@ -111,7 +111,9 @@ export function fieldText({ name, kind, signature }: Declaration, types: TypeDet
   if (value < 0) return shorten(text, MAX_FIELD);
   const left = text.slice(0, value);
   const right = text.slice(value + 3);
-  return shorten(left.includes(": ") || right === name || right === "…" ? left : text, MAX_FIELD);
+  // `size?: number = 1` of a component: what may be left out has a value all the same.
+  const saysType = left.includes(": ") && !/^[\w$]+\?: /.test(left);
+  return shorten(saysType || right === name || right === "…" ? left : text, MAX_FIELD);
 }
 
 function withoutModifiers(signature: string): string {

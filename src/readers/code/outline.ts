@@ -103,9 +103,9 @@ function fullLines(group: Group, view: View, depth: number, inHidden = false): O
   ];
 }
 
-/** `-` before what is private, unless its name shows that by itself: `_x`, `#x`. */
-function mark({ name }: Declaration, visible: boolean): string {
-  return visible || /^[#_]/.test(name) ? "" : "-";
+/** `-` before what is private, unless its name shows that by itself: `_x`, `#x`; elements are never. */
+function mark({ name, kind }: Declaration, visible: boolean): string {
+  return visible || kind === "element" || /^[#_]/.test(name) ? "" : "-";
 }
 
 /** `app.` before a member whose type this file does not declare, unless its signature has that. */
@@ -116,9 +116,9 @@ function owner({ declaration: { parent, signature }, missing }: TreeNode, depth:
   return said ? "" : `${parent}.`;
 }
 
-/** ` as b` of `export { a as b }`. */
-function otherNames({ exportedAs = [] }: Declaration): string {
-  return exportedAs.length === 0 ? "" : ` as ${exportedAs.join(", ")}`;
+/** ` as b` of `export { a as b }`; elements say it themselves. */
+function otherNames({ kind, exportedAs = [] }: Declaration): string {
+  return exportedAs.length === 0 || kind === "element" ? "" : ` as ${exportedAs.join(", ")}`;
 }
 
 /** Fields go into their type's line; so do the methods of an interface, which have no body to look at. */
@@ -157,25 +157,30 @@ function shownField(field: Declaration, view: View, inHidden: boolean): string {
 function briefLines(roots: readonly TreeNode[], view: View): OutlineLine[] {
   const lines: OutlineLine[] = [];
   let hidden = 0;
+  let elements = 0;
   const walk = (nodes: readonly TreeNode[], depth: number): void => {
     for (const node of nodes) {
       const { declaration } = node;
       if (isRequire(declaration)) continue;
       if (!view.shown(declaration)) {
-        hidden++;
+        if (declaration.kind === "element") elements++;
+        else hidden++;
         continue;
       }
-      const text = `${range(declaration.line, declaration.endLine)} ${declaration.name}${otherNames(declaration)}`;
+      const { kind, name, signature } = declaration;
+      const shown = kind === "element" ? signature : name;
+      const text = `${range(declaration.line, declaration.endLine)} ${shown}${otherNames(declaration)}`;
       lines.push({ depth, parts: [{ text, rank: RANK.exported, what: "exported names" }] });
       walk(fold(node).others, depth + 1);
     }
   };
   walk(roots, 0);
-  if (hidden > 0) {
-    lines.push({
-      depth: 0,
-      parts: [{ text: `${hidden} private`, rank: RANK.private, what: "private members" }],
-    });
+  const left = [
+    ...(hidden > 0 ? [`${hidden} private`] : []),
+    ...(elements > 0 ? [`${elements} more with an id`] : []),
+  ];
+  if (left.length > 0) {
+    lines.push({ depth: 0, parts: [{ text: left.join(", "), rank: RANK.private, what: "private members" }] });
   }
   return lines;
 }
