@@ -8,13 +8,13 @@ import { maskSecrets } from "../mask/index.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
+import type { UserSecrets } from "./user-secrets.ts";
 
 export interface GenerationParts {
   env: Readonly<Record<string, string | undefined>>;
   settings: Settings;
   stores: Stores;
-  /** The user-wide store, where there is one. */
-  userStores: Stores | undefined;
+  userSecrets: Pick<UserSecrets, "secret">;
   secrets: KnownSecrets;
   reading: Reading;
   metrics: Metrics;
@@ -23,14 +23,14 @@ export interface GenerationParts {
 
 /** Wires what writes files: providers, context, parsers, the log of writes. */
 export function openGeneration(parts: GenerationParts): FileGeneration {
-  const { env, log, metrics, reading, secrets, settings, stores, userStores } = parts;
+  const { env, log, metrics, reading, secrets, settings, stores, userSecrets } = parts;
   const maskText = (text: string): string => secrets.mask(text);
   const client = new ProviderClient({
     settings,
     env,
     secrets: {
       project: (name) => stores.metadata.secret(name),
-      user: async (name) => await userStores?.metadata.secret(name),
+      user: (name) => userSecrets.secret(name),
     },
     learnSecret: (value) => secrets.add(value),
     log,

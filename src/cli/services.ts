@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
@@ -18,10 +17,11 @@ import { PathGuard } from "../path-guard.ts";
 import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
-import { databasePath, Stores } from "../store/index.ts";
+import { Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
-import { findPlace, openStores, userPlace } from "./place.ts";
+import { findPlace, userPlace } from "./place.ts";
+import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
   services: Services;
@@ -49,11 +49,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   const { found, directory } = findPlace({ world, globals });
   const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const stores = new Stores(directory, { workerId, log, now: Date.now });
-  const userDirectory = userPlace({ world });
-  // Only where there is one: reading must not make it.
-  const userStores = existsSync(databasePath(userDirectory, "metadata"))
-    ? openStores(userDirectory)
-    : undefined;
+  const userSecrets = new UserSecrets(userPlace({ world }));
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
   const guardFor = (allowPaths: readonly string[]): PathGuard =>
@@ -110,7 +106,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userStores }),
+    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userSecrets }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
@@ -132,7 +128,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     workerId,
     async refresh() {
       await settings.refresh();
-      await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);
+      await learnSecrets(secrets, [stores.metadata, userSecrets], log);
       if (settings.get("allow_paths").join("\0") === allowed) return;
       allowed = settings.get("allow_paths").join("\0");
       guard = makeGuard(settings.get("allow_paths"));
@@ -140,16 +136,20 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     async close() {
       pool.close();
       await stores.close();
-      await userStores?.close();
+      await userSecrets.close();
     },
   };
 }
 
 /** What is kept as a secret must not come out of a file either. */
-async function learnSecrets(known: KnownSecrets, stores: readonly Stores[], log: Logger): Promise<void> {
-  for (const { metadata } of stores) {
+async function learnSecrets(
+  known: KnownSecrets,
+  places: readonly Pick<UserSecrets, "secretValues">[],
+  log: Logger,
+): Promise<void> {
+  for (const place of places) {
     try {
-      for (const value of await metadata.secretValues()) known.add(value);
+      for (const value of await place.secretValues()) known.add(value);
     } catch (error) {
       log.debug("Stored secrets cannot be read", { reason: error });
     }
