@@ -112,6 +112,8 @@ export interface CodeDigest {
   declarations: Declaration[];
   /** Of SQL the tables that get rows; absent where none does. */
   rows?: FilledTable[];
+  /** Of SQL the statements that change what stands already (`DROP`, `UPDATE`, …); absent where none does. */
+  changes?: Note[];
   /**
    * Names it uses, declared in it or not, for languages whose files see what others of their package declare;
    * absent for others.

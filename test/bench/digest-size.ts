@@ -9,15 +9,20 @@ import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { renderOutline } from "../../src/outline.ts";
 import { codeReader } from "../../src/readers/code/index.ts";
 import { detectLanguage } from "../../src/readers/code/detect.ts";
+import { cSharpSources } from "../compare/c-sharp.ts";
+import { componentSources } from "../compare/components.ts";
+import { pageSources } from "../compare/html.ts";
 import { javaSources } from "../compare/java.ts";
 import { output } from "../compare/judged.ts";
 import { kotlinSources } from "../compare/kotlin.ts";
+import { sqlSources } from "../compare/sql.ts";
 import { KEPT } from "../compare/unpacked.ts";
 
 const MIN_LINES = 100;
 /** Larger ones are bundles and tables; a tokenizer takes its time over them, too. */
 const MAX_BYTES = 200_000;
 const MAX_FILES = 600;
+const HEAD_LENGTH = 16 * 1024;
 export const DECLARATIONS = "declarations (.d.ts)";
 
 /** Where Debian puts sources of packages. */
@@ -28,6 +33,7 @@ const LIBRARIES = [
   "/usr/share/lua",
   "/usr/share/bash-completion",
   "/usr/share/doc",
+  "/usr/include",
 ];
 
 /** Shares of the source's tokens. */
@@ -41,7 +47,14 @@ export async function corpus(): Promise<string[]> {
   const top = resolve(import.meta.dir, "../..");
   const python = await output(["python3", "-c", 'import sysconfig; print(sysconfig.get_path("stdlib"))']);
   const go = await output(["go", "env", "GOROOT"]);
-  await Promise.all([javaSources(), kotlinSources()]);
+  // One after the other: packages of the same registry come into the same folder.
+  await javaSources();
+  await kotlinSources();
+  await cSharpSources();
+  await sqlSources();
+  await pageSources();
+  await componentSources("vue");
+  await componentSources("svelte");
   const libraries = [
     python,
     go === undefined ? undefined : join(go, "src"),
@@ -81,9 +94,12 @@ export function samples(roots: readonly string[], most = MAX_FILES): { path: str
   const all = new Map<string, string[]>();
   for (const root of roots) {
     for (const path of new Glob("**/*").scanSync({ cwd: root, absolute: true })) {
-      const language = detectLanguage(path)?.name;
-      if (language === undefined || Bun.file(path).size > MAX_BYTES || /\.min\.|locales?\//.test(path))
-        continue;
+      if (detectLanguage(path) === undefined || /\.min\.|locales?\//.test(path)) continue;
+      if (Bun.file(path).size > MAX_BYTES) continue;
+      // Only the text tells whether a header is C's.
+      const head = path.endsWith(".h") ? readFileSync(path, "utf8").slice(0, HEAD_LENGTH) : undefined;
+      const language = detectLanguage(path, head)?.name;
+      if (language === undefined) continue;
       const key = /\.d\.[mc]?ts$/.test(path) ? DECLARATIONS : language;
       const paths = all.get(key) ?? [];
       all.set(key, paths);

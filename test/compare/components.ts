@@ -35,13 +35,9 @@ export const compare: Compare = async (readObjects) => {
     ["Svelte", "svelte", judgeSvelte, `svelte/compiler ${VERSION}`],
   ] as const) {
     const verdicts: Verdict[] = [];
-    for (const [name, count] of PACKAGES[extension]) {
-      // oxlint-disable-next-line no-await-in-loop -- into the same folder
-      const folder = await npmPackage(name);
-      if (folder === undefined) return [notCompared("Components", "a registry of npm packages")];
-      const all = [...new Bun.Glob(`**/*.${extension}`).scanSync({ cwd: folder, absolute: true })];
-      for (const path of spread(all, count)) verdicts.push(verdict(path, await Bun.file(path).text(), judge));
-    }
+    const paths = await componentSources(extension);
+    if (paths === undefined) return [notCompared("Components", "a registry of npm packages")];
+    for (const path of paths) verdicts.push(verdict(path, await Bun.file(path).text(), judge));
     results.push(
       ...(await compareDeclarations(
         subject,
@@ -58,6 +54,19 @@ export const compare: Compare = async (readObjects) => {
 
 /** What Babel has to be told of a block's language. */
 const PLUGINS = { ts: ["typescript"], tsx: ["typescript", "jsx"], jsx: ["jsx"] } as const;
+
+/** Components of npm packages; undefined where no registry can be reached. */
+export async function componentSources(extension: keyof typeof PACKAGES): Promise<string[] | undefined> {
+  const paths: string[] = [];
+  for (const [name, count] of PACKAGES[extension]) {
+    // oxlint-disable-next-line no-await-in-loop -- into the same folder
+    const folder = await npmPackage(name);
+    if (folder === undefined) return undefined;
+    const all = [...new Bun.Glob(`**/*.${extension}`).scanSync({ cwd: folder, absolute: true })];
+    paths.push(...spread(all, count));
+  }
+  return paths;
+}
 
 /** A block of a component with its tree. */
 interface Script extends Block {

@@ -22,13 +22,8 @@ const MIN_FILES = 100;
  * parse5 builds them; what is declared in their scripts as the TypeScript compiler finds it in the blocks of parse5.
  */
 export const compare: Compare = async (readObjects) => {
-  const paths: string[] = [];
-  for (const [name, count] of PACKAGES) {
-    // oxlint-disable-next-line no-await-in-loop -- into the same folder
-    const folder = await npmPackage(name);
-    if (folder === undefined) return [notCompared("HTML", "a registry of npm packages")];
-    paths.push(...spread([...new Bun.Glob("**/*.html").scanSync({ cwd: folder, absolute: true })], count));
-  }
+  const paths = await pageSources();
+  if (paths === undefined) return [notCompared("HTML", "a registry of npm packages")];
   const pages: Verdict[] = [];
   const scripts: Verdict[] = [];
   for (const path of paths) {
@@ -63,6 +58,18 @@ export const compare: Compare = async (readObjects) => {
   if (paths.length < MIN_FILES) elements.differences.push(`${paths.length} pages, ${MIN_FILES} are needed`);
   return [{ ...elements, subject: "HTML: headings, forms, landmarks, ids, blocks, links" }, ...comparisons];
 };
+
+/** Pages of npm packages; undefined where no registry can be reached. */
+export async function pageSources(): Promise<string[] | undefined> {
+  const paths: string[] = [];
+  for (const [name, count] of PACKAGES) {
+    // oxlint-disable-next-line no-await-in-loop -- into the same folder
+    const folder = await npmPackage(name);
+    if (folder === undefined) return undefined;
+    paths.push(...spread([...new Bun.Glob("**/*.html").scanSync({ cwd: folder, absolute: true })], count));
+  }
+  return paths;
+}
 
 /** What we read of a page in the words of the judge: elements by their signatures, its title, what it links. */
 async function pageOf(

@@ -19,7 +19,8 @@ export function codeOutline(digest: CodeDigest, detail: Detail): OutlineLine[] {
     terse: digest.language === "typescript" || digest.language === "tsx",
   };
   const roots = declarationTree(digest.declarations);
-  const note = digest.declarations.length === 0 && digest.reExports === undefined ? [NONE] : [];
+  const saysNothing = digest.declarations.length === 0 && digest.reExports === undefined;
+  const note = saysNothing && (detail === "brief" || digest.changes === undefined) ? [NONE] : [];
   if (detail === "brief") {
     const passedOn = reExportLine(digest);
     return [...(passedOn === undefined ? [] : [passedOn]), ...briefLines(roots, view), ...note];
