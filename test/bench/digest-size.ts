@@ -12,6 +12,7 @@ import { detectLanguage } from "../../src/readers/code/detect.ts";
 import { cSharpSources } from "../compare/c-sharp.ts";
 import { componentSources } from "../compare/components.ts";
 import { pageSources } from "../compare/html.ts";
+import { npmPackage } from "../compare/npm-package.ts";
 import { javaSources } from "../compare/java.ts";
 import { output } from "../compare/judged.ts";
 import { kotlinSources } from "../compare/kotlin.ts";
@@ -33,8 +34,12 @@ const LIBRARIES = [
   "/usr/share/lua",
   "/usr/share/bash-completion",
   "/usr/share/doc",
-  "/usr/include",
+  // Headers of C++ hold code; those of C, like declaration files, hold nothing but declarations.
+  "/usr/include/c++",
+  "/usr/include/llvm-14",
 ];
+/** Packages of the npm registry that bring a library in C along. */
+const C_PACKAGES = ["libxmljs@1.0.11", "cmark-gfm@0.9.0"];
 
 /** Shares of the source's tokens. */
 interface Sizes {
@@ -55,6 +60,8 @@ export async function corpus(): Promise<string[]> {
   await pageSources();
   await componentSources("vue");
   await componentSources("svelte");
+  // oxlint-disable-next-line no-await-in-loop -- into the same folder
+  for (const name of C_PACKAGES) await npmPackage(name);
   const libraries = [
     python,
     go === undefined ? undefined : join(go, "src"),
@@ -107,9 +114,15 @@ export function samples(roots: readonly string[], most = MAX_FILES): { path: str
     }
   }
   return [...all].flatMap(([language, paths]) => {
-    const long = paths
-      .toSorted()
-      .filter((path) => readFileSync(path, "utf8").split("\n").length >= MIN_LINES);
+    // Packages ship the same header for each of their platforms.
+    const seen = new Set<bigint | number>();
+    const long = paths.toSorted().filter((path) => {
+      const text = readFileSync(path, "utf8");
+      const hash = Bun.hash(text);
+      const isNew = !seen.has(hash);
+      seen.add(hash);
+      return isNew && text.split("\n").length >= MIN_LINES;
+    });
     const step = Math.max(1, long.length / most);
     return long
       .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))

@@ -125,12 +125,12 @@ function withoutModifiers(signature: string): string {
   return text;
 }
 
-/** A doc in about 70 characters, without the name it stands beside; empty where it only repeats it. */
+/** A doc in about 70 characters, without the name it stands beside; empty where it only repeats it, or has no words. */
 export function shortDoc({ doc, name }: Declaration): string {
   if (doc === undefined) return "";
   const bare = doc.startsWith(`${name} `) ? doc.slice(name.length + 1) : doc;
   const known = new Set(words(name));
-  if (words(bare).every((word) => known.has(word) || FILLERS.has(word))) return "";
+  if (!/\p{L}/u.test(bare) || words(bare).every((word) => known.has(word) || FILLERS.has(word))) return "";
   return cut(bare, MAX_DOC);
 }
 

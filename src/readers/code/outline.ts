@@ -54,7 +54,8 @@ function groupConstants(nodes: readonly TreeNode[], view: View): Group[] {
   for (const node of nodes) {
     if (isRequire(node.declaration) && node.children.length === 0) continue;
     const last = groups.at(-1);
-    if (last !== undefined && belongTogether(last[0], node, view)) last.push(node);
+    if (last !== undefined && (belongTogether(last[0], node, view) || follows(last, node, view)))
+      last.push(node);
     else groups.push([node]);
   }
   return groups;
@@ -65,6 +66,30 @@ function belongTogether(first: TreeNode, second: TreeNode, view: View): boolean 
   if (!isValue(first) || !isValue(second) || view.shown(a) !== view.shown(b)) return false;
   return !view.shown(a) || (a.line === b.line && a.endLine === b.endLine);
 }
+
+/** Most macros that share a line. */
+const MAX_MACROS = 16;
+
+/** Macros of C that only name a value and stand right behind each other: a list of them says all that is to say. */
+function follows(group: Group, { declaration, children }: TreeNode, view: View): boolean {
+  const last = group.at(-1);
+  return (
+    group.length < MAX_MACROS &&
+    children.length === 0 &&
+    isPlainMacro(declaration, view) &&
+    last !== undefined &&
+    isPlainMacro(last.declaration, view) &&
+    declaration.line - last.declaration.endLine <= 2
+  );
+}
+
+function isPlainMacro(declaration: Declaration, view: View): boolean {
+  const { kind, signature, line, endLine } = declaration;
+  const isMacro = kind === "constant" && line === endLine && signature.startsWith(DEFINE);
+  return isMacro && view.shown(declaration) && shortDoc(declaration) === "";
+}
+
+const DEFINE = "#define ";
 
 function isValue({ declaration: { kind }, children }: TreeNode): boolean {
   return (kind === "constant" || kind === "variable") && children.length === 0;
@@ -84,6 +109,9 @@ function fullLines(group: Group, view: View, depth: number, inHidden = false): O
   const what = visible ? "exported names" : "private members";
   const last = group.at(-1)?.declaration ?? declaration;
   const place = `${range(declaration.line, Math.max(declaration.endLine, last.endLine))} ${mark(declaration, visible || inHidden)}`;
+  if (group.length > 1 && isPlainMacro(declaration, view)) {
+    return [{ depth, parts: [{ text: place + DEFINE, rank, what }, ...group.flatMap(macroParts)] }];
+  }
   if (group.length > 1) {
     const text = `${place}const ${group.map((member) => member.declaration.name).join(", ")}`;
     return [{ depth, parts: [{ text, rank, what }] }];
@@ -102,6 +130,18 @@ function fullLines(group: Group, view: View, depth: number, inHidden = false): O
     { depth, parts },
     ...groupConstants(inner, view).flatMap((one) => fullLines(one, view, depth + 1, !visible)),
   ];
+}
+
+/** `NAME value` of `#define NAME value`. */
+function macroParts({ declaration }: TreeNode, index: number): Part[] {
+  const { head, rest } = splitSignature(declaration, "whole");
+  const what = "exported names";
+  const name: Part = {
+    text: (index === 0 ? "" : ", ") + head.slice(DEFINE.length),
+    rank: RANK.exported,
+    what,
+  };
+  return rest === "" ? [name] : [name, { text: rest, rank: RANK.parameters, what: "parameters" }];
 }
 
 /** `-` before what is private, unless its name shows that by itself: `_x`, `#x`; elements are never. */
