@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { type Compare, notCompared, REACH } from "./comparison.ts";
 import { printComparison } from "./in-process.ts";
@@ -27,7 +26,8 @@ export const compare: Compare = async (readObjects) => {
   const pages: Verdict[] = [];
   const scripts: Verdict[] = [];
   for (const path of paths) {
-    const text = readFileSync(path, "utf8");
+    // oxlint-disable-next-line no-await-in-loop -- what reads at the same time gets its turn
+    const text = await Bun.file(path).text();
     const page = judgePage(text);
     pages.push({ path, declarations: page.elements, refused: undefined });
     if (page.scripts.length === 0) continue;
