@@ -128,6 +128,7 @@ describe("hostile pages", () => {
     ["attributes", `<a ${"a=b ".repeat(many)}>`],
     ["marks", "<".repeat(many)],
     ["scripts", "<script>var a = 1</script>\n".repeat(5_000)],
+    ["controls of one form", "<form>" + "<input name=a><h1 id=b>c".repeat(5_000)],
   ])("%s are read, and the script behind them too", async (_, text) => {
     for (const path of ["a.html", "a.vue", "a.svelte"]) {
       const found = await listing(

@@ -39,20 +39,19 @@ export function addOptions(
   body: readonly Statement[],
   declarations: readonly Declaration[],
 ): Declaration[] {
-  const found = body.flatMap((statement) => optionsOf(into, statement));
-  for (const { object, name } of found) {
+  const found = new Map(
+    body.flatMap((statement) => optionsOf(into, statement)).map((one) => [one.name, one]),
+  );
+  for (const { object, name } of found.values()) {
     for (const property of object.properties) {
       if (property.type === "Property") addOption(into, property, name);
     }
   }
-  return declarations
-    .filter(({ parent }) =>
-      found.every(({ name }) => parent !== name && parent?.startsWith(`${name}.`) !== true),
-    )
-    .map((one) => {
-      const options = one.parent === undefined ? found.find(({ name }) => name === one.name) : undefined;
-      return options === undefined ? one : { ...one, signature: signatureOf(into, options), exported: true };
-    });
+  return declarations.flatMap((one) => {
+    if (one.parent !== undefined) return found.has(one.parent.split(".", 1)[0] ?? "") ? [] : [one];
+    const options = found.get(one.name);
+    return [options === undefined ? one : { ...one, signature: signatureOf(into, options), exported: true }];
+  });
 }
 
 /** Options that a statement exports or gives a name. */
