@@ -39,7 +39,8 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
   const { services, calls, pool } = workplace;
   const actions = options.readOnly ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
   const finishWrites = async (): Promise<void> => {
-    const failures = await services.files.writer.recoverAll(() => crypto.randomUUID());
+    await services.loop.recover();
+    const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
     for (const { target, error } of failures) {
       services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
     }

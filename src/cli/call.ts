@@ -6,23 +6,38 @@ import { fileError } from "../file-error.ts";
 import type { Invocation } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { listenForSignals } from "./interrupt.ts";
+import { openPulse } from "./pulse.ts";
 import { openWorkplace } from "./services.ts";
 
 /** Runs one action; prints its result, or its error, as JSON. */
 export async function call(invocation: Invocation): Promise<number> {
   const { world, args } = invocation;
   const [action = "", given] = args;
+  const startedAt = Date.now() / 1000;
   const interrupt = listenForSignals();
+  const stopped = new AbortController();
   const print = (body: object): void =>
     world.out(`${JSON.stringify(body, null, world.isTerminal.out ? 2 : 0)}\n`);
   const workplace = openWorkplace(invocation);
+  const pulse = openPulse(workplace, {
+    kind: "call",
+    version: world.version,
+    startedAt,
+    // Whoever stays looks after what others left.
+    recover: () => Promise.resolve(),
+    onPoison: () => stopped.abort(),
+    // Scripts start it and go on.
+    onOrphaned: () => undefined,
+    onOutdated: () => stopped.abort(),
+  });
+  pulse.start();
   try {
     await workplace.refresh();
     const params = await readParams(given, world);
     // Whoever waits at a shell ends the wait by a signal: there is no second call that could join the work.
     const { ok, body } = await runCall(workplace.services, new Calls(() => undefined), {
       call: { action, params },
-      signal: interrupt.signal,
+      signal: AbortSignal.any([interrupt.signal, stopped.signal]),
       progress: () => undefined,
     });
     print(body);
@@ -32,6 +47,7 @@ export async function call(invocation: Invocation): Promise<number> {
     print({ error });
     return EXIT.failed;
   } finally {
+    await pulse.stop();
     await workplace.close();
   }
 }

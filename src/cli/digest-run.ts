@@ -1,6 +1,5 @@
 import type { WarmProgress } from "../ingest/warm/index.ts";
 import { noteDependencies } from "./digest-dependencies.ts";
-import { freeDeadRuns } from "./digest-lock.ts";
 import { noteSourceHealth } from "./digest-health.ts";
 import { digestSources } from "./digest-sources.ts";
 import type { DigestSummary } from "./digest-summary.ts";
@@ -27,10 +26,11 @@ export async function runDigest({
   signal,
   onProgress,
 }: DigestRun): Promise<DigestSummary> {
-  const { services, warming, workerId } = workplace;
+  const { services, warming } = workplace;
   const { stores, reading } = services;
   const startedAt = performance.now();
-  await freeDeadRuns(stores, workerId);
+  // What runs and servers held that were killed is not waited for.
+  await stores.workers.free();
   const sources = digestSources(paths, await stores.input.enabledSources(), reading.guard);
   const result = await warming.run({ sources: sources.paths, force, signal, onProgress });
   const pruned = (await stores.lifecycle.pruneExpired()) + (await stores.queue.prune());

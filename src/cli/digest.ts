@@ -13,8 +13,6 @@ import { Progress } from "./progress.ts";
 import { openPulse } from "./pulse.ts";
 import { openWorkplace, type Workplace } from "./services.ts";
 
-/** Of a heartbeat of a worker that lives. */
-const ALIVE_SECONDS = 30;
 /** While changes are followed all is looked at this often: some file systems tell of none. */
 const LOOK_MS = 60_000;
 /** And so often in the time that a digest holds, so that none runs out. */
@@ -123,8 +121,7 @@ function print(summary: DigestSummary, { json, quiet }: DigestOptions, world: Wo
 
 async function sayRunning(directory: string, { json, quiet }: DigestOptions, world: World): Promise<void> {
   await using stores = openStores(directory);
-  const workers = await stores.output.heartbeats(ALIVE_SECONDS);
-  const other = workers.find(({ kind, status }) => kind === "digest" && status !== "stopped");
+  const other = (await stores.workers.alive()).find(({ kind }) => kind === "digest");
   if (json) world.out(`${JSON.stringify({ already_running: true, ...(other && { pid: other.pid }) })}\n`);
   else if (!quiet) {
     const who = other === undefined ? "" : ` (pid ${other.pid})`;

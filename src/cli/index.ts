@@ -143,6 +143,13 @@ export const COMMANDS: readonly Command[] = [
     run: async (invocation) => (await import("./stats.ts")).stats(invocation),
   },
   {
+    name: "stop",
+    summary: "Ask the workers of this project, or one, to shut down; waits until they have",
+    args: ["[worker]"],
+    details: "WORKER is a worker's id or its process id. Work under way completes, within a minute.",
+    run: async (invocation) => (await import("./stop.ts")).stop(invocation),
+  },
+  {
     name: "setup",
     summary: "Print how to register Brainloop with a client, or do it; without CLIENT, which there are",
     args: ["[client]"],

@@ -22,15 +22,18 @@ export function openPulse(
     stores,
     log,
     refresh,
-    retention: () => ({
-      heartbeatHours: settings.get("retention.heartbeat_hours"),
-      metricsDays: settings.get("retention.metrics_days"),
-      usageDays: settings.get("retention.usage_days"),
-    }),
-    describe: () => ({
+    prune: () =>
+      stores.prune({
+        heartbeatHours: settings.get("retention.heartbeat_hours"),
+        metricsDays: settings.get("retention.metrics_days"),
+        usageDays: settings.get("retention.usage_days"),
+        contentsBytes: settings.get("retention.contents_bytes"),
+      }),
+    describe: async () => ({
       workerId,
       kind,
-      sessionsActive: 0,
+      // A heartbeat must not fail for a database that it is not written to; what is wrong with that one is said there.
+      sessionsActive: await stores.sessions.active().catch(() => 0),
       cacheHitRate: reading.hitRate,
       host: hostname(),
       pid: process.pid,

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
@@ -20,10 +19,12 @@ import { PathGuard } from "../path-guard.ts";
 import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
-import { databasePath, Stores } from "../store/index.ts";
+import { Stores } from "../store/index.ts";
+import { makeWorkerId } from "../worker-id.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
-import { findPlace, openStores, userPlace } from "./place.ts";
+import { findPlace, userPlace } from "./place.ts";
+import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
   services: Services;
@@ -60,13 +61,9 @@ export function openWorkplace(
     now: Date.now,
   });
   const { found, directory } = findPlace({ world, globals });
-  const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const workerId = makeWorkerId();
   const stores = new Stores(directory, { workerId, log, now: Date.now, operator });
-  const userDirectory = userPlace({ world });
-  // Only where there is one: reading must not make it.
-  const userStores = existsSync(databasePath(userDirectory, "metadata"))
-    ? openStores(userDirectory)
-    : undefined;
+  const userSecrets = new UserSecrets(userPlace({ world }));
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
   const guardFor = (allowPaths: readonly string[]): PathGuard =>
@@ -93,12 +90,13 @@ export function openWorkplace(
   let allowed = settings.get("allow_paths").join("\0");
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
+  const scratch = join(directory, "scratch");
   const pool = new ParsePool({
     size: threads,
     script: world.parseWorker,
     childCommand: world.selfCommand,
     maxMs: () => settings.get("reader.parse_seconds") * 1000,
-    scratch: join(directory, "scratch"),
+    scratch,
     log,
   });
   const now = (): number => Date.now() / 1000;
@@ -122,7 +120,18 @@ export function openWorkplace(
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userStores }),
+    ...openGeneration({
+      env,
+      log,
+      metrics,
+      reading,
+      secrets,
+      settings,
+      stores,
+      userSecrets,
+      command: world.selfCommand,
+      scratch,
+    }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
@@ -168,7 +177,7 @@ export function openWorkplace(
     workerId,
     async refresh() {
       await settings.refresh();
-      await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);
+      await learnSecrets(secrets, [stores.metadata, userSecrets], log);
       if (settings.get("allow_paths").join("\0") === allowed) return;
       allowed = settings.get("allow_paths").join("\0");
       guard = makeGuard(settings.get("allow_paths"));
@@ -176,16 +185,20 @@ export function openWorkplace(
     async close() {
       pool.close();
       await stores.close();
-      await userStores?.close();
+      await userSecrets.close();
     },
   };
 }
 
 /** What is kept as a secret must not come out of a file either. */
-async function learnSecrets(known: KnownSecrets, stores: readonly Stores[], log: Logger): Promise<void> {
-  for (const { metadata } of stores) {
+async function learnSecrets(
+  known: KnownSecrets,
+  places: readonly Pick<UserSecrets, "secretValues">[],
+  log: Logger,
+): Promise<void> {
+  for (const place of places) {
     try {
-      for (const value of await metadata.secretValues()) known.add(value);
+      for (const value of await place.secretValues()) known.add(value);
     } catch (error) {
       log.debug("Stored secrets cannot be read", { reason: error });
     }

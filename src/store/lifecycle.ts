@@ -10,6 +10,7 @@ import {
   toRow,
 } from "./cache-entry.ts";
 import type { Connection } from "./connection.ts";
+import { pruneRows } from "./prune.ts";
 
 export type { CacheEntry, CacheRenewal, CacheState, NewCacheEntry } from "./cache-entry.ts";
 
@@ -173,12 +174,8 @@ export class Lifecycle {
    * @returns how many
    */
   pruneExpired(sinceSeconds = 0): Promise<number> {
-    return this.#connection.write(
-      (db) =>
-        db
-          .query<never, [number]>("DELETE FROM reader_cache WHERE expires_at <= ?")
-          .run(this.#seconds() - sinceSeconds).changes,
-    );
+    const before = this.#seconds() - sinceSeconds;
+    return pruneRows(this.#connection, { table: "reader_cache", time: "expires_at" }, before);
   }
 
   /** Checks and decodes rows; damaged ones are removed. */

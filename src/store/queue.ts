@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import * as v from "valibot";
 import { ERROR_CODES, type PublicError } from "../error.ts";
 import type { Connection } from "./connection.ts";
+import { LEASE_SECONDS } from "./leases.ts";
 
 /** A file to be read, claimed by this worker. */
 export interface QueuedJob {
@@ -27,10 +28,11 @@ const StoredError = v.object({
   cache_key: v.fallback(v.string(), ""),
 });
 
-/** How long a claim holds without being renewed. */
-export const JOB_LEASE_SECONDS = 30;
-/** A job that took so many workers with it is not tried again. */
-const MAX_ATTEMPTS = 3;
+/**
+ * A job that so many workers had when they ended is not tried again. Most that a killed worker had are innocent: it
+ * holds some hundred.
+ */
+const MAX_ATTEMPTS = 10;
 /** A failure is believed for so long; then the file is tried again as it stands. */
 const FAILURE_SECONDS = 24 * 3600;
 
@@ -88,7 +90,7 @@ export class JobQueue {
            )
            RETURNING job_id AS jobId, path`,
         )
-        .all(this.#token, this.#options.workerId, now + JOB_LEASE_SECONDS, now, now, most);
+        .all(this.#token, this.#options.workerId, now + LEASE_SECONDS, now, now, most);
     });
   }
 
@@ -99,7 +101,7 @@ export class JobQueue {
         `UPDATE processing_queue
          SET lease_until = ?
          WHERE state = 'running' AND claim_token = ?`,
-      ).run(this.#seconds() + JOB_LEASE_SECONDS, this.#token);
+      ).run(this.#seconds() + LEASE_SECONDS, this.#token);
     });
   }
 
@@ -140,17 +142,6 @@ export class JobQueue {
     return this.#connection.write(
       (db) => db.query("DELETE FROM processing_queue WHERE state = 'pending'").run().changes,
     );
-  }
-
-  /** Frees what workers hold that are known to be dead, before their leases run out. */
-  async free(workerIds: readonly string[]): Promise<void> {
-    await this.#connection.write((db) => {
-      db.query<never, [string]>(
-        `UPDATE processing_queue
-         SET state = 'pending', claim_token = NULL, worker_id = NULL, lease_until = NULL
-         WHERE state = 'running' AND worker_id IN (SELECT value FROM json_each(?))`,
-      ).run(JSON.stringify(workerIds));
-    });
   }
 
   /** Jobs that wait or that somebody works on. */

@@ -2,6 +2,7 @@
  * `bun run bench-digest [files]`: `brainloop digest` of a tree of 20,000 files of real packages, beside universal-ctags
  * and `repomix --compress` on the same files in the same run. `--write` puts the table into README.md and docs/bench.md.
  */
+import { Database } from "bun:sqlite";
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -11,7 +12,7 @@ import { makeSourceTree, type SourceTree } from "./source-tree.ts";
 
 const REPOMIX = "repomix@1.18.1";
 /** What repomix does not do in this time it has not done. */
-const REPOMIX_MS = 8 * 60_000;
+const REPOMIX_MS = 6 * 60_000;
 const ROOT = join(import.meta.dir, "../..");
 const MEGABYTE = 1024 * 1024;
 
@@ -33,22 +34,25 @@ try {
   const made = await makeSourceTree(tree, files);
   process.stdout.write(`${made.files} files, ${(made.bytes / 1e6).toFixed(0)} MB in ${tree}\n`);
   const ctags = await measureCtags();
-  const cold = await measureDigest("`brainloop digest`, cold", {});
-  const warm = await measureDigest("the same again, nothing changed", {});
-  const expired = await measureDigest("the same with every digest expired: all hashed, none parsed", {
-    BRAINLOOP_READER_CACHE_TTL_SECONDS: "1",
-  });
+  const cold = await measureDigest("`brainloop digest`, cold");
+  const warm = await measureDigest("the same again, nothing changed");
+  expireAll();
+  const expired = await measureDigest("the same with every digest expired: all hashed, none parsed");
   const repomix = await measureRepomix();
   await report([cold, warm, expired, ctags, repomix], made);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-async function measureDigest(what: string, env: Record<string, string>): Promise<Measured> {
+function expireAll(): void {
+  using db = new Database(join(scratch, "data/brainloop.lifecycle.db"));
+  db.run("UPDATE reader_cache SET expires_at = 0");
+}
+
+async function measureDigest(what: string): Promise<Measured> {
   const { out, ...measured } = await measure(what, [[EXECUTABLE, "--root", tree, "digest", "--json"]], {
     HOME: scratch,
     BRAINLOOP_DATA_DIR: join(scratch, "data"),
-    ...env,
   });
   const { digested, renewed, unchanged, skipped, failed } = JSON.parse(out);
   const counts = { digested, renewed, unchanged, skipped, failed };
@@ -124,8 +128,16 @@ async function measure(
 async function report(measured: readonly Measured[], made: SourceTree): Promise<void> {
   const [cold, warm, , ctags, repomix] = measured;
   if (cold === undefined || warm === undefined || ctags === undefined || repomix === undefined) return;
-  const against = (what: string, reach: string, value: number, reached: boolean): string =>
-    `| ${what} | ${reach} | ${value.toFixed(1)} × | ${reached ? "reached" : "**not reached**"} |`;
+  // By processor time: on a machine that does other things besides, the clock on the wall measures those.
+  const against = (
+    what: string,
+    reach: string,
+    [a, b]: readonly [Measured, Measured],
+    least: number,
+  ): string => {
+    const times = a.cpuSeconds / b.cpuSeconds;
+    return `| ${what} | ${reach} | ${times.toFixed(1)} × | ${times >= least ? "reached" : "**not reached**"} |`;
+  };
   const table = [
     "| what | seconds | CPU seconds | peak memory | |",
     "| --- | --- | --- | --- | --- |",
@@ -136,24 +148,9 @@ async function report(measured: readonly Measured[], made: SourceTree): Promise<
     "",
     "| | reach | measured | |",
     "| --- | --- | --- | --- |",
-    against(
-      "cold, of universal-ctags' time",
-      "≤ 3 ×",
-      cold.seconds / ctags.seconds,
-      cold.seconds <= 3 * ctags.seconds,
-    ),
-    against(
-      "nothing changed, faster than universal-ctags",
-      "> 1 ×",
-      ctags.seconds / warm.seconds,
-      warm.seconds < ctags.seconds,
-    ),
-    against(
-      "cold, faster than `repomix --compress`",
-      "≥ 5 ×",
-      repomix.seconds / cold.seconds,
-      repomix.seconds >= 5 * cold.seconds,
-    ),
+    against("universal-ctags' time, of a cold run's", "≥ 1/3", [ctags, cold], 1 / 3),
+    against("universal-ctags' time, of a run's with nothing changed", "> 1 ×", [ctags, warm], 1),
+    against("`repomix --compress`'s time, of a cold run's", "≥ 5 ×", [repomix, cold], 5),
     "",
     `${made.files} files, ${(made.bytes / 1e6).toFixed(0)} MB, in ${made.languages.size} languages. Machine: ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${(totalmem() / MEGABYTE / 1024).toFixed(0)} GB, ${process.platform} ${process.arch}.`,
   ].join("\n");
