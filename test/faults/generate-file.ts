@@ -1,7 +1,6 @@
 /** Kills while files are written. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LEASE_SECONDS } from "../../src/store/processed.ts";
 import { type Asked, FakeCerebras, type Reply } from "../support/fake-cerebras.ts";
 import { Sandbox } from "../support/executable.ts";
 import { RawServer } from "../support/mcp.ts";
@@ -32,7 +31,7 @@ function call({ name, before }: Round): Record<string, unknown> {
 
 /**
  * Kills the executable at each step of a write and at random instants, and looks at what is left. Every call is then
- * made again, after the leases of the dead have run out.
+ * made again: what the dead held is free at once.
  */
 export async function killWhileWritingFiles(kills: number): Promise<Outcome> {
   using sandbox = new Sandbox();
@@ -68,7 +67,6 @@ export async function killWhileWritingFiles(kills: number): Promise<Outcome> {
       problems.push(`${round.name} is half written after ${step}`);
   }
 
-  await Bun.sleep((LEASE_SECONDS + 1) * 1000);
   await using server = await serve();
   for (const round of rounds) {
     const { ok, body } = await server.call(call(round));

@@ -88,6 +88,8 @@ export class SqlWriter implements Recovers {
     const { claimToken: token, key, target } = row;
     const result = unpackResult(row.result);
     const noted = row.tempPath ?? "";
+    // Without this name a child that is still at it cannot give the database its own any more.
+    engine.unstage(stagedPath(target, noted));
     let applied: boolean;
     try {
       applied = await engine.wasApplied(target, { key, token: noted });
@@ -95,7 +97,6 @@ export class SqlWriter implements Recovers {
       await processed.release(key, token);
       throw error;
     }
-    engine.unstage(stagedPath(target, noted));
     if (!applied) {
       await processed.fail(key, token, { ...preparedOf(result, noted), tempPath: null });
       return;
