@@ -2,11 +2,14 @@ import type { Span } from "./finding.ts";
 import type { Region, TextKind } from "./kind.ts";
 import { expression, listOf, literalAt, type Literal, nthValue, QUOTES, until } from "./literal.ts";
 import { Rows } from "./rows.ts";
-import { judgeName, type NameStrength } from "./names.ts";
-import { Comments, proseValue, Tables } from "./prose.ts";
+import { blockValue, describedValue, yamlDefault } from "./defaults.ts";
+import { Dumps } from "./dumps.ts";
+import { elementValue, isBetweenTags } from "./elements.ts";
+import { judgeName, type NameStrength, type NameVerdict } from "./names.ts";
+import { Comments, isSqlComment, proseValue, Tables, toldValue } from "./prose.ts";
 import { namesBefore, type Sign, signBehind } from "./sign.ts";
-import { match, skipSpace } from "./text.ts";
-import { isPassphrase, isSecretValue } from "./values.ts";
+import { lineBefore, match, skipSpace } from "./text.ts";
+import { isPassphrase, isSecretValue, LONGEST_VALUE, looksRandom } from "./values.ts";
 import { lineScalar, yamlScalar } from "./yaml-scalar.ts";
 
 const LONGEST_NAME = 100;
@@ -20,6 +23,8 @@ const NO_WORD = /\d|[a-z].*[!@#%^&*]|\$\$|^[a-z]{20}/i;
 const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$)){4,256}(?=[\s;&|]|$)/y;
 /** Signs before values without quotes. */
 const UNQUOTED = new Set(["=", ":", "?=", " "]);
+/** `'…' AS token`. */
+const VALUE_BEFORE = /'([^'\\\n]{4,256})'\s{1,9}as\s{1,9}["`[]?[\w.]*$/di;
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|user|username)=/i;
 
@@ -34,6 +39,7 @@ export class Assignments {
   readonly #comments: Comments;
   readonly #tables: Tables;
   readonly #rows: Rows;
+  readonly #dumps: Dumps;
   #kind: TextKind;
   #nameEnd = 0;
 
@@ -46,6 +52,7 @@ export class Assignments {
     this.#comments = new Comments(text);
     this.#tables = new Tables(text);
     this.#rows = new Rows(text);
+    this.#dumps = new Dumps(text);
   }
 
   /** The values given to the name that a place is in. Places must be asked for in order. */
@@ -60,33 +67,70 @@ export class Assignments {
     const found = signBehind(text, this.#kind, at, end);
     const heads = this.#kind === "unknown" && match(CELL_END, text, end) !== undefined;
     const rows = found === undefined ? this.#rows.column(at) : undefined;
-    if (found === undefined && !heads && rows === undefined) return [];
     let start = at;
     while (start > 0 && at - start < LONGEST_NAME && isNameChar(text.charCodeAt(start - 1))) start--;
-    const name = text.slice(start, end);
-    const verdict = judgeName(name);
+    const verdict = judgeName(text.slice(start, end));
     if (verdict === undefined) return [];
-    if (rows !== undefined)
-      return rows
-        .filter((cell) => this.#isSecret(cell, name, verdict.strength, false))
-        .map((cell) => this.#span(cell));
-    if (found === undefined)
-      return this.#tables.column(start, end, verdict.strength).map((cell) => this.#span(cell));
-    if (verdict.many)
-      return listOf(text, found.value)
-        .filter((literal) => this.#isSecret(literal, name, verdict.strength, found.weak))
-        .map((literal) => this.#span(literal));
-    const [first, ...pieces] = this.#literal(found, { start, end }, verdict.strength);
-    if (first === undefined || !this.#isSecret(first, name, verdict.strength, found.weak))
-      return this.#fromComment(found, start, verdict.strength);
-    return [first, ...pieces.filter((piece) => piece.end > piece.start)].map((piece) => this.#span(piece));
+    const name: Name = { start, end, text: text.slice(start, end), ...verdict };
+    if (rows !== undefined) return this.#secretsOf(rows, name);
+    if (found === undefined && heads)
+      return this.#tables.column(start, end, name.strength).map((cell) => this.#span(cell));
+    if (found === undefined) return this.#indirect(name, undefined);
+    if (name.many) return this.#secretsOf(listOf(text, found.value), name, found.weak);
+    const pieces = this.#literal(found, name);
+    if (!pieces.some((piece) => this.#isSecret(piece, name, found.weak))) return this.#indirect(name, found);
+    return pieces.filter((piece) => piece.end > piece.start).map((piece) => this.#span(piece));
   }
 
-  #isSecret({ start, end }: Literal, name: string, strength: NameStrength, weak: boolean): boolean {
+  /** The values of rows behind `INTO` or `COPY` at a place, whose columns stand elsewhere. */
+  rows(at: number): Span[] {
+    const verdicts = new Map<string | undefined, NameVerdict>();
+    const rows = this.#dumps.rows(at, (column) => {
+      const verdict = column === undefined ? undefined : judgeName(column);
+      if (verdict !== undefined) verdicts.set(column, verdict);
+      return column === undefined || verdict !== undefined;
+    });
+    return rows
+      .filter(({ column = "", value }) => {
+        const verdict = verdicts.get(column);
+        if (verdict === undefined) return looksRandom(this.#text.slice(value.start, value.end));
+        return this.#isSecret(value, { start: 0, end: 0, text: column, ...verdict });
+      })
+      .map(({ value }) => this.#span(value));
+  }
+
+  #secretsOf(literals: readonly Literal[], name: Name, weak = false): Span[] {
+    return literals
+      .filter((literal) => this.#isSecret(literal, name, weak))
+      .map((literal) => this.#span(literal));
+  }
+
+  /** What is given to a name by a description, an element around it, or in prose. */
+  #indirect(name: Name, found: Sign | undefined): Span[] {
+    const text = this.#text;
+    const literal =
+      elementValue(text, name.start) ??
+      (found === undefined
+        ? (blockValue(text, name.end) ?? valueBefore(text, name.start))
+        : this.#described(found));
+    if (literal !== undefined && this.#isSecret(literal, name)) return [this.#span(literal)];
+    const said = this.#said(name, found);
+    return said === undefined ? [] : [{ ...this.#span(said), bare: false }];
+  }
+
+  #described({ sign, value }: Sign): Literal | undefined {
+    const text = this.#text;
+    if (this.#kind !== "yaml") return sign === ">" || sign === " " ? undefined : describedValue(text, value);
+    const at = sign === ":" ? yamlDefault(text, value) : undefined;
+    return at === undefined ? undefined : (literalAt(text, at) ?? yamlScalar(text, at));
+  }
+
+  #isSecret({ start, end }: Literal, name: Name, weak = false): boolean {
     const value = this.#text.slice(start, end);
     const quoted = isQuoted(this.#text, start);
-    if (!isSecretValue(value, strength, this.#kind, quoted) || normal(value) === normal(name)) return false;
-    return !weak || NO_WORD.test(value) || isPassphrase(value);
+    if (!isSecretValue(value, name.strength, this.#kind, quoted) || normal(value) === normal(name.text))
+      return false;
+    return !(weak || name.vague === true) || NO_WORD.test(value) || isPassphrase(value);
   }
 
   #span(literal: Literal): Span {
@@ -104,18 +148,22 @@ export class Assignments {
     };
   }
 
-  /** `// Password: hunter2`, and the same in docstrings and pages: only what looks like a secret. */
-  #fromComment(found: Sign, nameStart: number, strength: NameStrength): Span[] {
-    if (found.sign !== ":" && found.sign !== "=") return [];
-    if (this.#kind === "settings" || this.#kind === "yaml") return [];
-    if (this.#kind !== "unknown" && !this.#comments.holds(nameStart)) return [];
-    const literal = proseValue(this.#text, found.value, strength);
-    if (literal === undefined) return [];
-    return [{ ...this.#span(literal), bare: false }];
+  /** `// Password: hunter2`, `the token is …`, and the same in docstrings and pages: only what looks like a secret. */
+  #said({ start, end, strength, vague }: Name, found: Sign | undefined): Literal | undefined {
+    if (vague === true || this.#kind === "settings" || this.#kind === "yaml") return undefined;
+    const text = this.#text;
+    const isProse = (): boolean =>
+      this.#kind === "unknown" ||
+      this.#comments.holds(start) ||
+      isBetweenTags(text, start, this.#kind === "markup") ||
+      isSqlComment(text, start);
+    if (found === undefined) return toldValue(text, end, strength, isProse);
+    if ((found.sign !== ":" && found.sign !== "=") || !isProse()) return undefined;
+    return proseValue(text, found.value, strength);
   }
 
   /** The literal, and the pieces that are joined to it. */
-  #literal(found: Sign, name: Literal, strength: NameStrength): Literal[] {
+  #literal(found: Sign, name: Name): Literal[] {
     const text = this.#text;
     const before = text[name.start - 1] ?? "\n";
     let at = found.value;
@@ -138,7 +186,7 @@ export class Assignments {
       if (found.sign === ",=") return [];
     }
     const literals = code && !found.weak ? expression(text, at) : listed(literalAt(text, at));
-    return literals.length > 0 ? literals : listed(this.#unquoted(found, at, strength));
+    return literals.length > 0 ? literals : listed(this.#unquoted(found, at, name.strength));
   }
 
   /** The value at the name's place, where several names stand before one sign. */
@@ -192,6 +240,19 @@ export class Assignments {
       ? { start: at, end }
       : undefined;
   }
+}
+
+/** A name in the text that says its value is a secret. */
+interface Name extends Literal, NameVerdict {
+  text: string;
+}
+
+/** `'…' AS token`: the value before the name, as SQL has it. */
+function valueBefore(text: string, at: number): Literal | undefined {
+  const place = VALUE_BEFORE.exec(lineBefore(text, at, LONGEST_VALUE))?.indices?.[1];
+  if (place === undefined) return undefined;
+  const lineStart = at - lineBefore(text, at, LONGEST_VALUE).length;
+  return { start: lineStart + place[0], end: lineStart + place[1] };
 }
 
 /** Whether a quote stands before a literal; behind `"""` it may begin on the next line. */

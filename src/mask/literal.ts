@@ -21,8 +21,10 @@ const FALLBACK =
 /** `os.environ.get("P", `, `env('P', `, `config("P", default=`: the second argument stands in for the first. */
 const DEFAULTED =
   /(?:[\w$]{1,40}(?:\.|::|->)){0,4}(?:get_?env\w{0,20}|environ\.get|env(?:\.\w{1,12})?|config|fetch|getOrDefault|getProperty)\(\s{0,60}["'`][\w.-]{1,100}["'`]\s{0,60},\s{0,60}(?:default\w{0,6}[ \t]?[=:][ \t]?)?/iy;
-/** Further pieces of a literal: Python puts them side by side, others join them. */
-const JOIN = /\s{0,80}(?:\+|\.\.?|&|\\)?\s{0,80}(?=["'`])/y;
+/** Further pieces of a literal in parentheses: Python puts them side by side, others join them. */
+const JOIN = /\s{0,80}(?:\+|\.\.?|&|\|\||\\)?\s{0,80}(?=["'`])/y;
+/** Outside of parentheses only what joins them says that they belong together. */
+const OPERATOR_JOIN = /\s{0,80}(?:\+|\.\.?|&|\|\|)\s{0,80}(?=["'`])/y;
 const LONGEST_CHAIN = 4;
 const LONGEST_LIST = 1000;
 
@@ -52,9 +54,8 @@ export function expression(text: string, from: number): Literal[] {
   const first = literalAt(text, at);
   if (first === undefined) return [];
   const pieces = [first];
-  if (parentheses === 0) return pieces;
   while (pieces.length < LONGEST_LIST) {
-    const join = match(JOIN, text, (pieces.at(-1)?.end ?? at) + 1);
+    const join = match(parentheses === 0 ? OPERATOR_JOIN : JOIN, text, (pieces.at(-1)?.end ?? at) + 1);
     const piece = join === undefined ? undefined : literalAt(text, join);
     if (piece === undefined) break;
     pieces.push(piece);

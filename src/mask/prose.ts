@@ -1,16 +1,16 @@
 import type { Literal } from "./literal.ts";
 import type { NameStrength } from "./names.ts";
 import { lineBefore, lineEnd, match } from "./text.ts";
-import { isPassphrase, isPlaceholder, isSecretValue, wordParts } from "./values.ts";
+import { isPassphrase, isPlaceholder, isSecretValue, looksRandom, wordParts } from "./values.ts";
 
 const REACH = 300;
 /** A comment's mark, with nothing but the comment behind it. */
 const COMMENT_MARK = /(?:^|\s)(?:\/\/+!?|\/\*+!?|#+!?|--|<!--|;+|"""|'''|REM)(?:\s|$)|^\s*\*+(?:\s|$)/;
 const BLOCK = /\/\*|<!--|"""|'''/g;
-const VALUE = /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&]|&(?![\w.-]{1,40}=)){4,256})/dy;
+const VALUE = /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&<]|<(?!\/)|&(?![\w.-]{1,40}=)){4,256})/dy;
 /** What may end a value that is no part of it. */
 const TRAILING = /(?:\*\/|-->|"""|'''|\*\*|[.,;:"'>])+$/;
-const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br)/y;
+const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br|<\/)/y;
 /** `min8`, `sha256`, `32-byte`, `base64`: about a password, not one. */
 const ABOUT =
   /char|byte|bits?\b|digit|letter|word|sha|md\d|utf|base|rfc|crypt|argon|pbkdf|hex|pkcs|aes|\bmin|max|len|str|int|v\d/i;
@@ -50,8 +50,57 @@ export class Comments {
   }
 }
 
-/** The value that prose gives to a name (`Password: hunter2`), where it looks like one. */
-export function proseValue(text: string, at: number, strength: NameStrength): Literal | undefined {
+/** `the password is …`, `"token" was "…"`; with nothing between only what no word is. */
+const SAYS = /["'`*]{0,3}[ \t]{1,4}(?:is[ \t]set[ \t]to|is[ \t]now|is|was|equals|set[ \t]to)[: \t]{1,4}/iy;
+const NEXT_WORD = /["'`*]{0,3}[ \t]{1,4}(?=[^\s=:,;|])/y;
+/** What ends a told value besides the line. */
+const TOLD_END = /[ \t]*(?:$|[\r\n"'`<]|\*\/|-->)/y;
+const SQL_COMMENT = /\bcomment\b[^'\n]{0,300}'[^'\n]*$/i;
+const SHORTEST_UNNAMED_KEY = 16;
+
+/** Whether a place is in the text of SQL's `COMMENT ON … IS '…'`. */
+export function isSqlComment(text: string, at: number): boolean {
+  return SQL_COMMENT.test(lineBefore(text, at, REACH));
+}
+
+/**
+ * The value that prose gives to a name without a sign: `the default password is …`, `token …`.
+ * @param isProse whether the name stands in prose; code has `is`, but no two names side by side
+ */
+export function toldValue(
+  text: string,
+  nameEnd: number,
+  strength: NameStrength,
+  isProse: () => boolean,
+): Literal | undefined {
+  const says = match(SAYS, text, nameEnd);
+  const from = says ?? match(NEXT_WORD, text, nameEnd);
+  if (from === undefined || (says === undefined && !isProse())) return undefined;
+  const quoted = /["'`]/.test(text[from] ?? "");
+  const literal = proseValue(
+    text,
+    quoted ? from + 1 : from,
+    strength,
+    (last, whole) => quoted || TRAILING.test(whole) || match(TOLD_END, text, last) !== undefined,
+  );
+  if (literal === undefined || says !== undefined) return literal;
+  const value = text.slice(literal.start, literal.end);
+  if (strength === "password") return isSqlComment(text, nameEnd) ? literal : undefined;
+  return value.length >= SHORTEST_UNNAMED_KEY && /^[\w+/=.~-]+$/.test(value) && looksRandom(value)
+    ? literal
+    : undefined;
+}
+
+/**
+ * The value that prose gives to a name (`Password: hunter2`), where it looks like one.
+ * @param isAlone whether nothing but the value stands there, by where it ends and what it is
+ */
+export function proseValue(
+  text: string,
+  at: number,
+  strength: NameStrength,
+  isAlone = (last: number, _whole: string): boolean => match(ALONE, text, last) !== undefined,
+): Literal | undefined {
   VALUE.lastIndex = at;
   const place = VALUE.exec(text)?.indices?.[1];
   if (place === undefined) return undefined;
@@ -60,7 +109,7 @@ export function proseValue(text: string, at: number, strength: NameStrength): Li
   if (isPlaceholder(whole)) return undefined;
   let value = whole.replace(TRAILING, "");
   if (/[)\]}]$/.test(value) && !/[([{]/.test(value)) value = value.replace(/[)\]}]+[.,;]?$/, "");
-  const alone = match(ALONE, text, last) !== undefined;
+  const alone = isAlone(last, whole);
   return looksLikeSecret(value, strength, alone) ? { start, end: start + value.length } : undefined;
 }
 

@@ -19,9 +19,15 @@ const DEFINED_VALUE = /(?:[ \t]|\\\r?\n){1,60}(?:\([ \t]*)?(?=(?:u8|[uUL])?R?")/
 const STRING_BEFORE =
   /(?:\b\w*[sS]tring(?:_view)?|\bauto)(?:[ \t]+(?:const[ \t]+)?[*&]?|[ \t]*[*&][ \t]*)\w*$/;
 const CONSTRUCTED_VALUE = /\([ \t]*(?=(?:u8|[uUL])?R?")/y;
-/** `password varchar(40) NOT NULL DEFAULT '…'`, `ALTER COLUMN password SET DEFAULT '…'`. */
+/** `password varchar(40) NOT NULL DEFAULT '…'`, `ALTER COLUMN password SET DEFAULT '…'`, `token text AS ('…' || '…')`. */
 const SQL_DEFAULT =
-  /(?:[\w \t]{1,40}(?:\([\d, \t]{1,20}\)[\w \t]{0,40})?[ \t])?default[ \t]{1,9}\(?[EeNn]?(?=')/iy;
+  /(?:[\w \t]{1,40}(?:\([\d, \t]{1,20}\)[\w \t]{0,40})?[ \t])?(?:default(?:[ \t]{1,9}\(?|\()|as[ \t]{0,9}\()[ \t]{0,9}[EeNn]?(?=')/iy;
+/** `? password` and `: …` below it, the long way to write a key of YAML. */
+const KEY_BEFORE = /^[ \t]*(?:-[ \t]+)*\?[ \t]+["']?[\w.-]*$/;
+const EXPLICIT_VALUE = /["']?[ \t]{0,60}(?:#[^\r\n]{0,200})?\r?\n[ \t]{0,100}:[ \t]{1,60}/y;
+/** A line of settings that is a name, blanks and a value. */
+const LINE_START = /^[ \t]*["']?[\w.-]*$/;
+const ONE_WORD = /[ \t]{1,60}(?=[^\s=:#;][^\s]{0,1023}[ \t]{0,60}(?:$|[\r\n]))/y;
 /** `ENV.fetch("PASSWORD") { "…" }` of Ruby. */
 const BLOCK_OF_VALUE = /\{[ \t]*(?=["'])/y;
 /** `setPassword("…")`, `with_token("…")`, `storePassword("…")`: not any call with such a name takes it. */
@@ -75,6 +81,9 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
   // `**Password**: …`
   if (kind === "unknown") while (text[j] === "*" && j - nameEnd < 2) j++;
   const afterName = j;
+  const explicit = kind === "yaml" ? match(EXPLICIT_VALUE, text, end) : undefined;
+  if (explicit !== undefined && KEY_BEFORE.test(lineBefore(text, at, REACH)))
+    return { value: explicit, sign: ":", weak: false, tight: false };
   j = skipBlanks(text, j);
   // `${DB_PASSWORD:-…}`: what holds where the variable is not set; behind `:?` there is a message.
   if (!quoted && match(SHELL_OPERATOR, text, j) !== undefined)
@@ -110,6 +119,9 @@ export function signBehind(text: string, kind: TextKind, at: number, end: number
   if (typed !== undefined) return { value: typed, sign: "=", weak: false, tight: false };
   const pair = match(PAIRED_VALUE, text, end);
   if (pair !== undefined) return { value: pair, sign: ":", weak: false, tight: false };
+  const only = kind === "settings" ? match(ONE_WORD, text, end) : undefined;
+  if (only !== undefined && LINE_START.test(lineBefore(text, at, REACH)))
+    return { value: only, sign: " ", weak: false, tight: true };
   return j > afterName && !quoted ? flag(text, kind, at, j) : undefined;
 }
 
@@ -153,6 +165,7 @@ function isFirstArgument(text: string, at: number): boolean {
 function flag(text: string, kind: TextKind, at: number, value: number): Sign | undefined {
   if (kind === "code" || kind === "markup") return undefined;
   const before = text.slice(Math.max(0, at - LONGEST_NAME), at);
-  if (!/(?:--[a-z-]*|^ENV [A-Z_]*|\nENV [A-Z_]*|\blogin\s+\S+\s+)$/.test(before)) return undefined;
+  if (!/(?:--[a-z-]*|^ENV [A-Z_]*|\nENV [A-Z_]*|\b(?:login|user|username)[ \t]+[^\s|]+[ \t]+)$/.test(before))
+    return undefined;
   return { value, sign: " ", weak: true, tight: true };
 }

@@ -124,6 +124,12 @@ function isReference(value: string): boolean {
   return /^[A-Za-z_][\w.]*\(.*\)?;?$/.test(value) || /^[A-Za-z_]+(?:\.[A-Za-z_]+)+[;,]?$/.test(value);
 }
 
+/** Whether a value without a name reads like a generated key: capitals, small letters and digits without a word. */
+export function looksRandom(value: string): boolean {
+  if (!/^[\w+/=.~-]{20,200}$/.test(value) || UUID.test(value) || wordParts(value) !== undefined) return false;
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && entropyOf(value) >= 3.8;
+}
+
 /** Shannon entropy in bits a character. */
 export function entropyOf(value: string): number {
   const counts = new Map<string, number>();
