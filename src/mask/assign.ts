@@ -3,14 +3,25 @@ import type { Region, TextKind } from "./kind.ts";
 import { expression, listOf, literalAt, type Literal, nthValue, QUOTES, until } from "./literal.ts";
 import { Rows } from "./rows.ts";
 import { blockValue, describedValue, yamlDefault } from "./defaults.ts";
+import { Csv } from "./csv.ts";
 import { Dumps } from "./dumps.ts";
-import { elementValue, isBetweenTags } from "./elements.ts";
-import { judgeName, type NameStrength, type NameVerdict } from "./names.ts";
-import { Comments, isSqlComment, proseValue, Tables, toldValue } from "./prose.ts";
+import { elementValue, isBetweenTags, isInString, textBehind } from "./elements.ts";
+import { judgeName, type NameVerdict } from "./names.ts";
+import {
+  cellBeside,
+  Comments,
+  isSqlComment,
+  looksLikeSecret,
+  proseValue,
+  Tables,
+  toldValue,
+} from "./prose.ts";
 import { namesBefore, type Sign, signBehind } from "./sign.ts";
-import { lineBefore, match, skipSpace } from "./text.ts";
-import { isPassphrase, isSecretValue, LONGEST_VALUE, looksRandom } from "./values.ts";
-import { lineScalar, yamlScalar } from "./yaml-scalar.ts";
+import { match, skipSpace } from "./text.ts";
+import { isPassphrase, isSecretValue, looksRandom } from "./values.ts";
+import { valueBefore } from "./value-before.ts";
+import { unquoted } from "./unquoted.ts";
+import { yamlItems, yamlScalar } from "./yaml-scalar.ts";
 
 const LONGEST_NAME = 100;
 /** `: string =`, `: Option<&str> =`: a type between a name and its value. */
@@ -19,12 +30,6 @@ const TYPE_THEN_VALUE = /[A-Za-z_*&?][\w<>[\]|&?., '*]{0,60}=(?![=>])[ \t]*/y;
 const CELL_END = /[ \t*_`]{0,40}(?:\||\r?\n|$)/y;
 /** What no label or argument has. */
 const NO_WORD = /\d|[a-z].*[!@#%^&*]|\$\$|^[a-z]{20}/i;
-/** A word of the shell in which nothing that has a name is replaced: `pa$$w0rd`, `a&b` as people write it. */
-const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$)){4,256}(?=[\s;&|]|$)/y;
-/** Signs before values without quotes. */
-const UNQUOTED = new Set(["=", ":", "?=", " "]);
-/** `'…' AS token`. */
-const VALUE_BEFORE = /'([^'\\\n]{4,256})'\s{1,9}as\s{1,9}["`[]?[\w.]*$/di;
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|user|username)=/i;
 
@@ -40,6 +45,7 @@ export class Assignments {
   readonly #tables: Tables;
   readonly #rows: Rows;
   readonly #dumps: Dumps;
+  readonly #csv: Csv;
   #kind: TextKind;
   #nameEnd = 0;
 
@@ -53,6 +59,7 @@ export class Assignments {
     this.#tables = new Tables(text);
     this.#rows = new Rows(text);
     this.#dumps = new Dumps(text);
+    this.#csv = new Csv(text);
   }
 
   /** The values given to the name that a place is in. Places must be asked for in order. */
@@ -73,10 +80,17 @@ export class Assignments {
     if (verdict === undefined) return [];
     const name: Name = { start, end, text: text.slice(start, end), ...verdict };
     if (rows !== undefined) return this.#secretsOf(rows, name);
+    const below = this.#kind === "unknown" ? this.#csv.column(at) : [];
+    if (below.length > 0) return this.#secretsOf(below, name);
     if (found === undefined && heads)
-      return this.#tables.column(start, end, name.strength).map((cell) => this.#span(cell));
+      return (this.#tables.column(start, end, name.strength) ?? cellBeside(text, end, name.strength)).map(
+        (cell) => this.#span(cell),
+      );
     if (found === undefined) return this.#indirect(name, undefined);
-    if (name.many) return this.#secretsOf(listOf(text, found.value), name, found.weak);
+    if (name.many) {
+      const list = this.#kind === "yaml" ? yamlItems(text, found.value) : [];
+      return this.#secretsOf([...listOf(text, found.value), ...list], name, found.weak);
+    }
     const pieces = this.#literal(found, name);
     if (!pieces.some((piece) => this.#isSecret(piece, name, found.weak))) return this.#indirect(name, found);
     return pieces.filter((piece) => piece.end > piece.start).map((piece) => this.#span(piece));
@@ -110,23 +124,27 @@ export class Assignments {
     const text = this.#text;
     const literal =
       elementValue(text, name.start) ??
-      (found === undefined
-        ? (blockValue(text, name.end) ?? valueBefore(text, name.start))
-        : this.#described(found));
+      (found === undefined ? blockValue(text, name.end) : this.#described(found)) ??
+      valueBefore(text, name.start);
     if (literal !== undefined && this.#isSecret(literal, name)) return [this.#span(literal)];
+    const shown = this.#kind === "markup" || this.#kind === "code" ? textBehind(text, name) : undefined;
+    if (shown !== undefined && looksLikeSecret(text.slice(shown.start, shown.end), name.strength, true))
+      return [this.#span(shown)];
     const said = this.#said(name, found);
     return said === undefined ? [] : [{ ...this.#span(said), bare: false }];
   }
 
   #described({ sign, value }: Sign): Literal | undefined {
     const text = this.#text;
-    if (this.#kind !== "yaml") return sign === ">" || sign === " " ? undefined : describedValue(text, value);
-    const at = sign === ":" ? yamlDefault(text, value) : undefined;
-    return at === undefined ? undefined : (literalAt(text, at) ?? yamlScalar(text, at));
+    const at = this.#kind === "code" && sign === ":" ? (match(TYPE_THEN_VALUE, text, value) ?? value) : value;
+    if (this.#kind !== "yaml") return sign === ">" || sign === " " ? undefined : describedValue(text, at);
+    const below = sign === ":" ? yamlDefault(text, value) : undefined;
+    return below === undefined ? undefined : (literalAt(text, below) ?? yamlScalar(text, below));
   }
 
   #isSecret({ start, end }: Literal, name: Name, weak = false): boolean {
-    const value = this.#text.slice(start, end);
+    // Properties go on behind a backslash at the end of a line.
+    const value = this.#text.slice(start, end).replaceAll(/\\\r?\n[ \t]*/g, "");
     const quoted = isQuoted(this.#text, start);
     if (!isSecretValue(value, name.strength, this.#kind, quoted) || normal(value) === normal(name.text))
       return false;
@@ -148,14 +166,15 @@ export class Assignments {
     };
   }
 
-  /** `// Password: hunter2`, `the token is …`, and the same in docstrings and pages: only what looks like a secret. */
-  #said({ start, end, strength, vague }: Name, found: Sign | undefined): Literal | undefined {
+  /** `// Password: …`, `the token is …`, and the same in docstrings and pages: only what looks like a secret. */
+  #said({ start, end, strength, vague, text: words }: Name, found: Sign | undefined): Literal | undefined {
     if (vague === true || this.#kind === "settings" || this.#kind === "yaml") return undefined;
     const text = this.#text;
     const isProse = (): boolean =>
       this.#kind === "unknown" ||
       this.#comments.holds(start) ||
       isBetweenTags(text, start, this.#kind === "markup") ||
+      (!/^pass$/i.test(words) && this.#kind !== "data" && isInString(text, start)) ||
       isSqlComment(text, start);
     if (found === undefined) return toldValue(text, end, strength, isProse);
     if ((found.sign !== ":" && found.sign !== "=") || !isProse()) return undefined;
@@ -186,7 +205,7 @@ export class Assignments {
       if (found.sign === ",=") return [];
     }
     const literals = code && !found.weak ? expression(text, at) : listed(literalAt(text, at));
-    return literals.length > 0 ? literals : listed(this.#unquoted(found, at, name.strength));
+    return literals.length > 0 ? literals : listed(unquoted(text, this.#kind, found, at, name.strength));
   }
 
   /** The value at the name's place, where several names stand before one sign. */
@@ -216,43 +235,11 @@ export class Assignments {
     const end = match(/[^\s"'`${}]{4,256}(?=\})/y, this.#text, at);
     return literalAt(this.#text, at) ?? (end === undefined ? undefined : { start: at, end });
   }
-
-  #unquoted({ sign, tight }: Sign, at: number, strength: NameStrength): Literal | undefined {
-    const text = this.#text;
-    if (!UNQUOTED.has(sign)) return undefined;
-    if (this.#kind === "settings") return lineScalar(text, at);
-    if (this.#kind === "yaml" && (sign === ":" || tight)) return yamlScalar(text, at);
-    const loose = this.#kind === "unknown";
-    if (this.#kind === "data" && strength === "password") {
-      const end = match(/\d{4,}(?=\s*[,}\r\n]|$)/y, text, at);
-      return end === undefined ? undefined : { start: at, end };
-    }
-    if (!(this.#kind === "shell" && tight) && !loose) return undefined;
-    const end =
-      (loose ? undefined : match(SHELL_WORD, text, at)) ??
-      match(/[^\s"'`,;&|<>(){}[\]$]{4,256}(?![("'`[{$])/y, text, at);
-    if (end === undefined) return undefined;
-    if (!loose) return { start: at, end };
-    // Without a file name this may be code, where `password = other`: only what no code would say.
-    const value = text.slice(at, end);
-    const lineEnds = /[\s,;]/.test(text[end] ?? "\n");
-    return /\d/.test(value) && lineEnds && (tight || sign === ":") && !/^[a-z]\d$/i.test(value)
-      ? { start: at, end }
-      : undefined;
-  }
 }
 
 /** A name in the text that says its value is a secret. */
 interface Name extends Literal, NameVerdict {
   text: string;
-}
-
-/** `'…' AS token`: the value before the name, as SQL has it. */
-function valueBefore(text: string, at: number): Literal | undefined {
-  const place = VALUE_BEFORE.exec(lineBefore(text, at, LONGEST_VALUE))?.indices?.[1];
-  if (place === undefined) return undefined;
-  const lineStart = at - lineBefore(text, at, LONGEST_VALUE).length;
-  return { start: lineStart + place[0], end: lineStart + place[1] };
 }
 
 /** Whether a quote stands before a literal; behind `"""` it may begin on the next line. */

@@ -43,10 +43,13 @@ const COMMANDS: readonly Command[] = [
   { names: ["xfreerdp", "cmdkey", "net use", "schtasks"], before: after("/(?:p|pass|rp):") },
   { names: ["net user"], before: `${GAP}[^\\s"'/]{1,100}${GAP}(?![/*])` },
   { names: ["mc alias set", "mc config host add"], before: `(?:${GAP}[^\\s"']{1,200}){3}${GAP}` },
-  { names: ["vault login", "doppler configure set token", "npm config set _authToken"], before: `${GAP}(?:token=)?(?!-)` },
+  { names: ["vault login", "doppler configure set token", "npm config set _authToken"], before: "[ \\t]{1,9}(?:token=)?(?!-)" },
+  { names: ["--from-literal"], before: "=[^=\\s]{1,100}=" },
+  { names: ["user default", "ACL SETUSER"], before: "[^\\n>]{0,200}?[ \\t]>" },
+  { names: ["net use"], before: `[^\\n]{0,200}?/user:\\S{1,100}${GAP}` },
   { names: ["aws configure set"], before: `${GAP}\\S{0,60}(?:secret_access_key|session_token)${GAP}` },
   { names: ["7z ", "7za ", "rar "], before: after("-h?p") },
-].map(({ names, before }) => ({ names, before })); // prettier-ignore
+]; // prettier-ignore
 
 const END = String.raw`(?=$|[\s;|&)"'\x60<>\\,\]])`;
 

@@ -50,12 +50,12 @@ export class Dumps {
     const columns = this.#tables.get(bare(statement.table));
     const read = isCopy ? copied : inserted;
     const found: DumpedValue[] = [];
-    const wanted = columns
-      ?.map((column, index) => ({ column, index }))
-      .filter(({ column }) => isWanted(column))
-      .slice(0, MOST_COLUMNS) ?? [
-      ...(isWanted(undefined) && !isCopy ? [{ column: undefined, index: undefined }] : []),
-    ];
+    const wanted =
+      columns
+        ?.map((column, index) => ({ column, index }))
+        .filter(({ column }) => isWanted(column))
+        .slice(0, MOST_COLUMNS) ??
+      (isWanted(undefined) && !isCopy ? [{ column: undefined, index: undefined }] : []);
     for (const { column, index } of wanted) {
       const values: Literal[] = [];
       const end = read(text, statement.rows, index, values);

@@ -53,7 +53,7 @@ const OWNERS = new Set([
 /** What makes a key a secret one: `api_key`, `signingKey`. A bare `key`, `public_key` or `sort_key` is none. */
 const KEY_QUALIFIERS = new Set([
   "api", "secret", "private", "access", "account", "encryption", "encrypt", "signing", "sign", "auth", "master",
-  "license", "admin", "service", "storage", "subscription", "deploy", "hmac", "aes", "jwt", "shared", "app",
+  "license", "admin", "service", "storage", "subscription", "deploy", "hmac", "aes", "jwt", "shared", "preshared", "app",
   "application", "consumer", "client", "integration", "session", "cookie", "crypto", "ssh", "webhook", "ingest",
   "authentication", "authorization", "decryption", "host", "functions", "write",
 ]); // prettier-ignore
@@ -117,8 +117,8 @@ export function judgeName(name: string): NameVerdict | undefined {
   while (words.length > 1 && ENVIRONMENTS.has(words.at(-1) ?? "")) words.pop();
   const strength = strengthOf(words, name);
   if (strength !== undefined) return { strength, many: false };
-  // Pulse widths and browsers have that name, too.
-  if (words.at(-1) === "pw") return { strength: "password", many: false, vague: true };
+  // Pulse widths, browsers and ciphers have these names, too.
+  if (/^(?:pw|psk)$/.test(words.at(-1) ?? "")) return { strength: "password", many: false, vague: true };
   const last = words.pop() ?? "";
   const known = PLURAL.test(last) || (/^(?:key|token)s$/.test(last) && words.length > 0);
   if (!known) return undefined;

@@ -7,10 +7,11 @@ const REACH = 300;
 /** A comment's mark, with nothing but the comment behind it. */
 const COMMENT_MARK = /(?:^|\s)(?:\/\/+!?|\/\*+!?|#+!?|--|<!--|;+|"""|'''|REM)(?:\s|$)|^\s*\*+(?:\s|$)/;
 const BLOCK = /\/\*|<!--|"""|'''/g;
-const VALUE = /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&<]|<(?!\/)|&(?![\w.-]{1,40}=)){4,256})/dy;
+const VALUE =
+  /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&<]|<(?!\/)|&(?![\w.-]{1,40}=)){4,256})/dy;
 /** What may end a value that is no part of it. */
 const TRAILING = /(?:\*\/|-->|"""|'''|\*\*|[.,;:"'>])+$/;
-const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br|<\/)/y;
+const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br|<\/|["'`][ \t]*(?:$|[\r\n;,)\]}]))/y;
 /** `min8`, `sha256`, `32-byte`, `base64`: about a password, not one. */
 const ABOUT =
   /char|byte|bits?\b|digit|letter|word|sha|md\d|utf|base|rfc|crypt|argon|pbkdf|hex|pkcs|aes|\bmin|max|len|str|int|v\d/i;
@@ -92,7 +93,7 @@ export function toldValue(
 }
 
 /**
- * The value that prose gives to a name (`Password: hunter2`), where it looks like one.
+ * The value that prose gives to a name (`Password: …`), where it looks like one.
  * @param isAlone whether nothing but the value stands there, by where it ends and what it is
  */
 export function proseValue(
@@ -107,7 +108,7 @@ export function proseValue(
   const [start, last] = place;
   const whole = text.slice(start, last);
   if (isPlaceholder(whole)) return undefined;
-  let value = whole.replace(TRAILING, "");
+  let value = whole.replace(/'[)\],;].*$/, "").replace(TRAILING, "");
   if (/[)\]}]$/.test(value) && !/[([{]/.test(value)) value = value.replace(/[)\]}]+[.,;]?$/, "");
   const alone = isAlone(last, whole);
   return looksLikeSecret(value, strength, alone) ? { start, end: start + value.length } : undefined;
@@ -120,9 +121,13 @@ export function proseValue(
 export function looksLikeSecret(value: string, strength: NameStrength, alone: boolean): boolean {
   if (!isSecretValue(value, strength, "settings", false)) return false;
   // Code: a call, an index, a generic type, a member.
-  if (/^[\w$.?]+(?:[([{<]|->|::)|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|=>|[=([{]$/.test(value))
+  if (
+    /^[\w$.?]+(?:[([{<]|->|::)|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|=>|[=([{]$|[)\]}][,;)]|\|\||&&/.test(
+      value,
+    )
+  )
     return false;
-  if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\//.test(value)) return false;
+  if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\/|^\d{4}-\d\d-\d\d(?:T|$)/.test(value)) return false;
   const digit = /\d/.test(value) && /[A-Za-z]/.test(value);
   if (strength === "key") return digit;
   const words = wordParts(value);
@@ -150,19 +155,19 @@ export class Tables {
    * @param at where the name begins
    * @param end where it ends
    */
-  column(at: number, end: number, strength: NameStrength): Literal[] {
+  column(at: number, end: number, strength: NameStrength): Literal[] | undefined {
     const text = this.#text;
-    if (!/^[ \t*_`]*(?:\||\r?$)/.test(text.slice(end, end + REACH).split("\n", 1)[0] ?? "")) return [];
+    if (!/^[ \t*_`]*(?:\||\r?$)/.test(text.slice(end, end + REACH).split("\n", 1)[0] ?? "")) return undefined;
     const before = lineBefore(text, at, REACH);
     const lineStart = at - before.length;
     const index = before.split("|").length - 1;
-    if (index > MOST_COLUMNS || !/(?:^|\|)[ \t*_`]*(?:[\w-]+[ \t]){0,2}$/.test(before)) return [];
-    if (lineStart < this.#end && lineStart !== this.#header) return [];
+    if (index > MOST_COLUMNS || !/(?:^|\|)[ \t*_`]*(?:[\w-]+[ \t]){0,2}$/.test(before)) return undefined;
+    if (lineStart < this.#end && lineStart !== this.#header) return undefined;
     let row = lineEnd(text, end) + 1;
     let rowEnd = lineEnd(text, row);
     const separator = text.slice(row, rowEnd);
     if (!separator.includes("|") || !SEPARATOR.test(separator) || !/^[ \t|:-]+\r?$/.test(separator))
-      return [];
+      return undefined;
     const outer = before.trimStart().startsWith("|");
     const cells: Literal[] = [];
     for (row = rowEnd + 1; row < text.length; row = rowEnd + 1) {
@@ -180,6 +185,16 @@ export class Tables {
     this.#end = row;
     return cells;
   }
+}
+
+const NEXT_CELL = /[ \t*_`]{0,40}\|[ \t*_`]{0,40}([^\s|`]{4,256})[ \t*_`]{0,40}(?:\||\r?$)/dmy;
+
+/** `| password | … |`: the cell behind a name, where it looks like a secret. */
+export function cellBeside(text: string, nameEnd: number, strength: NameStrength): Literal[] {
+  NEXT_CELL.lastIndex = nameEnd;
+  const place = NEXT_CELL.exec(text)?.indices?.[1];
+  if (place === undefined || !looksLikeSecret(text.slice(...place), strength, true)) return [];
+  return [{ start: place[0], end: place[1] }];
 }
 
 /** A cell without blanks, backticks and stars around its value. */

@@ -1,4 +1,5 @@
 import { Assignments } from "./assign.ts";
+import { CALL_PROBES } from "./calls.ts";
 import { COMMAND_PROBES, probePiped } from "./commands.ts";
 import type { MaskContext, Span } from "./finding.ts";
 import { HintTable } from "./hints.ts";
@@ -6,7 +7,16 @@ import { frontMatterOf, kindOf } from "./kind.ts";
 import { MANIFEST_HINTS, probeManifest } from "./manifest.ts";
 import { PEM_HINT, probePem } from "./pem.ts";
 import { probeAddLogin, probeIdentified, probeSqlPassword } from "./sql.ts";
-import { probeAuthorization, probeBearer, probeCurl, probeDsn, probeUrl } from "./urls.ts";
+import {
+  probeAuthorization,
+  probeBearer,
+  probeCurl,
+  probeDsn,
+  probeEncoded,
+  probeMnemonic,
+  probePgPass,
+  probeUrl,
+} from "./urls.ts";
 import { distinct } from "./values.ts";
 import { VENDOR_RULES, type VendorRule } from "./vendors/index.ts";
 
@@ -22,7 +32,7 @@ type Target =
 
 /** In any case: `DB_PASSWORD`, `apiKey`, `clientSecret`. */
 const NAME_HINTS = [
-  "pass", "pwd", "pswd", "secret", "token", "key", "credential", "auth",
+  "pass", "pwd", "pswd", "psk", "secret", "token", "key", "credential", "auth",
   "kennwort", "wachtwoord", "contrasena", "senha",
 ]; // prettier-ignore
 /** A name of two letters: with what ends it. */
@@ -52,6 +62,10 @@ for (const hint of NAME_HINTS) HINTS.add(hint, { names: true }, true);
 for (const hint of SHORT_NAME) HINTS.add(hint, NAMES);
 const ROWS: Target = { rows: true };
 for (const hint of ["into ", "copy "]) HINTS.add(hint, ROWS, true);
+HINTS.add('"auth"', { probe: probeEncoded });
+HINTS.add(":5432:", { probe: probePgPass });
+for (const hint of ["mnemonic", "phrase"]) HINTS.add(hint, { probe: probeMnemonic }, true);
+for (const { hint, probe } of CALL_PROBES) HINTS.add(hint, { probe });
 for (const { hint, probe } of COMMAND_PROBES) HINTS.add(hint, { probe });
 for (const hint of ["--password-stdin", "--with-token", "chpasswd", "passwd --stdin"])
   HINTS.add(hint, { probe: probePiped });
