@@ -146,6 +146,8 @@ export class Survey {
       this.#estimates.set(table.name, estimate);
       table.rows = { count: estimate, exact: false };
     }
+    // Rows of an index are of no use to anyone, and hold what its columns' names would hide.
+    if (table.kind === "shadow") return true;
     const limit = this.#work.options.sampleRows ?? SAMPLE_ROWS;
     const sample = this.#attempt(table, () => sampleRows(engine, table, limit, this.#work));
     if (sample === undefined) return true;
