@@ -97,6 +97,8 @@ export class Survey {
     const names = real.map(({ name }) => name);
     for (const step of ["sample rows", "exact row counts", "foreign key check", "storage classes"])
       this.#await(step, names);
+    // They would judge values that stood on a page that is missing.
+    const isCut = this.#opened.missingPages > 0;
     deliver(true);
     const analyzed = analyzedRows(engine);
     this.#each(real, "sample rows", deliver, (table) => this.#sample(table, analyzed));
@@ -104,11 +106,11 @@ export class Survey {
     real.sort((a, b) => this.#estimate(a) - this.#estimate(b));
     this.#each(real, "exact row counts", deliver, (table) => this.#count(table));
     this.#each(real, "storage classes", deliver, (table) => {
-      if (gentle && this.#estimate(table) > GENTLE_ROWS) return false;
+      if (isCut || (gentle && this.#estimate(table) > GENTLE_ROWS)) return false;
       this.#mixed.set(table.name, this.#attempt(table, () => mixedColumns(engine, table)) ?? []);
       return true;
     });
-    this.#each(real, "foreign key check", deliver, (table) => this.#checkForeignKeys(table));
+    this.#each(real, "foreign key check", deliver, (table) => !isCut && this.#checkForeignKeys(table));
     deliver(true);
     this.#checkIntegrity();
   }
@@ -149,8 +151,11 @@ export class Survey {
     // Rows of an index are of no use to anyone, and hold what its columns' names would hide.
     if (table.kind === "shadow") return true;
     const limit = this.#work.options.sampleRows ?? SAMPLE_ROWS;
-    const sample = this.#attempt(table, () => sampleRows(engine, table, limit, this.#work));
+    const { header, missingPages } = this.#opened;
+    const pageBytes = missingPages > 0 ? header.pageSize - header.reservedBytes : undefined;
+    const sample = this.#attempt(table, () => sampleRows(engine, table, limit, this.#work, pageBytes));
     if (sample === undefined) return true;
+    if (sample.problem !== undefined) table.problem ??= sample.problem;
     table.sampleColumns = sample.columns;
     table.sample = sample.rows;
     this.masked += sample.masked;
@@ -158,9 +163,9 @@ export class Survey {
   }
 
   #count(table: SqliteTable): boolean {
-    const { engine } = this.#opened;
+    const { engine, missingPages } = this.#opened;
     const counted = this.#attempt(table, () =>
-      countRows(engine, table, this.#estimate(table), () => this.#left() > 0),
+      countRows(engine, table, this.#estimate(table), () => this.#left() > 0, missingPages > 0),
     );
     if (counted !== undefined) table.rows = { count: counted, exact: true };
     return counted !== undefined || table.problem !== undefined;

@@ -53,6 +53,7 @@ export function estimateRows(
  * Counts a table's rows.
  * @param estimate decides whether it is done in pieces
  * @param mayGoOn asked between pieces
+ * @param ofTable counts the rows themselves, where an index may tell of more than there are
  * @returns undefined where the time ran out
  */
 export function countRows(
@@ -60,11 +61,14 @@ export function countRows(
   table: SqliteTable,
   estimate: number,
   mayGoOn: () => boolean,
+  ofTable = false,
 ): number | undefined {
   const name = identifier(table.name);
   const key = rowidName(table);
   if (key === undefined || estimate <= WHOLE) {
-    return engine.get<{ count: number }>(`SELECT count(*) AS count FROM main.${name}`)?.count;
+    return engine.get<{ count: number }>(
+      `SELECT count(*) AS count FROM main.${name}${ofTable ? " NOT INDEXED" : ""}`,
+    )?.count;
   }
   let total = 0;
   let after: bigint | undefined;
