@@ -25,10 +25,15 @@ export interface FilePart {
   endLine: number;
 }
 
+/** So many names show what the others are like. */
+export const MAX_NAMES = 12;
+
 export interface FoundParts {
   parts: FilePart[];
   /** Where nothing was found: the nearest names there are. */
   near: string[];
+  /** Where nothing is near either: the first names there are, at most {@link MAX_NAMES}. */
+  names?: string[];
 }
 
 export type Detail = "brief" | "full";

@@ -61,9 +61,53 @@ test("what is no regular file is refused without waiting on it", async () => {
   for (const device of ["/dev/zero", "/dev/null", "/dev/random", "/dev/tty"]) {
     await expectRefused(device, "NOT_A_FILE", "read_markdown");
   }
+  const hintOf = async (path: string): Promise<unknown> =>
+    at((await read(path, "read_sqlite")).body, "error", "hint");
+  expect(await hintOf("folder")).toContain("read_code");
+  for (const path of ["fifo.ts", "/dev/null"]) expect(await hintOf(path)).toContain("Name a regular file");
   // A map passes over them.
   expect(await read("folder")).toMatchObject({ ok: true });
   expect(await read(".")).toMatchObject({ ok: true });
+});
+
+test.each([
+  ["void.json", "{}", "read_config", "no keys in it; read it with your own tools"],
+  ["void.toml", "# nothing yet\n", "read_config", "no keys in it; read it with your own tools"],
+  ["empty.yaml", "", "read_config", "the file is empty"],
+  ["empty.py", "", "read_code", "the file is empty"],
+  ["empty.md", "", "read_markdown", "the file is empty"],
+  [
+    "words.md",
+    "only words\n",
+    "read_markdown",
+    "no headings, lists, links or code blocks in it; read it with your own tools",
+  ],
+  [
+    "no-page.ts",
+    "const a = 1;\n",
+    "read_markdown",
+    "no headings, lists, links or code blocks in it; call read_code for this file",
+  ],
+])("a digest with nothing in it says so, and what to call: %s", async (path, content, action, note) => {
+  await sandbox.write(path, content);
+  expect((await read(path, action)).body).toMatchObject({ path, note });
+});
+
+test("a part that is not there is answered with those that are", async () => {
+  await sandbox.write("parts.md", "# Install\n\n## Usage notes\n");
+  await sandbox.write("parts.ts", "export const first = 1;\n");
+  await sandbox.write("parts.json", '{"first": 1}\n');
+  const hintOf = async (path: string, action: string, name: string, wanted: string): Promise<unknown> =>
+    at((await read(path, action, { [name]: wanted })).body, "error", "hint");
+  expect(await hintOf("parts.md", "read_markdown", "section", "Instal")).toBe("Nearest are Install");
+  expect(await hintOf("parts.md", "read_markdown", "section", "how to use it")).toBe(
+    "It has Install, Usage notes",
+  );
+  expect(await hintOf("parts.md", "read_markdown", "section", "installation")).toBe("Nearest are Install");
+  expect(await hintOf("parts.ts", "read_code", "symbol", "zzz")).toBe("It has first");
+  expect(await hintOf("parts.json", "read_config", "key", "zzz")).toBe("It has first");
+  await sandbox.write("none.md", "words\n");
+  expect(await hintOf("none.md", "read_markdown", "section", "x")).toContain("no parts with a name");
 });
 
 test("links in a circle and links that lead nowhere are said to be what they are", async () => {
