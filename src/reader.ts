@@ -13,6 +13,8 @@ export interface Source {
   encoding?: TextEncodingName;
   /** Bytes that are no text in that encoding stand as U+FFFD in it. */
   lossy?: boolean;
+  /** Milliseconds that reading it may take, where there is a limit. */
+  budgetMs?: number;
   /** The secrets that were masked in it. */
   findings?: readonly MaskedSecret[];
 }

@@ -30,9 +30,12 @@ export interface ReadAs {
 }
 
 /** Changes with what the reader makes of a file, and with what is masked before. */
-function versionOf({ version }: Pick<AnyReader, "version">): number {
-  return version * 1_000 + MASK_VERSION;
+export function versionOf({ version }: Pick<AnyReader, "version">, maskVersion = MASK_VERSION): number {
+  return version * MASK_VERSIONS + maskVersion;
 }
+
+/** More than there will be. */
+const MASK_VERSIONS = 1_000;
 
 /**
  * The key of a file's digest: whatever a file system tells of a file goes in, and the versions of reader and masks.

@@ -25,6 +25,8 @@ export interface ParseJob {
   maxBytes: number;
   /** Content hash of a digest that is already known: the same content is then not parsed again. */
   knownSha256?: string;
+  /** Milliseconds after which its thread or process is ended; set by who starts that. */
+  budgetMs?: number;
 }
 
 export interface SourceJob {
