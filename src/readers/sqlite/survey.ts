@@ -25,9 +25,9 @@ type Deliver = (force?: boolean) => void;
 const CHECK_RATE = 40_000;
 /** Rows a millisecond that foreign keys are checked at, at least. */
 const FOREIGN_KEY_RATE = 300;
-/** Checks of a database that others write are short enough to hold nobody up: 50 ms or so. */
+/** Checks of a database that others write are short enough to hold nobody up: 20 ms or so. */
 const GENTLE_BYTES = 4 * 1024 * 1024;
-const GENTLE_ROWS = 20_000;
+const GENTLE_ROWS = 2_000;
 /** Sample rows where the call does not say. */
 const SAMPLE_ROWS = 5;
 
@@ -151,9 +151,11 @@ export class Survey {
     // Rows of an index are of no use to anyone, and hold what its columns' names would hide.
     if (table.kind === "shadow") return true;
     const limit = this.#work.options.sampleRows ?? SAMPLE_ROWS;
-    const { header, missingPages } = this.#opened;
+    const { header, missingPages, gentle } = this.#opened;
     const pageBytes = missingPages > 0 ? header.pageSize - header.reservedBytes : undefined;
-    const sample = this.#attempt(table, () => sampleRows(engine, table, limit, this.#work, pageBytes));
+    const sample = this.#attempt(table, () =>
+      sampleRows(engine, table, limit, this.#work, { pageBytes, gentle }),
+    );
     if (sample === undefined) return true;
     if (sample.problem !== undefined) table.problem ??= sample.problem;
     table.sampleColumns = sample.columns;
@@ -163,9 +165,14 @@ export class Survey {
   }
 
   #count(table: SqliteTable): boolean {
-    const { engine, missingPages } = this.#opened;
+    const { engine, gentle, missingPages } = this.#opened;
     const counted = this.#attempt(table, () =>
-      countRows(engine, table, this.#estimate(table), () => this.#left() > 0, missingPages > 0),
+      countRows(engine, table, {
+        estimate: this.#estimate(table),
+        gentle,
+        ofTable: missingPages > 0,
+        mayGoOn: () => this.#left() > 0,
+      }),
     );
     if (counted !== undefined) table.rows = { count: counted, exact: true };
     return counted !== undefined || table.problem !== undefined;

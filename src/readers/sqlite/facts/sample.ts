@@ -22,23 +22,34 @@ export interface Sample {
   problem?: string;
 }
 
+export interface SampleLimits {
+  /** Of a database that was cut off: rows that may go on in a page that is missing are left out. */
+  pageBytes: number | undefined;
+  /** Others write: nothing is computed or loaded that may take long, since a writer's commit waits for it. */
+  gentle: boolean;
+}
+
+/** Loading a value takes all of it, whatever part is shown. */
+const MOST_GENTLE_BYTES = 256 * 1024;
+
 /**
  * The first rows of a table, up to where it is damaged. SQLite cuts what is long, so that no large value is ever
  * loaded into the answer.
- * @param pageBytes of a database that was cut off: rows that may go on in a page that is missing are left out
  */
 export function sampleRows(
   engine: Engine,
   table: SqliteTable,
   limit: number,
   { mask, isSecretName }: Pick<FileWork, "mask" | "isSecretName">,
-  pageBytes?: number,
+  { pageBytes, gentle }: SampleLimits,
 ): Sample {
-  const columns = table.columns.filter(({ hidden }) => hidden === undefined).slice(0, MAX_COLUMNS);
+  const columns = table.columns
+    .filter(({ hidden, generated }) => hidden === undefined && !(gentle && generated === "virtual"))
+    .slice(0, MAX_COLUMNS);
   const names = columns.map(({ name }) => name);
   const terms = names.map(identifier).map(
     (c, at) => `typeof(${c}) AS t${at}, octet_length(${c}) AS n${at},
-            CASE typeof(${c}) WHEN 'blob' THEN substr(${c}, 1, ${BLOB_HEAD}) WHEN 'text' THEN substr(${c}, 1, ${TEXT_READ}) ELSE ${c} END AS v${at}`,
+            CASE ${gentle ? `octet_length(${c}) > ${MOST_GENTLE_BYTES} WHEN 1 THEN NULL ELSE CASE ` : ""}typeof(${c}) WHEN 'blob' THEN substr(${c}, 1, ${BLOB_HEAD}) WHEN 'text' THEN substr(${c}, 1, ${TEXT_READ}) ELSE ${c} END${gentle ? " END" : ""} AS v${at}`,
   );
   const name = identifier(table.name);
   const whole =
@@ -97,6 +108,9 @@ function toCell(type: unknown, bytes: unknown, value: unknown): SqliteCell {
   if (value instanceof Uint8Array) {
     return { type: "blob", bytes: Number(bytes ?? value.length), head: Buffer.from(value).toString("hex") };
   }
+  // Too long to be loaded.
+  if ((type === "text" || type === "blob") && typeof bytes === "bigint")
+    return { type, bytes: Number(bytes), head: "" };
   return null;
 }
 
