@@ -227,6 +227,66 @@ test("a file that is written all the while is answered with one of its states or
   expect(writes).toBeGreaterThan(10);
 });
 
+const REWRITTEN: Readonly<Record<string, (version: number) => string>> = {
+  "rewritten.py": (v) => `def v${v}(): pass\n`.repeat(300 + v * 50),
+  "rewritten.md": (v) => `## v${v} title\n\ntext\n\n`.repeat(200 + v * 50),
+  "rewritten.json": (v) =>
+    `[\n${Array.from({ length: 200 + v * 50 }, () => `  {"v${v}": 1}`).join(",\n")}\n]\n`,
+  "rewritten.yaml": (v) => `- v${v}: 1\n`.repeat(200 + v * 50),
+};
+const ACTIONS = { py: "read_code", md: "read_markdown", json: "read_config", yaml: "read_config" } as const;
+
+test.each(Object.keys(REWRITTEN))(
+  "%s, rewritten in place or replaced by another process, is never a mix, and never stale afterwards",
+  async (name) => {
+    const content = REWRITTEN[name] ?? (() => "");
+    const path = await sandbox.write(name, content(0));
+    const ending = name.endsWith(".py")
+      ? "py"
+      : name.endsWith(".md")
+        ? "md"
+        : name.endsWith(".json")
+          ? "json"
+          : "yaml";
+    const versions = Array.from({ length: 4 }, (_, v) => content(v));
+    const writer = Bun.spawn(
+      [
+        process.execPath,
+        "-e",
+        `
+      const { writeFileSync, renameSync } = require("node:fs");
+      const [path, versions] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+      const endsAt = performance.now() + 700;
+      for (let n = 0; performance.now() < endsAt; n++) {
+        const text = versions[n % versions.length];
+        if (n % 3 === 0) { writeFileSync(path + ".new", text); renameSync(path + ".new", path); }
+        else writeFileSync(path, text);
+        Bun.sleepSync(3);
+      }
+      writeFileSync(path, versions[0].replaceAll("v0", "v9"));
+    `,
+      ],
+      { stdin: new Blob([JSON.stringify([path, versions])]), stdout: "ignore", stderr: "inherit" },
+    );
+    let isWriting = true;
+    void writer.exited.then(() => (isWriting = false));
+    let good = 0;
+    while (isWriting) {
+      const { ok, body, text } = await read(name, ACTIONS[ending], { max_tokens: 0 });
+      if (!ok) {
+        expect(at(body, "error", "code")).toBeOneOf(["FILE_CHANGED", "FILE_NOT_FOUND"]);
+        continue;
+      }
+      good++;
+      // In place, a file is empty or half of one version for a moment: that is its state then, and no mix.
+      expect([...new Set(text.match(/v\d/g))].length).toBeLessThanOrEqual(1);
+    }
+    expect(good).toBeGreaterThan(0);
+    const { text } = await read(name, ACTIONS[ending], { max_tokens: 0 });
+    expect([...new Set(text.match(/v\d/g))]).toEqual(["v9"]);
+  },
+);
+
 test("after all that the server still reads, and has logged no defect", async () => {
   await sandbox.write("fine.ts", "export const fine = 1;\n");
   expect(await read("fine.ts")).toMatchObject({ ok: true });

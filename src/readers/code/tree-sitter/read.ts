@@ -30,8 +30,8 @@ export async function readTreeSitter(
 }
 
 /** Parts of the budget for the text as it stands, and for its pieces where that is not enough. */
-const WHOLE_SHARE = 0.6;
-const PIECES_SHARE = 0.3;
+const WHOLE_SHARE = 0.75;
+const PIECES_SHARE = 0.2;
 
 /** What can be had of a text within the time: all of it, else the pieces that do not take too long. */
 function orPieces(engine: Engine, row: TreeSitterRow, text: string, budgetMs: number): Analysis {
