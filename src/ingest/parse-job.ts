@@ -29,6 +29,16 @@ export interface ParseJob {
   budgetMs?: number;
 }
 
+/** Small files, read one after the other in one turn of a thread: handing over each by itself costs as much as reading it. */
+export interface BatchJob {
+  type: "batch";
+  /** One of the files, for messages. */
+  path: string;
+  jobs: readonly ParseJob[];
+  /** Milliseconds after which no further file is begun. */
+  budgetMs: number;
+}
+
 export interface SourceJob {
   type: "source";
   path: string;
@@ -41,6 +51,16 @@ export interface CheckJob {
   /** A path whose name tells the reader; it is not opened. */
   path: string;
   text: string;
+}
+
+/** What a text that stands in no file declares. */
+export interface SurveyJob {
+  type: "survey";
+  /** A path whose name tells the reader; it is not opened. */
+  path: string;
+  text: string;
+  /** Of the outline. */
+  maxTokens: number;
 }
 
 /** For a {@link FileReader}; done in a child process alone. */
@@ -91,7 +111,7 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | SourceJob | CheckJob | SearchJob | ViewJob;
+export type ThreadJob = ParseJob | BatchJob | SourceJob | CheckJob | SurveyJob | SearchJob | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -113,6 +133,18 @@ export interface ParseOutcome {
   maskedSecrets: number;
 }
 
+/** What became of one file of a batch; "undone" has to be asked for by itself. */
+export type BatchResult =
+  | { type: "read"; outcome: ParseOutcome }
+  | { type: "failed"; error: PublicError; defect?: string | undefined }
+  | { type: "undone" };
+
+export interface BatchOutcome {
+  type: "batch";
+  /** In the order of the jobs. */
+  results: BatchResult[];
+}
+
 export interface SourceOutcome {
   type: "source";
   sha256: string;
@@ -126,6 +158,14 @@ export interface CheckOutcome {
   /** Whether there is a reader for it. */
   checked: boolean;
   problems: SyntaxProblem[];
+}
+
+export interface SurveyOutcome {
+  type: "surveyed";
+  /** Qualified by their parents, sorted; none where there is no reader of code for it. */
+  names: string[];
+  /** Secrets masked; empty where there is no reader for it. */
+  outline: string;
 }
 
 /** A file that holds words that were searched for. */
@@ -151,7 +191,14 @@ export type ViewOutcome =
   | { type: "top_level"; digest: CodeDigest }
   | { type: "focused"; parsed: string };
 
-export type Outcome = ParseOutcome | SourceOutcome | CheckOutcome | SearchOutcome | ViewOutcome;
+export type Outcome =
+  | ParseOutcome
+  | BatchOutcome
+  | SourceOutcome
+  | CheckOutcome
+  | SurveyOutcome
+  | SearchOutcome
+  | ViewOutcome;
 
 export interface JobMessage {
   id: number;

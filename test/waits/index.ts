@@ -5,6 +5,7 @@
 import { Database } from "bun:sqlite";
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { writeAll } from "../../src/write-all.ts";
 import { Scratch } from "../scratch.ts";
 import { readInChild } from "../readers/sqlite/reading.ts";
 
@@ -52,9 +53,7 @@ async function measure(
   await output.read();
   let reads = 0;
   let text = "";
-  let isWriting = true;
-  void writer.exited.then(() => (isWriting = false));
-  while (read && isWriting) {
+  while (read && writer.exitCode === null) {
     const digest = await readInChild(path, copies.path);
     const large = digest.tables.find(({ name }) => name === "large");
     text = `${large?.rows?.exact === true ? "" : "~"}${large?.rows?.count} rows; not done: ${digest.incomplete.join(", ")}`;
@@ -75,9 +74,10 @@ for (const mode of ["rollback", "wal"]) {
   const beside = await measure(path, mode, true);
   const limit = Math.max(MOST_MS, alone.longest * NOISE_FACTOR);
   failed ||= beside.longest > limit;
-  console.log(
+  writeAll(
+    1,
     `${mode}, ${Math.round(statSync(path).size / 1e6)} MB: alone ${alone.rows} commits, longest ${alone.longest} ms; ` +
-      `beside ${beside.reads} reads ${beside.rows} commits, ${beside.held} over ${MOST_MS} ms, longest ${beside.longest} ms (limit ${limit} ms). Read: ${beside.text}`,
+      `beside ${beside.reads} reads ${beside.rows} commits, ${beside.held} over ${MOST_MS} ms, longest ${beside.longest} ms (limit ${limit} ms). Read: ${beside.text}\n`,
   );
 }
 process.exit(failed ? 1 : 0);
