@@ -53,7 +53,11 @@ async function measure(
   await output.read();
   let reads = 0;
   let text = "";
-  while (read && writer.exitCode === null) {
+  while (writer.exitCode === null) {
+    if (!read) {
+      await writer.exited;
+      break;
+    }
     const digest = await readInChild(path, copies.path);
     const large = digest.tables.find(({ name }) => name === "large");
     text = `${large?.rows?.exact === true ? "" : "~"}${large?.rows?.count} rows; not done: ${digest.incomplete.join(", ")}`;
