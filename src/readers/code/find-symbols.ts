@@ -29,7 +29,11 @@ export function findSymbols({ declarations, reExports = [] }: CodeDigest, wanted
   const alike = near(declarations, name);
   const names =
     alike.length > 0 ? [] : declarations.filter(({ parent }) => parent === undefined).map(qualifiedName);
-  return { parts: [], near: alike, names: [...new Set(names)].slice(0, MAX_NAMES) };
+  return {
+    parts: [],
+    near: alike,
+    ...(names.length > 0 ? { names: [...new Set(names)].slice(0, MAX_NAMES) } : {}),
+  };
 }
 
 /** `Server.Serve` for `Server#Serve`, `Server::Serve()`, `(*Server).Serve` and `Server.prototype.Serve`. */

@@ -19,8 +19,11 @@ export function findKeys({ documents }: ConfigDigest, wanted: string): FoundPart
   for (const document of documents) new Search(document, parts).find(document, path, "", 0);
   if (parts.length > 0) return { parts: parts.slice(0, MAX_FOUND), near: [] };
   const near = path === "" ? [] : nearPaths(documents, path);
-  const names = near.length > 0 ? [] : documents.flatMap(({ entries = [] }) => entries.map(({ key }) => key));
-  return { parts: [], near, names: [...new Set(names)].slice(0, MAX_NAMES) };
+  const names =
+    near.length > 0 || path === ""
+      ? []
+      : documents.flatMap(({ entries = [] }) => entries.map(({ key }) => key));
+  return { parts: [], near, ...(names.length > 0 ? { names: [...new Set(names)].slice(0, MAX_NAMES) } : {}) };
 }
 
 class Search {

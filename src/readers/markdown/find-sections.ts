@@ -19,8 +19,8 @@ export function findSections({ sections }: MarkdownDigest, wanted: string): Foun
   const byTitle = sections.filter((section) => fold(section.title) === title);
   if (byTitle.length > 0) return { parts: byTitle.map(partOf), near: [] };
   const near = title === "" ? [] : nearTitles(sections, title);
-  const names = near.length > 0 ? [] : sections.map((section) => section.title);
-  return { parts: [], near, names: [...new Set(names)].slice(0, MAX_NAMES) };
+  const names = near.length > 0 || title === "" ? [] : sections.map((section) => section.title);
+  return { parts: [], near, ...(names.length > 0 ? { names: [...new Set(names)].slice(0, MAX_NAMES) } : {}) };
 }
 
 function partOf({ title, line, endLine }: Section): FilePart {

@@ -124,11 +124,12 @@ const SLOW = `
 test("no statement on a large database that is written takes as long as a writer would mind", async () => {
   using scratch = new Scratch();
   const path = make(scratch.at("s.db"), `${ROWS} ${SLOW}`);
-  const writer = startWriter(path, "rollback", 1500);
+  const writer = startWriter(path, "rollback", 2500);
   const output = writer.stdout.getReader();
   await output.read();
   const digest = read(path);
-  expect(tableOf(digest, "slow").sample).toEqual(
+  // Read without a lock, if the writer was done by then, the generated column is shown, too.
+  expect(tableOf(digest, "slow").sample.map((row) => row.slice(0, 2))).toEqual(
     ["ab", "cd", "ef", "gh", "ij"].map((text, at) => [at + 1, text]),
   );
   expect(tableOf(digest, "large").rows).toEqual({ count: 9000, exact: true });
