@@ -152,7 +152,7 @@ test.each([
     const digest = await readTreeSitter(
       language,
       { path, text: before + piece.repeat(100_000) + after },
-      1_500,
+      3_000,
     );
     expect(listing(digest)).toEqual([...wanted]);
     expect(digest.errors).toMatchObject([{ message: expect.stringContaining("takes too long") }]);
