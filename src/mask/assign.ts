@@ -1,3 +1,4 @@
+import { isAccountOfPair } from "./accounts.ts";
 import type { Span } from "./finding.ts";
 import type { Region, TextKind } from "./kind.ts";
 import { expression, listOf, literalAt, type Literal, nthValue, QUOTES, until } from "./literal.ts";
@@ -10,6 +11,7 @@ import { judgeName, type NameVerdict } from "./names.ts";
 import {
   cellBeside,
   Comments,
+  definitionBelow,
   isSqlComment,
   looksLikeSecret,
   proseValue,
@@ -83,9 +85,10 @@ export class Assignments {
     const below = this.#kind === "unknown" ? this.#csv.column(at) : [];
     if (below.length > 0) return this.#secretsOf(below, name);
     if (found === undefined && heads)
-      return (this.#tables.column(start, end, name.strength) ?? cellBeside(text, end, name.strength)).map(
-        (cell) => this.#span(cell),
-      );
+      return [
+        ...(this.#tables.column(start, end, name.strength) ?? cellBeside(text, end, name.strength)),
+        ...definitionBelow(text, name, name.strength),
+      ].map((cell) => this.#span(cell));
     if (found === undefined) return this.#indirect(name, undefined);
     if (name.many) {
       const list = this.#kind === "yaml" ? yamlItems(text, found.value) : [];
@@ -93,6 +96,8 @@ export class Assignments {
     }
     const pieces = this.#literal(found, name);
     if (!pieces.some((piece) => this.#isSecret(piece, name, found.weak))) return this.#indirect(name, found);
+    const [first] = pieces;
+    if (first !== undefined && isAccountOfPair(text, name.start, first.end)) return [];
     return pieces.filter((piece) => piece.end > piece.start).map((piece) => this.#span(piece));
   }
 

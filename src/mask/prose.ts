@@ -53,6 +53,12 @@ export class Comments {
 
 /** `the password is …`, `"token" was "…"`; with nothing between only what no word is. */
 const SAYS = /["'`*]{0,3}[ \t]{1,4}(?:is[ \t]set[ \t]to|is[ \t]now|is|was|equals|set[ \t]to)[: \t]{1,4}/iy;
+/** `password text COMMENT 'default is …'` of MySQL. */
+const COLUMN_COMMENT =
+  /[ \t]{1,4}\w{2,20}(?:\(\d{1,6}\))?(?:[ \t]\w{1,12}){0,4}[ \t]COMMENT[ \t]{1,4}(?=')/iy;
+/** What may stand before the value that is told: `'default is …'`. */
+const BY_DEFAULT =
+  /["'`]?(?:(?:the|its)[ \t])?(?:default|initial)(?:[ \t](?:value|password))?(?:[ \t](?:is|=)|:)?[ \t]{1,4}/iy;
 const NEXT_WORD = /["'`*]{0,3}[ \t]{1,4}(?=[^\s=:,;|])/y;
 /** What ends a told value besides the line. */
 const TOLD_END = /[ \t]*(?:$|[\r\n"'`<]|\*\/|-->)/y;
@@ -74,7 +80,8 @@ export function toldValue(
   strength: NameStrength,
   isProse: () => boolean,
 ): Literal | undefined {
-  const says = match(SAYS, text, nameEnd);
+  const told = match(SAYS, text, nameEnd) ?? match(COLUMN_COMMENT, text, nameEnd);
+  const says = told === undefined ? undefined : (match(BY_DEFAULT, text, told) ?? told);
   const from = says ?? match(NEXT_WORD, text, nameEnd);
   if (from === undefined || (says === undefined && !isProse())) return undefined;
   const quoted = /["'`]/.test(text[from] ?? "");
@@ -134,6 +141,22 @@ export function looksLikeSecret(value: string, strength: NameStrength, alone: bo
   if (words === undefined) return digit || /^[a-z]{20,}$/.test(value) || /[a-z].*[!@#$%^&*~]/i.test(value);
   if (!alone) return false;
   return digit ? !ABOUT.test(value) : isPassphrase(value);
+}
+
+/** A term of a definition list, and the mark of what is said of it below. */
+const DEFINITION = /[`*_]{0,3}[ \t]{0,9}\r?\n:[ \t]{1,9}[`"']?/y;
+const TERM_BEFORE = /^[`*_]{0,3}(?:[A-Za-z]{1,20}[ \t]){0,3}$/;
+
+/** The value of a name that is a term of a markdown definition list. */
+export function definitionBelow(
+  text: string,
+  { start, end }: { start: number; end: number },
+  strength: NameStrength,
+): Literal[] {
+  const from = match(DEFINITION, text, end);
+  if (from === undefined || !TERM_BEFORE.test(lineBefore(text, start, REACH))) return [];
+  const literal = proseValue(text, from, strength);
+  return literal === undefined ? [] : [literal];
 }
 
 const SEPARATOR = /[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$/;

@@ -1,3 +1,4 @@
+import { HASH_HINTS, PAIR_HINTS, probeHash, probePair } from "./accounts.ts";
 import { Assignments } from "./assign.ts";
 import { CALL_PROBES } from "./calls.ts";
 import { COMMAND_PROBES, probePiped } from "./commands.ts";
@@ -67,6 +68,8 @@ HINTS.add(":5432:", { probe: probePgPass });
 for (const hint of ["mnemonic", "phrase"]) HINTS.add(hint, { probe: probeMnemonic }, true);
 for (const { hint, probe } of CALL_PROBES) HINTS.add(hint, { probe });
 for (const { hint, probe } of COMMAND_PROBES) HINTS.add(hint, { probe });
+for (const hint of PAIR_HINTS) HINTS.add(hint, { probe: probePair });
+for (const hint of HASH_HINTS) HINTS.add(hint, { probe: probeHash });
 for (const hint of ["--password-stdin", "--with-token", "chpasswd", "passwd --stdin"])
   HINTS.add(hint, { probe: probePiped });
 

@@ -57,6 +57,16 @@ const REVIEWED: readonly [path: string, text: string][] = [
 
 /** Planted by ourselves, by the manuals of the libraries and programs. */
 const PLANTED: readonly [path: string, text: string][] = [
+  [".htpasswd", "bob:«$apr1$Qx9k2ZpL$7hTTq8Yc3fKQ1ZrWm5n0d/»\ncat:«{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=»\n"],
+  ["shadow", "root:«$6$rounds=5000$abcdefgh$Xk3YtR9bQ2wLm8Nc5Vf7Zs1Dq4Ga6Hj0KpTu»:19000:0:99999:7:::\n"],
+  ["a.yaml", `users: "ann:$«$2y$$05$$abcdefghijklmnopqrstuuEVp4mQ3yI7Gz1vX8wK0nS5dL2bT6hRe»"\n`],
+  ["a.md", "Log in with `admin` / `«hunter2Xy!»`.\n"],
+  ["a.md", "Default credentials: `me@example.org`/`«hunter2»`\n"],
+  ["a.md", "username / password: `bob` / `«Pa55w0rd!x»`\n"],
+  ["a.md", "Password\n:   «Tr0ub4dor3»\n"],
+  ["a.md", "`password`\n: `«x7Gh2kLq»`\n"],
+  ["a.sql", "COMMENT ON COLUMN u.password IS 'default is «hunter2Xy»';"],
+  ["a.sql", "CREATE TABLE t (password varchar(9) NOT NULL COMMENT 'default is «Tr0ub4dor3»');"],
   ["a.py", `parser.add_argument("--password", type=str, default="«hunter2»", help="x")`],
   ["a.py", `password: str = Field(default="«hunter2»")`],
   ["a.py", `password: str = Field("«hunter2»", min_length=3)`],
@@ -278,6 +288,11 @@ const PLANTED: readonly [path: string, text: string][] = [
 
 /** What the rules above could take for a secret. */
 const TRAPS: readonly [path: string, text: string][] = [
+  ["a.md", "Roles `admin` / `user`, `root` / `x86_64`, in `user` / `us-east-1`.\n"],
+  ["a.md", "The password is hashed with `bcrypt` / `argon2id`; `username` / `password` are needed.\n"],
+  ["a.md", "Password\n: At least 8 characters\n\nToken\n: see `tokens.md`\n"],
+  ["a.sql", "COMMENT ON COLUMN u.password IS 'default is empty';"],
+  ["a.ts", `const prefix = "$2y$"; const cost = /^\\$2[aby]\\$/;`],
   ["a.sql", `COMMENT ON COLUMN u.password IS 'the password is hashed with sha256';`],
   ["a.sql", `COMMENT ON TABLE t IS 'token table, see RFC7519';`],
   ["a.sql", `CREATE TABLE u (id int, name text);\nINSERT INTO u VALUES (1, 'Agent99x'), (2, 'b4r-Fo0');`],

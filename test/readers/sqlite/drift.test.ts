@@ -192,6 +192,23 @@ test("an expected schema that SQLite refuses is named and compared with nothing"
   expect(digest.recommendations.filter(({ rule }) => rule === "schema_drift")).toEqual([]);
 });
 
+test("a comparison that was not made yet is said to be missing", () => {
+  using scratch = new Scratch();
+  const path = scratch.at("a.db");
+  make(path, "CREATE TABLE t (a)");
+  const told: string[][] = [];
+  read(path, {
+    expectedSchema: "CREATE TABLE t (a, b)",
+    deliver({ digest }) {
+      if (digest.kind === "sqlite" && !digest.recommendations.some(({ rule }) => rule === "schema_drift"))
+        told.push(digest.incomplete);
+    },
+  });
+  expect(told.length).toBeGreaterThan(0);
+  for (const incomplete of told) expect(incomplete).toContain("comparison with the expected schema");
+  expect(read(path).incomplete).toEqual([]);
+});
+
 test("an expected schema runs nothing but definitions", () => {
   using scratch = new Scratch();
   const path = make(scratch.at("a.db"), "CREATE TABLE t (id INTEGER PRIMARY KEY)");
