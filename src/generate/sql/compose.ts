@@ -33,8 +33,8 @@ export interface SqlTask {
   progress: ReportOutput;
   /** What the database defines; undefined where there is none yet. */
   look(): Promise<LookResult | undefined>;
-  /** Runs a plan on the untouched database. */
-  run(plan: Plan): Promise<RunResult>;
+  /** Runs a plan on the untouched database; told what it took to be written. */
+  run(plan: Plan, written: Written): Promise<RunResult>;
 }
 
 export interface SqlComposeOptions {
@@ -47,12 +47,16 @@ export interface SqlComposeOptions {
   clock(): number;
 }
 
-/** SQL that passed the gates and ran, with its transaction still open where it changes something. */
-export interface ComposedSql {
-  plan: Plan;
-  result: Extract<RunResult, { type: "open" | "read" }>;
+/** What it took to have SQL written. */
+export interface Written {
   repairs: number;
   usage: Usage;
+}
+
+/** SQL that passed the gates and ran, with its transaction still open where it changes something. */
+export interface ComposedSql extends Written {
+  plan: Plan;
+  result: Extract<RunResult, { type: "open" | "read" }>;
 }
 
 /** Why an answer was not taken. */
@@ -75,9 +79,10 @@ export async function composeSql(task: SqlTask, options: SqlComposeOptions): Pro
       const answer = await talk.ask(output);
       completions.push(...answer.completions);
       const plan = talk.planOf(answer.text);
-      const tried = "list" in plan ? plan : await tryPlan(task, plan);
+      const written = { repairs, usage: usageOf(completions) };
+      const tried = "list" in plan ? plan : await tryPlan(task, plan, written);
       if (tried === "changed") break;
-      if (!("list" in tried)) return { ...tried, repairs, usage: usageOf(completions) };
+      if (!("list" in tried)) return { ...tried, ...written };
       const problems = { ...tried, list: tried.list.map((problem) => talk.hide(problem)) };
       if (repairs >= options.maxRepairs()) throw refused(task.path, problems, repairs);
       repairs++;
@@ -90,8 +95,9 @@ export async function composeSql(task: SqlTask, options: SqlComposeOptions): Pro
 async function tryPlan(
   task: SqlTask,
   plan: Plan,
+  written: Written,
 ): Promise<Pick<ComposedSql, "plan" | "result"> | Problems | "changed"> {
-  const result = await task.run(plan);
+  const result = await task.run(plan, written);
   if (result.type === "changed") return "changed";
   if (result.type !== "refused") return { plan, result };
   return { code: "SQL_FAILED", list: [describeRefusal(result.refusal, plan)] };

@@ -6,13 +6,13 @@ import type { ResultRow } from "../../store/results.ts";
 import type { Usage } from "../file/usage.ts";
 import type { HeldClaim } from "../write/claim.ts";
 import { packResult } from "../write/record.ts";
-import { composeSql, describeRefusal } from "./compose.ts";
+import { composeSql, describeRefusal, type Written } from "./compose.ts";
 import { destructionIn } from "./destructive.ts";
 import type { RunReport } from "./child/job.ts";
 import type { OpenTransaction, RunResult } from "./sql-engine.ts";
 import type { Answer, SqlGenerationOptions, SqlJobCall } from "./job.ts";
 import { packPlan, type Plan } from "./plan.ts";
-import { costOf, masked, showSql, sqlReceipt } from "./receipt.ts";
+import { costOf, masked, maskSql, showSql, sqlReceipt } from "./receipt.ts";
 import { fileIdentity, identityHash, SQL_ACTION } from "./request.ts";
 import { stagedPath } from "./writer.ts";
 
@@ -109,13 +109,45 @@ async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<R
         fileIdentity(job.target) === undefined
           ? undefined
           : await options.engine.look(job.target, run.claim.signal),
-      run: async (attempt) => await execute(run, attempt, options),
+      async run(attempt, written) {
+        try {
+          return await execute(run, attempt, options);
+        } catch (error) {
+          if (isOfDatabase(error)) await keepForLater(run, attempt, written, options);
+          throw error;
+        }
+      },
     },
     options,
   );
+  return { plan, ...ranOf(result), ...writtenBy({ repairs, usage }), resultId: options.newId() };
+}
+
+function writtenBy({ repairs, usage }: Written): Pick<Ran, "cost" | "usage" | "provider" | "model"> {
   const { provider, model } = usage;
-  const cost = costOf(usage, repairs);
-  return { plan, ...ranOf(result), cost, usage, provider, model, resultId: options.newId() };
+  return { cost: costOf(usage, repairs), usage, provider, model };
+}
+
+/** The SQL is right as far as is known, and the database may be usable later. */
+function isOfDatabase(error: unknown): boolean {
+  return (
+    error instanceof BrainloopError &&
+    ["DATABASE_BUSY", "STORAGE_FULL", "PERMISSION_DENIED"].includes(error.code)
+  );
+}
+
+/** The same call again runs it and costs no tokens. */
+async function keepForLater(
+  run: ClaimedRun,
+  plan: Plan,
+  written: Written,
+  options: SqlGenerationOptions,
+): Promise<void> {
+  const ran = { plan, ...writtenBy(written), resultId: options.newId() };
+  const identity = identityHash(run.job.target);
+  await options.writer.keep(plan);
+  const result = resultOf(run, ran, { identity, receipt: ran.cost }, options);
+  await options.processed.fail(run.claim.key, run.claim.token, preparedOf(result));
 }
 
 function ranOf(result: Extract<RunResult, { type: "open" | "read" }>): Pick<Ran, "report" | "transaction"> {
@@ -157,7 +189,7 @@ async function execute(
  */
 function resultOf(
   { claim, job }: ClaimedRun,
-  { plan, provider, model, resultId }: Ran,
+  { plan, provider, model, resultId }: Pick<Ran, "plan" | "provider" | "model" | "resultId">,
   { identity, receipt }: { identity: string | null; receipt: Answer },
   { mask, now }: SqlGenerationOptions,
 ): ResultRow {
@@ -216,7 +248,7 @@ function noLongerFits({ path }: SqlJobCall, plan: Plan, result: RunResult): Brai
   if (result.type === "refused") {
     return new BrainloopError(
       "SQL_FAILED",
-      `The planned SQL for ${quote(path)} does not run any more: ${describeRefusal(result.refusal, plan)}`,
+      `The planned SQL for ${quote(path)} does not run any more: ${maskSql(describeRefusal(result.refusal, plan))}`,
       { hint: "Nothing was changed. Make the call with its prompt again" },
     );
   }

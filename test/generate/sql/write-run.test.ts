@@ -2,7 +2,7 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { destructionIn } from "../../../src/generate/sql/destructive.ts";
 import type { WriteJob } from "../../../src/generate/sql/child/job.ts";
 import { wasApplied, forget } from "../../../src/generate/sql/child/recover.ts";
@@ -393,6 +393,12 @@ describe("a database that cannot be written", () => {
       retryable: true,
     });
     expect(performance.now() - startedAt).toBeGreaterThan(150);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("that may not be written is said to be so", () => {
+    using place = new Place();
+    chmodSync(place.file, 0o400);
+    expect(failure(() => place.try("DELETE FROM log"))).toMatchObject({ code: "PERMISSION_DENIED" });
   });
 
   test("with a stranger's hot journal is not touched", () => {

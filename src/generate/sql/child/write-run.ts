@@ -62,10 +62,11 @@ export class WriteRun implements Disposable {
       const statements: StatementResult[] = [];
       for (const [index, sql] of this.#job.statements.entries()) {
         at = index;
-        const program = compile(db, sql);
-        const problem = program.forbidden ?? disagreement(db, sql);
+        // What explains is itself a program that does nothing.
+        const program = isWord(tokenize(sql)[0], "EXPLAIN") ? undefined : compile(db, sql);
+        const problem = program?.forbidden ?? disagreement(db, sql);
         if (problem !== undefined) return this.#end({ refusal: { at, problem } });
-        touched.see(sql, program);
+        if (program !== undefined) touched.see(sql, program);
         statements.push(this.#runOne(sql));
         if (!db.inTransaction) return { refusal: { at, problem: "it ended the transaction from within" } };
         onDone(index + 1);
