@@ -446,6 +446,25 @@ test("calls of two servers that are the same at once are run once", async () => 
   scripts.length = 0;
 });
 
+test("killed around its commit, a call is applied once, and asked again it says so", async () => {
+  for (const step of ["prepared", "committed", "done"]) {
+    const place = new Place();
+    const call = { action: "generate_sql", params: place.params({}) };
+    scripts.push("INSERT INTO log VALUES ('once')");
+    await using victim = await RawServer.start(sandbox, { env: fake.env, args: ["--log-level", "debug"] });
+    victim.postCall(call);
+    while (!victim.errors.includes(`SQL ${step}`)) await Bun.sleep(0);
+    victim.child.kill("SIGKILL");
+    await victim.child.exited;
+    const { body } = await server.call(call);
+    expect([step, at(body, "error")]).toEqual([step, undefined]);
+    expect((await server.call(call)).body).toMatchObject({ replayed: true, result_id: body["result_id"] });
+    expect(place.rows("SELECT line FROM log")).toEqual([["once"]]);
+    expect(place.rows("SELECT name FROM sqlite_schema WHERE name LIKE '%brainloop%'")).toEqual([]);
+  }
+  expect(scripts).toEqual([]);
+});
+
 test("a full disk leaves the database as it was, and the SQL is kept for when there is room", async () => {
   const place = new Place();
   const script = await sandbox.write(

@@ -16,7 +16,7 @@ export interface IntegrityTask {
   after: Database;
   /** Opens the database as it was; asked only where something is found. Absent where there was none. */
   openBefore: (() => Database) | undefined;
-  /** Whether a table was written. */
+  /** Whether a table was written; its name in lower case. */
   isTouched(table: string): boolean;
 }
 
@@ -38,8 +38,8 @@ export function checkIntegrity(task: IntegrityTask): IntegrityResult {
   using before = new Lazy(task.openBefore);
   for (const { name, root } of objectsOf(after).filter(isTable)) {
     const parents = parentsOf(after, name);
-    const keys = parents.length > 0 && [name, ...parents].some(isTouched);
-    const own = root > 0 && isTouched(name);
+    const keys = parents.length > 0 && [name, ...parents].some((one) => isTouched(one.toLowerCase()));
+    const own = root > 0 && isTouched(name.toLowerCase());
     if (!keys && !own) continue;
     const most = Math.max(0, deadline - performance.now()) * RATE;
     if (countUpTo(after, name, most + 1) > most) {

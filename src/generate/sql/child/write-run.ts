@@ -150,9 +150,9 @@ export class WriteRun implements Disposable {
       deadline: performance.now() + COMPARE_MS,
     });
     const written = new Set(
-      objectsBefore.flatMap(({ root, table }) => (touched.writes(root) ? [table] : [])),
+      objectsBefore.flatMap(({ root, table }) => (touched.writes(root) ? [table.toLowerCase()] : [])),
     );
-    const old = new Set(objectsBefore.filter(isTable).map(({ name }) => name));
+    const old = new Set(objectsBefore.filter(isTable).map(({ name }) => name.toLowerCase()));
     const { worse, unchecked } = checkIntegrity({
       after: db,
       openBefore: before,
