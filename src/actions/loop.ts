@@ -30,7 +30,16 @@ export const loop = defineAction({
       },
       commit: {
         required: ["session_id"],
-        optional: ["block_id", "block_ids", "finalize", "overwrite", "if_sha256", ...MODEL],
+        optional: [
+          "block_id",
+          "block_ids",
+          "finalize",
+          "overwrite",
+          "if_sha256",
+          "allow_destructive",
+          "create",
+          ...MODEL,
+        ],
       },
       status: { required: [], optional: ["session_id", "max_tokens"] },
       abandon: { required: ["session_id"], optional: [] },
@@ -83,6 +92,8 @@ export const loop = defineAction({
             finalize: given.finalize ?? true,
             overwrite: given.overwrite ?? false,
             ifSha256: given.if_sha256,
+            allowDestructive: given.allow_destructive ?? false,
+            create: given.create ?? false,
           },
           callOf(context),
         );

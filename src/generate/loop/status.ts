@@ -25,8 +25,8 @@ export async function status(request: StatusRequest, options: LoopOptions): Prom
     : await oneSession(request.sessionId, request.maxTokens, options);
 }
 
-async function allSessions(maxTokens: number, { sessions }: LoopOptions): Promise<Answer> {
-  await freeBlocks(sessions);
+async function allSessions(maxTokens: number, { proposals, sessions }: LoopOptions): Promise<Answer> {
+  await freeBlocks(proposals);
   const latest = await sessions.latest(MOST_SESSIONS);
   const list = latest.map(({ sessionId, status: state, blocks, updatedAt }) => ({
     session_id: sessionId,
@@ -40,7 +40,7 @@ async function allSessions(maxTokens: number, { sessions }: LoopOptions): Promis
 }
 
 async function oneSession(sessionId: string, maxTokens: number, options: LoopOptions): Promise<Answer> {
-  const session = await findSession(sessionId, options.sessions);
+  const session = await findSession(sessionId, options);
   const list = session.blocks.map((block) => ({
     id: block.blockId,
     target: placed(block, options).path,
