@@ -302,6 +302,14 @@ describe("a transaction", () => {
       expect([secret, text.includes(secret)]).toEqual([secret, false]);
   });
 
+  test("shows what is invisible in its rows", () => {
+    using place = new Place("CREATE TABLE s (a)");
+    const outcome = place.try(
+      "INSERT INTO s VALUES (char(8238) || 'x' || char(8203, 7) || char(10)) RETURNING a",
+    );
+    expect(outcome).toMatchObject({ report: { statements: [{ rows: [["\\u{202e}x\\u{200b}\\u{7}\n"]] }] } });
+  });
+
   test("that leaves rows without their parents is refused, unless they were there before", () => {
     using place = new Place(
       "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p); INSERT INTO c VALUES (7)",
@@ -399,6 +407,20 @@ describe("a database that cannot be written", () => {
     using place = new Place();
     chmodSync(place.file, 0o400);
     expect(failure(() => place.try("DELETE FROM log"))).toMatchObject({ code: "PERMISSION_DENIED" });
+  });
+
+  test("that others go on reading cannot be committed, and stays as it was", () => {
+    using place = new Place();
+    const before = readFileSync(place.file);
+    using other = new Database(place.file);
+    other.run("BEGIN; SELECT * FROM users");
+    {
+      using run = new WriteRun(place.job("DELETE FROM log"));
+      expect(run.run(() => undefined)).toHaveProperty("report");
+      expect(failure(() => run.commit())).toMatchObject({ code: "DATABASE_BUSY" });
+    }
+    expect(readFileSync(place.file).equals(before)).toBe(true);
+    expect(readdirSync(place.path)).toEqual(["a.db"]);
   });
 
   test("with a stranger's hot journal is not touched", () => {

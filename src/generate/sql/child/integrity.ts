@@ -15,7 +15,7 @@ const MOST_MESSAGES = 5;
 export interface IntegrityTask {
   after: Database;
   /** Opens the database as it was; asked only where something is found. Absent where there was none. */
-  openBefore: (() => Database) | undefined;
+  openBefore: (() => Database | undefined) | undefined;
   /** Whether a table was written; its name in lower case. */
   isTouched(table: string): boolean;
 }
@@ -106,12 +106,13 @@ function damage(db: Database, table: string): string[] {
 class Lazy implements Disposable {
   #db: Database | undefined;
 
-  constructor(private readonly open: (() => Database) | undefined) {}
+  constructor(private readonly open: (() => Database | undefined) | undefined) {}
 
   /** @returns undefined where there was none, or not this table */
   ask<T>(question: (db: Database) => T): T | undefined {
     if (this.open === undefined) return undefined;
     this.#db ??= this.open();
+    if (this.#db === undefined) return undefined;
     try {
       return question(this.#db);
     } catch (error) {
