@@ -13,6 +13,7 @@ import type { RunResult } from "./sql-engine.ts";
 import type { Plan } from "./plan.ts";
 import { buildSqlPrompt, schemaText, sqlRepair } from "./prompt.ts";
 import type { SqlRequest } from "./request.ts";
+import { findSecretDefaults } from "./secret-defaults.ts";
 
 /** SPEC 7. */
 const TEMPERATURE = 0.1;
@@ -125,7 +126,11 @@ class Conversation {
     this.#options = options;
     this.#look = look;
     this.#mark = options.random();
-    this.#placeholders = new Placeholders(options.findKnown, options.random().slice(0, 3));
+    const findDefaults = findSecretDefaults(look?.objects.map(({ sql }) => sql) ?? []);
+    this.#placeholders = new Placeholders(
+      (text) => [...options.findKnown(text), ...findDefaults(text)],
+      options.random().slice(0, 3),
+    );
     const schema = look === undefined ? "" : schemaText(look, request.prompt);
     const prompt = buildSqlPrompt({
       path,

@@ -1,6 +1,6 @@
 import type { SqliteDigest } from "../../digest.ts";
 import type { FileWork } from "../../reader.ts";
-import { isWord, nameOf, type Token, tokenize } from "./ddl/tokens.ts";
+import { literalDefaults } from "./ddl/defaults.ts";
 
 type Mask = FileWork["mask"];
 
@@ -31,20 +31,10 @@ export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest 
 
 /** Secrets by their form or their name, among them the defaults of columns that say they hold one. */
 function maskSql(sql: string, mask: Mask): string {
-  const tokens = tokenize(sql);
-  /** With what the latest part between commas began, for each depth of brackets: a column's name. */
-  const begins: Token[] = [];
   let out = "";
   let end = 0;
-  for (const [at, token] of tokens.entries()) {
-    const before = tokens[at - 1];
-    const opens = before?.kind === "symbol" && (before.text === "(" || before.text === ",");
-    if (before === undefined || opens || isWord(before, "COLUMN", "ADD")) begins[token.depth] = token;
-    if (!isWord(token, "DEFAULT")) continue;
-    const literal = tokens[at + 1]?.text === "(" ? tokens[at + 2] : tokens[at + 1];
-    const column = begins[token.depth];
-    if (column === undefined || (literal?.kind !== "string" && literal?.kind !== "name")) continue;
-    out += sql.slice(end, literal.start) + maskValue(nameOf(column), literal.text, mask);
+  for (const { column, literal } of literalDefaults(sql)) {
+    out += sql.slice(end, literal.start) + maskValue(column, literal.text, mask);
     ({ end } = literal);
   }
   return mask(out + sql.slice(end)).text;

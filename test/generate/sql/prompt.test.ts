@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import type { SchemaObject } from "../../../src/generate/sql/child/job.ts";
 import { buildSqlPrompt, schemaText } from "../../../src/generate/sql/prompt.ts";
+import { findSecretDefaults } from "../../../src/generate/sql/secret-defaults.ts";
 import { SQL_RULES } from "../../../src/generate/sql/rules.ts";
 import { estimateTokens } from "../../../src/tokens.ts";
 
@@ -38,4 +39,13 @@ test("the stable part is the same for every request, and what a database holds i
   expect(one.stable.startsWith(SQL_RULES)).toBe(true);
   expect(one.task).toContain("BEGIN m4rk schema of a .db\nCREATE TABLE a (b);\nEND m4rk\n");
   expect(one.task.endsWith("Request:\nOne\n")).toBe(true);
+});
+
+test("a secret default is found wherever among the constraints it stands, and wherever else its value does", () => {
+  const value = "Zx9kQw3rT7pL";
+  const find = findSecretDefaults([
+    `CREATE TABLE a (id, client_secret TEXT CHECK (length(client_secret) > 3) DEFAULT "${value}", city TEXT DEFAULT 'Paris')`,
+  ]);
+  const text = `CREATE VIEW v AS SELECT '${value}', 'Paris'`;
+  expect(find(text).map(([start, end]) => text.slice(start, end))).toEqual([value]);
 });

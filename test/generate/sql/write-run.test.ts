@@ -103,6 +103,7 @@ describe("rows lost", () => {
     ["views and triggers", "CREATE VIEW v AS SELECT 1; DROP VIEW v; DROP TRIGGER forget", []],
     ["what came and went", "INSERT INTO log VALUES (9); DELETE FROM log WHERE text = 9", []],
     ["what was put back", "DELETE FROM codes WHERE code = 'p'; INSERT INTO codes VALUES ('p', 1)", []],
+    ["indexes", "CREATE INDEX i ON users (name); REINDEX; DROP INDEX i", []],
     ["temporary tables", "CREATE TEMP TABLE x AS SELECT * FROM users; DROP TABLE x", []],
     [
       "a table built anew",

@@ -133,11 +133,10 @@ function idOf({ type, name }: RootedObject): string {
 }
 
 /** Whether rows of a table may be gone or be others. */
-function mayLose({ name, root }: RootedObject, { objectsBefore, rootsStay, touched }: EffectTask): boolean {
+function mayLose({ root }: RootedObject, { rootsStay, touched }: EffectTask): boolean {
   if (root === 0) return touched.virtual;
   // Trees that moved are not known by their pages.
-  if (!rootsStay && touched.destroys) return true;
-  return objectsBefore.some((one) => one.table === name && one.root > 0 && touched.removes(one.root));
+  return touched.removes(root) || (!rootsStay && touched.destroys);
 }
 
 /** Tables whose tree has another name now. */
