@@ -1,12 +1,12 @@
 import { maskSecrets } from "../../mask/index.ts";
-import { literalDefaults } from "../../readers/sqlite/ddl/defaults.ts";
+import { columnValues } from "../../readers/sqlite/ddl/column-values.ts";
 import { nameOf } from "../../readers/sqlite/ddl/tokens.ts";
 import type { FindKnown } from "../prompt/placeholders.ts";
 
-/** Finds defaults of columns whose names say that they hold a secret, wherever their values stand. */
+/** Finds defaults and generated values of columns whose names say that they hold a secret, wherever their values stand. */
 export function findSecretDefaults(definitions: readonly string[]): FindKnown {
   const values = new Set(
-    definitions.flatMap(literalDefaults).flatMap(({ column, literal }) => {
+    definitions.flatMap(columnValues).flatMap(({ column, literal }) => {
       const isSecret = maskSecrets(`${column} = ${literal.text}`).findings.length > 0;
       return isSecret ? [nameOf(literal)] : [];
     }),

@@ -1,6 +1,7 @@
 import type { SqliteDigest } from "../../digest.ts";
 import type { FileWork } from "../../reader.ts";
-import { literalDefaults } from "./ddl/defaults.ts";
+import { columnValues, isLiteral } from "./ddl/column-values.ts";
+import { tokenize } from "./ddl/tokens.ts";
 
 type Mask = FileWork["mask"];
 
@@ -11,15 +12,20 @@ export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest 
     ...digest,
     tables: digest.tables.map((table) => ({
       ...sql(table),
-      columns: table.columns.map((column) =>
-        column.default === undefined
-          ? column
-          : { ...column, default: maskValue(column.name, column.default, mask) },
-      ),
+      columns: table.columns.map((column) => ({
+        ...column,
+        ...(column.default === undefined ? {} : { default: maskValue(column.name, column.default, mask) }),
+        ...(column.expression === undefined
+          ? {}
+          : { expression: mask(maskLiterals(column.name, column.expression, mask)).text }),
+      })),
       checks: table.checks.map((check) => mask(check).text),
       indexes: table.indexes.map((index) => ({
         ...index,
         ...(index.where === undefined ? {} : { where: mask(index.where).text }),
+        columns: index.columns.map((column) =>
+          column.expression === undefined ? column : { ...column, expression: mask(column.expression).text },
+        ),
         ...(index.sql === undefined ? {} : { sql: mask(index.sql).text }),
       })),
     })),
@@ -33,11 +39,23 @@ export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest 
 function maskSql(sql: string, mask: Mask): string {
   let out = "";
   let end = 0;
-  for (const { column, literal } of literalDefaults(sql)) {
+  for (const { column, literal } of columnValues(sql)) {
+    if (literal.start < end) continue;
     out += sql.slice(end, literal.start) + maskValue(column, literal.text, mask);
     ({ end } = literal);
   }
   return mask(out + sql.slice(end)).text;
+}
+
+/** Every literal of an expression, as a value of a column of that name. */
+function maskLiterals(name: string, expression: string, mask: Mask): string {
+  let out = "";
+  let end = 0;
+  for (const token of tokenize(expression).filter(isLiteral)) {
+    out += expression.slice(end, token.start) + maskValue(name, token.text, mask);
+    ({ end } = token);
+  }
+  return out + expression.slice(end);
 }
 
 /** The name belongs to what is judged: `DEFAULT 'hunter2'` is a secret of a column `password`. */
