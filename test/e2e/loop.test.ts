@@ -72,6 +72,7 @@ test("proposed at once, audited, refined, committed; each step by another server
     audit_feedback: "Two of them",
   });
   expect(refined.body).toMatchObject({ status: "refined", iterations: 1, changed: "+1 −1" });
+  expect(textAt(refined.body, "diff")).toStartWith("--- src/store.ts\n+++ src/store.ts\n@@ ");
   expect(textAt(refined.body, "diff")).toContain("-  return 1;\n+  return 2;\n");
   expect(place.fake.asked.map(about).at(-1)?.task).toContain("Two of them");
 
