@@ -354,7 +354,10 @@ test("a target is not written over what came since, unless the caller says so", 
   // Committed is final: what someone makes of it then is theirs, however the commit is repeated.
   await place.write("src/api.ts", "export const mine = 1;\n");
   const after = await loop(server, { ...commit, block_id: "api", overwrite: true });
-  expect(at(after.body, "error", "code")).toBe("FILE_CHANGED");
+  expect(at(after.body, "error")).toMatchObject({
+    code: "FILE_CHANGED",
+    hint: expect.stringContaining("final"),
+  });
   expect(place.text("src/api.ts")).toBe("export const mine = 1;\n");
 });
 
