@@ -60,17 +60,7 @@ export class Workers {
    * @returns the workers whose things were freed
    */
   async free(): Promise<string[]> {
-    const holders = await this.#lifecycle.read((db) =>
-      db
-        .query<{ workerId: string }, []>(HOLDERS)
-        .all()
-        .map(({ workerId }) => workerId),
-    );
-    const others = holders.filter((workerId) => workerId !== this.#options.workerId);
-    if (others.length === 0) return [];
-    const lives = new Map<string, Life>(others.map((workerId) => [workerId, lifeOf(workerId)]));
-    const dead = others.filter((workerId) => lives.get(workerId) === "dead");
-    const silent = await this.#silent(others.filter((workerId) => lives.get(workerId) === "unknown"));
+    const { dead, silent } = await this.#gone();
     if (dead.length + silent.length === 0) return [];
     const now = this.#seconds();
     await this.#lifecycle.write((db) => {
@@ -79,6 +69,28 @@ export class Workers {
       closeCalls(db, [...dead, ...silent], now);
     });
     return dead;
+  }
+
+  /** Workers that are gone and hold something all the same. */
+  async deadHolders(): Promise<string[]> {
+    const { dead, silent } = await this.#gone();
+    return [...dead, ...silent];
+  }
+
+  async #gone(): Promise<{ dead: string[]; silent: string[] }> {
+    const holders = await this.#lifecycle.read((db) =>
+      db
+        .query<{ workerId: string }, []>(HOLDERS)
+        .all()
+        .map(({ workerId }) => workerId),
+    );
+    const others = holders.filter((workerId) => workerId !== this.#options.workerId);
+    const lives = new Map<string, Life>(others.map((workerId) => [workerId, lifeOf(workerId)]));
+    const unknown = others.filter((workerId) => lives.get(workerId) === "unknown");
+    return {
+      dead: others.filter((workerId) => lives.get(workerId) === "dead"),
+      silent: await this.#silent(unknown),
+    };
   }
 
   /** Those without a recent heartbeat. */
