@@ -67,10 +67,8 @@ export class Connection {
       try {
         await read(handle.db, () => checkVersion(handle.db, this.#options.migrations));
       } catch (error) {
-        // Nothing more may be written to it; the next use finds out anew whether it can be opened.
-        handle.replaced = true;
-        this.#opening = undefined;
-        retire(handle);
+        // Nothing more may be written to it.
+        this.#drop(handle);
         throw error;
       }
       return false;
@@ -93,10 +91,22 @@ export class Connection {
     handle.users++;
     try {
       return await work(handle.db);
+    } catch (error) {
+      // SQLite opens what it may not write for reading alone, and would stay with that when it may.
+      if (error instanceof BrainloopError && error.code === "PERMISSION_DENIED") this.#drop(handle);
+      throw error;
     } finally {
       handle.users--;
       if (handle.replaced) retire(handle);
     }
+  }
+
+  /** The next use finds out anew whether it can be opened. */
+  #drop(handle: Handle): void {
+    if (handle.replaced) return;
+    handle.replaced = true;
+    this.#opening = undefined;
+    retire(handle);
   }
 
   #handle(): Promise<Handle> {

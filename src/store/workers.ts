@@ -7,9 +7,6 @@ import type { HeartbeatRow, Output } from "./output.ts";
 /** A worker without a heartbeat for so long is dead, unless the system says that it runs (SPEC 11). */
 export const DEAD_AFTER_SECONDS = 30;
 
-/** More than the time without heartbeats that a busy machine brings about; whoever is silent may well run. */
-const ALIVE_WINDOW_SECONDS = 600;
-
 /** What is known of a worker; `dead` where it ended without saying so. */
 export interface WorkerState extends Omit<HeartbeatRow, "status"> {
   status: HeartbeatRow["status"] | "dead";
@@ -49,9 +46,9 @@ export class Workers {
     return rows.map((row) => (this.#isDead(row) ? { ...row, status: "dead" as const } : row));
   }
 
-  /** Those that run, draining ones too, with a heartbeat in the last seconds. */
-  async alive(windowSeconds = ALIVE_WINDOW_SECONDS): Promise<WorkerState[]> {
-    const workers = await this.list(windowSeconds);
+  /** Those that run, draining ones too; on this machine however long ago their last heartbeat seems to be. */
+  async alive(): Promise<WorkerState[]> {
+    const workers = await this.list(Number.POSITIVE_INFINITY);
     return workers.filter(({ status }) => status === "running" || status === "draining");
   }
 
