@@ -1,4 +1,5 @@
 import { languages } from "../../readers/code/languages.ts";
+import { BrainloopError } from "../../error.ts";
 import type { Check, Finding } from "./finding.ts";
 
 /** A text that each reader must find to be right, and that breaks where its grammar is missing or another. */
@@ -36,7 +37,7 @@ export const parsers: Check = {
     const broken: Found[] = [];
     const samples = Object.entries(SAMPLES);
     for (const [path, text] of samples) {
-      const { checked, problems } = await reading.check(path, text, signal);
+      const { checked, problems } = await reading.check(path, text, signal).catch(refusal);
       if (checked && problems.length === 0) continue;
       const why = problems[0]?.message ?? "no reader takes it";
       broken.push({
@@ -58,4 +59,10 @@ export const parsers: Check = {
 
 type Found = Omit<Finding, "check">;
 
-const REINSTALL = "The executable is incomplete: install it again";
+/** A parser that cannot be loaded is one finding; the others are looked at all the same. */
+function refusal(error: unknown): { checked: boolean; problems: { message: string }[] } {
+  if (error instanceof BrainloopError) return { checked: true, problems: [error] };
+  throw error;
+}
+
+const REINSTALL = "If the machine is not overloaded, the executable is incomplete: install it again";
