@@ -12,6 +12,8 @@ export const METRIC_NAMES = [
   "cerebras_tokens_prompt",
   "cerebras_tokens_completion",
   "cerebras_latency_ms",
+  "sessions_active",
+  "sessions_completed",
   "cerebras_first_token_ms",
   "cerebras_cost_dollars",
 ] as const;

@@ -42,7 +42,8 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     version,
     async recover() {
       if (options.readOnly) return;
-      const failures = await services.files.writer.recoverAll(() => crypto.randomUUID());
+      await services.loop.recover();
+      const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
       for (const { target, error } of failures) {
         services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
       }

@@ -63,6 +63,44 @@ export const COMMANDS: readonly Command[] = [
       run: async (invocation) => (await import("./config.ts")).unsetConfig(invocation),
     },
   ]),
+  group("sources", "Keep the list of what brainloop digest reads", [
+    {
+      name: "list",
+      summary: "Every source with what the last run found of it, and every expected schema",
+      options: [JSON_OPTION],
+      run: async (invocation) => (await import("./sources.ts")).listSources(invocation),
+    },
+    {
+      name: "add",
+      summary: "Add files and folders; or the schema that a database is expected to have",
+      args: ["<path...>"],
+      options: [
+        {
+          flags: "--schema <file>",
+          summary: "SQL that PATH, a database, is to be compared with by read_sqlite",
+        },
+      ],
+      run: async (invocation) => (await import("./sources.ts")).addSources(invocation),
+    },
+    {
+      name: "remove",
+      summary: "Forget sources, and the schemas expected of them",
+      args: ["<path...>"],
+      run: async (invocation) => (await import("./sources.ts")).removeSources(invocation),
+    },
+    {
+      name: "enable",
+      summary: "Read sources again that were disabled",
+      args: ["<path...>"],
+      run: async (invocation) => (await import("./sources.ts")).enableSources(invocation),
+    },
+    {
+      name: "disable",
+      summary: "Pass sources over without forgetting them",
+      args: ["<path...>"],
+      run: async (invocation) => (await import("./sources.ts")).disableSources(invocation),
+    },
+  ]),
   group("secrets", "Keep API keys for this project or for all", [
     {
       name: "set",
@@ -125,9 +163,14 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "setup",
-    summary: "Print how to register Brainloop with a client; without CLIENT, which there are",
+    summary: "Print how to register Brainloop with a client, or do it; without CLIENT, which there are",
     args: ["[client]"],
-    options: [{ flags: "--guide", summary: "Print a short text for AGENTS.md instead" }],
+    options: [
+      { flags: "--write", summary: "Put it into the client's file; what is there stays" },
+      { flags: "--remove", summary: "Take it out of the client's file" },
+      { flags: "--project", summary: "In the file for this project, not the one for all" },
+      { flags: "--guide", summary: "Print a short text for AGENTS.md instead" },
+    ],
     run: async (invocation) => (await import("./setup.ts")).setup(invocation),
   },
 ];

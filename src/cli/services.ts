@@ -93,12 +93,13 @@ export function openWorkplace(
   let allowed = settings.get("allow_paths").join("\0");
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
+  const scratch = join(directory, "scratch");
   const pool = new ParsePool({
     size: threads,
     script: world.parseWorker,
     childCommand: world.selfCommand,
     maxMs: () => settings.get("reader.parse_seconds") * 1000,
-    scratch: join(directory, "scratch"),
+    scratch,
     log,
   });
   const now = (): number => Date.now() / 1000;
@@ -123,7 +124,16 @@ export function openWorkplace(
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ client: providers, log, reading, secrets, settings, stores }),
+    ...openGeneration({
+      client: providers,
+      log,
+      reading,
+      secrets,
+      settings,
+      stores,
+      command: world.selfCommand,
+      scratch,
+    }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,

@@ -51,6 +51,16 @@ export interface CheckJob {
   text: string;
 }
 
+/** What a text that stands in no file declares. */
+export interface SurveyJob {
+  type: "survey";
+  /** A path whose name tells the reader; it is not opened. */
+  path: string;
+  text: string;
+  /** Of the outline. */
+  maxTokens: number;
+}
+
 /** For a {@link FileReader}; done in a child process alone. */
 export interface FileJob {
   type: "file";
@@ -99,7 +109,7 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | BatchJob | SourceJob | CheckJob | SearchJob | ViewJob;
+export type ThreadJob = ParseJob | BatchJob | SourceJob | CheckJob | SurveyJob | SearchJob | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -148,6 +158,14 @@ export interface CheckOutcome {
   problems: SyntaxProblem[];
 }
 
+export interface SurveyOutcome {
+  type: "surveyed";
+  /** Qualified by their parents, sorted; none where there is no reader of code for it. */
+  names: string[];
+  /** Secrets masked; empty where there is no reader for it. */
+  outline: string;
+}
+
 /** A file that holds words that were searched for. */
 export interface FoundHolder {
   /** Its place in the job's list. */
@@ -176,6 +194,7 @@ export type Outcome =
   | BatchOutcome
   | SourceOutcome
   | CheckOutcome
+  | SurveyOutcome
   | SearchOutcome
   | ViewOutcome;
 

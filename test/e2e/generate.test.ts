@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { brainloop, Sandbox } from "../support/executable.ts";
-import { fenced, GenerationPlace } from "../support/generation-place.ts";
+import { fenced, Place } from "../support/generation.ts";
 import { at, PATIENCE_MS, RawServer } from "../support/mcp.ts";
 
 setDefaultTimeout(PATIENCE_MS);
@@ -17,7 +17,7 @@ const CALL = {
 };
 
 test("from a prompt to a file: the receipt is short, the same call costs nothing, restore takes it back", async () => {
-  await using place = await GenerationPlace.open();
+  await using place = await Place.open();
   place.fake.queue.push(fenced(CODE));
   await using server = await place.serve();
   const { body, ok, text } = await server.call(CALL);
@@ -41,7 +41,7 @@ test("from a prompt to a file: the receipt is short, the same call costs nothing
 });
 
 test("each language is checked by its own parser, and mended", async () => {
-  await using place = await GenerationPlace.open();
+  await using place = await Place.open();
   await using server = await place.serve();
   for (const [name, broken, good] of [
     ["a.go", "package a\n\nfunc F( int { return 1 }\n", "package a\n\nfunc F() int { return 1 }\n"],
@@ -59,7 +59,7 @@ test("each language is checked by its own parser, and mended", async () => {
 });
 
 test("progress is told as text comes", async () => {
-  await using place = await GenerationPlace.open();
+  await using place = await Place.open();
   const line = "export const filler = 1;\n".repeat(4);
   place.fake.queue.push({
     steps: [
@@ -90,7 +90,7 @@ test("progress is told as text comes", async () => {
 });
 
 test("a cancelled call leaves no file and no request", async () => {
-  await using place = await GenerationPlace.open();
+  await using place = await Place.open();
   place.fake.queue.push({ steps: ["export const a = 1;\n", { hang: true }] });
   await using server = await place.serve();
   const id = server.postCall({ action: "generate_file", output_path: "a.ts", verified_prompt: "Text" });
@@ -106,7 +106,7 @@ test("a cancelled call leaves no file and no request", async () => {
 
 test("context is shown to the model, digests of what is large, and no secret of any of it", async () => {
   const key = `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`;
-  await using place = await GenerationPlace.open((asked) => {
+  await using place = await Place.open((asked) => {
     const all = JSON.stringify(asked.body.messages);
     expect(all).not.toContain(key);
     expect(all).toContain("export function small");
@@ -142,7 +142,7 @@ test("context is shown to the model, digests of what is large, and no secret of 
 });
 
 test("what may not be written is refused before anything is asked", async () => {
-  await using place = await GenerationPlace.open();
+  await using place = await Place.open();
   await place.write("own.ts", "export const own = 1;\n");
   await using server = await place.serve();
   for (const [output_path, code] of [
@@ -169,8 +169,8 @@ test("what may not be written is refused before anything is asked", async () => 
 });
 
 test("a read-only server offers no writing", async () => {
-  await using place = await GenerationPlace.open();
-  await using server = await place.serve(["--read-only"]);
+  await using place = await Place.open();
+  await using server = await place.serve("--read-only");
   const { body } = await server.call(CALL);
   expect(at(body, "error", "code")).toBe("UNKNOWN_ACTION");
 });
@@ -191,7 +191,7 @@ test("without a key the error says both ways to set one, and nothing is written"
 
 test("a key that is set while a server runs is used by it, from the project's store and from the user's", async () => {
   for (const scope of [[], ["--user"]]) {
-    await using place = await GenerationPlace.open(() => fenced(CODE));
+    await using place = await Place.open(() => fenced(CODE));
     await using server = await RawServer.start(place, { env: { CEREBRAS_BASE_URL: place.fake.url } });
     expect(at((await server.call(CALL)).body, "error", "code")).toBe("KEY_MISSING");
     const { code } = await brainloop(["secrets", "set", ...scope, "CEREBRAS_API_KEY"], {
@@ -204,32 +204,8 @@ test("a key that is set while a server runs is used by it, from the project's st
   }
 });
 
-test("eight servers that make the same calls generate each once", async () => {
-  await using place = await GenerationPlace.open((asked) => {
-    const prompt = /Request:\n(.*)\n/.exec(asked.body.messages.at(-1)?.content ?? "")?.[1] ?? "";
-    return { ...fenced(`export const prompt = ${JSON.stringify(prompt)};\n`), delayMs: 100 };
-  });
-  const servers = await Promise.all(Array.from({ length: 8 }, () => place.serve()));
-  const names = ["one", "two", "three"];
-  const answers = await Promise.all(
-    servers.flatMap((server) =>
-      names.map((name) =>
-        server.call({
-          action: "generate_file",
-          params: { output_path: `${name}.ts`, verified_prompt: name },
-        }),
-      ),
-    ),
-  );
-  for (const { body, ok } of answers) expect([ok, body]).toMatchObject([true, {}]);
-  expect(new Set(answers.map(({ body }) => body["result_id"])).size).toBe(3);
-  expect(place.fake.asked).toHaveLength(3);
-  for (const name of names) expect(place.text(`${name}.ts`)).toBe(`export const prompt = "${name}";\n`);
-  for (const server of servers) await server[Symbol.asyncDispose]();
-});
-
 test("what a killed server prepared is finished or undone, and the database files are private", async () => {
-  await using place = await GenerationPlace.open(() => fenced(CODE));
+  await using place = await Place.open(() => fenced(CODE));
   for (let round = 0; round < 5; round++) {
     const server = await place.serve();
     server.postCall({

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeCerebras, type Reply, rateLimited, streamError } from "../support/fake-cerebras.ts";
-import { fenced, GenerationPlace, streamed } from "../support/generation-place.ts";
+import { fenced, Place, streamed } from "../support/generation.ts";
 import { type Answer, at, PATIENCE_MS, type RawServer } from "../support/mcp.ts";
 
 setDefaultTimeout(PATIENCE_MS);
@@ -11,12 +11,12 @@ setDefaultTimeout(PATIENCE_MS);
 const CODE = "export const one = 1;\nexport const two = 2;\n";
 const FENCED = `\`\`\`ts\n${CODE}\`\`\`\n`;
 
-let place: GenerationPlace;
+let place: Place;
 let server: RawServer;
 
 beforeAll(async () => {
-  place = await GenerationPlace.open();
-  server = await place.serve([], {
+  place = await Place.open();
+  server = await place.serveWith({
     BRAINLOOP_PROVIDER_RETRIES: "1",
     BRAINLOOP_PROVIDER_MAX_WAIT_SECONDS: "2",
     BRAINLOOP_GENERATION_MAX_REPAIRS: "1",
@@ -148,11 +148,9 @@ describe("nothing is written where the server", () => {
 });
 
 /** A server whose limits and patience are its own. */
-async function fresh(
-  use: (own: { server: RawServer; place: GenerationPlace }) => Promise<void>,
-): Promise<void> {
-  await using ownPlace = await GenerationPlace.open();
-  await using ownServer = await ownPlace.serve([], {
+async function fresh(use: (own: { server: RawServer; place: Place }) => Promise<void>): Promise<void> {
+  await using ownPlace = await Place.open();
+  await using ownServer = await ownPlace.serveWith({
     BRAINLOOP_PROVIDER_RETRIES: "1",
     BRAINLOOP_PROVIDER_FIRST_TOKEN_SECONDS: "1",
     BRAINLOOP_PROVIDER_IDLE_SECONDS: "1",

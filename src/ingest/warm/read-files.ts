@@ -42,10 +42,10 @@ export async function readFiles(
     const [first] = batch;
     if (first === undefined) return [];
     if (batch.length === 1) return [await readAlone(first)];
-    const results = await batchResults(batch, first.path);
+    const read = await batchResults(batch, first.path);
     return await Promise.all(
       batch.map(async (file, at) => {
-        const result = results[at];
+        const result = read[at];
         if (result === undefined || result.type === "undone") return await readAlone(file);
         if (result.type === "read") return { outcome: result.outcome };
         return noted(file, result);

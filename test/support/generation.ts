@@ -1,7 +1,8 @@
+/** A project beside a server that speaks Cerebras's wire format, for the executable to write in. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Asked, FakeCerebras, type Reply, type Step } from "./fake-cerebras.ts";
 import { Sandbox } from "./executable.ts";
+import { type Asked, FakeCerebras, type Reply, type Step } from "./fake-cerebras.ts";
 import { RawServer } from "./mcp.ts";
 
 /** A file as a model streams it, in pieces. */
@@ -10,27 +11,28 @@ export function streamed(text: string, finish = "stop"): Reply {
   return { steps: [...pieces, { finish }] };
 }
 
-/** The same in a fence that its content cannot end. */
 export function fenced(code: string, language = "ts"): Reply {
   return streamed(`\`\`\`\`\`${language}\n${code}\`\`\`\`\`\n`);
 }
 
-/** A sandbox with a provider of its own. */
-export class GenerationPlace extends Sandbox {
-  private constructor(readonly fake: FakeCerebras) {
+export class Place extends Sandbox {
+  constructor(readonly fake: FakeCerebras) {
     super();
   }
 
-  static async open(respond?: (asked: Asked) => Reply): Promise<GenerationPlace> {
-    return new GenerationPlace(await FakeCerebras.start(respond === undefined ? {} : { respond }));
+  static async open(respond?: (asked: Asked) => Reply): Promise<Place> {
+    return new Place(await FakeCerebras.start(respond === undefined ? {} : { respond }));
+  }
+
+  serve(...args: string[]): Promise<RawServer> {
+    return RawServer.start(this, { env: this.fake.env, args });
   }
 
   /** @param env besides what points at the provider */
-  serve(args: readonly string[] = [], env: Record<string, string> = {}): Promise<RawServer> {
-    return RawServer.start(this, { env: { ...this.fake.env, ...env }, args });
+  serveWith(env: Record<string, string>): Promise<RawServer> {
+    return RawServer.start(this, { env: { ...this.fake.env, ...env } });
   }
 
-  /** A file of the project. */
   text(name: string): string {
     return readFileSync(join(this.project, name), "utf8");
   }
