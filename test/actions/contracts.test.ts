@@ -1,66 +1,93 @@
-/** What breaks those who call an action, and what does not. */
 import { expect, test } from "bun:test";
-import { breakingChanges, contractsOf } from "../../src/actions/contracts.ts";
+import { join } from "node:path";
 import { actions } from "../../src/actions/index.ts";
+import { acceptContracts, breaches } from "../../src/actions/contracts.ts";
+import { narrowings } from "../../src/actions/narrowing.ts";
+import { Stores } from "../../src/store/index.ts";
+import { scratchDirectory } from "../store/harness.ts";
 
-const BEFORE = {
+const object = (properties: Record<string, unknown>, required: string[] = []) => ({
   type: "object",
-  properties: {
-    path: { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
-    detail: { enum: ["brief", "full"] },
-    rows: { type: "integer", minimum: 0, maximum: 100 },
-  },
-  required: ["path"],
+  properties,
+  required,
   additionalProperties: false,
-};
-
-function after(change: (schema: typeof BEFORE & { properties: Record<string, object> }) => void): string[] {
-  const schema = structuredClone(BEFORE);
-  change(schema);
-  const contract = (jsonSchema: object) => [{ action: "read", jsonSchema: JSON.stringify(jsonSchema) }];
-  return breakingChanges(contract(BEFORE), contract(schema));
-}
-
-test("nothing changed, or something added that may be left out: no break", () => {
-  expect(after(() => undefined)).toEqual([]);
-  expect(
-    after(({ properties }) => {
-      properties["more"] = { type: "string" };
-      properties["detail"] = { enum: ["brief", "full", "all"] };
-      properties.rows.type = "number";
-    }),
-  ).toEqual([]);
 });
 
-test.each([
+test.each<[string, unknown, unknown, string[]]>([
+  ["a parameter that is gone", { type: "string" }, undefined, ['"a" is gone']],
+  ["another type", { type: "string" }, { type: "number" }, ['"a" is no longer taken as string']],
   [
-    "is gone",
-    "read.detail is gone",
-    (schema: typeof BEFORE) => Reflect.deleteProperty(schema.properties, "detail"),
+    "one type of two",
+    { type: ["string", "number"] },
+    { type: "string" },
+    ['"a" is no longer taken as number'],
   ],
-  ["is required", "read.rows is required now", (schema: typeof BEFORE) => schema.required.push("rows")],
+  ["a value that is gone", { enum: ["x", "y"] }, { enum: ["x", "z"] }, ['"a" takes "y" no longer']],
   [
-    "loses a value",
-    "read.detail takes no full any more",
-    (schema: typeof BEFORE) => schema.properties.detail.enum.pop(),
-  ],
-  [
-    "loses a type",
-    "read.path takes no array any more",
-    (schema: typeof BEFORE) => schema.properties.path.anyOf.pop(),
+    "values where anything was taken",
+    { type: "string" },
+    { type: "string", enum: ["x"] },
+    ['"a" takes "x" alone'],
   ],
   [
-    "has a lower limit",
-    "read.rows: maximum is 10 now",
-    (schema: typeof BEFORE) => (schema.properties.rows.maximum = 10),
+    "a lower maximum",
+    { type: "number", maximum: 9 },
+    { type: "number", maximum: 5 },
+    ['"a" has maximum 5, it was 9'],
   ],
-])("a parameter that %s breaks calls", (_, expected, change) => {
-  expect(after(change)).toEqual([expected]);
+  ["a new minimum", { type: "string" }, { type: "string", minLength: 1 }, ['"a" has minLength 1']],
+  [
+    "a list that is taken no longer",
+    { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
+    { type: "string" },
+    ['"a" is no longer taken as array'],
+  ],
+  [
+    "what is in a list",
+    { type: "array", items: { type: "string" } },
+    { type: "array", items: { type: "number" } },
+    ['"a" is no longer taken as string'],
+  ],
+])("breaks: %s", (_, old, now, breaks) => {
+  expect(narrowings(object({ a: old }), object(now === undefined ? {} : { a: now }))).toEqual(breaks);
 });
 
-test("an action that is gone breaks calls; today's keep what they are", () => {
-  const today = contractsOf(actions);
-  expect(today.length).toBeGreaterThan(5);
-  expect(breakingChanges(today, today)).toEqual([]);
-  expect(breakingChanges(today, today.slice(1))).toEqual([`Action ${today[0]?.action} is gone`]);
+test("breaks: a parameter that is required now, new or not", () => {
+  const old = object({ a: { type: "string" } });
+  const now = object({ a: { type: "string" }, b: { type: "string" } }, ["a", "b"]);
+  expect(narrowings(old, now)).toEqual(['"a" is required', '"b" is required']);
+});
+
+test.each<[string, unknown, unknown]>([
+  ["a description", { type: "string" }, { type: "string", description: "new" }],
+  ["a further type", { type: "integer" }, { type: "number" }],
+  ["a further value", { enum: ["x"] }, { enum: ["x", "y"] }],
+  ["a list beside one value", { type: "string" }, { anyOf: [{ type: "string" }, { type: "array" }] }],
+  ["a wider bound", { type: "number", minimum: 2 }, { type: "number", minimum: 1 }],
+])("does not break: %s", (_, old, now) => {
+  expect(narrowings(object({ a: old }, ["a"]), object({ a: now, b: { type: "string" } }))).toEqual([]);
+});
+
+test("contracts that were accepted are kept, until an action takes less", async () => {
+  await using stores = new Stores(join(scratchDirectory(), "data"), {
+    workerId: "operator",
+    log: { warn: () => undefined },
+    now: Date.now,
+    operator: true,
+  });
+  expect(await breaches(stores.contracts, actions)).toEqual([]);
+  await acceptContracts(stores.contracts, actions);
+  expect(await breaches(stores.contracts, actions)).toEqual([]);
+  const fewer = actions
+    .filter(({ name }) => name !== "read_code")
+    .map(({ name, jsonSchema }) => ({
+      name,
+      jsonSchema: () => (name === "read_config" ? { ...jsonSchema(), properties: {} } : jsonSchema()),
+    }));
+  const found = await breaches(stores.contracts, fewer);
+  expect(found.map(({ action }) => action)).toEqual(["read_code", "read_config"]);
+  expect(found[0]?.breaks).toEqual(["the action is gone"]);
+  expect(found[1]?.breaks).toContain('"key" is gone');
+  await acceptContracts(stores.contracts, fewer);
+  expect(await breaches(stores.contracts, fewer)).toEqual([]);
 });

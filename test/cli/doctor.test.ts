@@ -218,7 +218,7 @@ test("a contract that was accepted and is broken is reported until it is accepte
      WHERE action = 'read_code'`,
   );
   expect(await sandbox.find(contracts)).toMatchObject([
-    { state: "broken", message: "read_code.old_name is gone" },
+    { state: "broken", message: 'read_code: "old_name" is gone' },
   ]);
   await sandbox.find(contracts, { accept: true });
   expect(await sandbox.find(contracts)).toMatchObject([{ state: "ok" }]);
