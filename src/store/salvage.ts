@@ -45,18 +45,14 @@ async function copyRows(
     // Rows come table by table; some that others name may be lost.
     target.run("PRAGMA foreign_keys = OFF");
     target.run("BEGIN IMMEDIATE");
-    let rows = 0;
-    const incomplete: string[] = [];
-    for (const table of tablesOf(target)) {
-      const copied = copyTable(from, target, table);
-      rows += copied.rows;
-      if (!copied.complete) incomplete.push(table);
-    }
+    const tables = tablesOf(target);
+    const incomplete = tables.filter((table) => !copyTable(from, target, table));
     for (const { table, rowid } of target
       .query<{ table: string; rowid: number }, []>('SELECT "table", rowid FROM pragma_foreign_key_check')
       .all()) {
       target.query<never, [number]>(`DELETE FROM "${table}" WHERE rowid = ?`).run(rowid);
     }
+    const rows = tables.reduce((sum, table) => sum + countRows(target, table), 0);
     target.run("COMMIT");
     target.run("PRAGMA journal_mode = DELETE");
     return { rows, incomplete };
@@ -65,27 +61,29 @@ async function copyRows(
   }
 }
 
-/** From the front until a row cannot be read, then from the back. */
-function copyTable(from: string, target: Database, table: string): { rows: number; complete: boolean } {
-  let rows = 0;
+/**
+ * From the front until a row cannot be read, then from the back.
+ * @returns whether every row was read and taken
+ */
+function copyTable(from: string, target: Database, table: string): boolean {
   let refused = 0;
   for (const order of ["ASC", "DESC"] as const) {
     try {
-      using source = new Database(from, { readonly: true });
+      using source = new Database(from, { readonly: true, safeIntegers: true });
       for (const { values, put } of rowsOf(source, target, table, order)) {
         try {
-          rows += put.run(...values).changes;
+          put.run(...values);
         } catch {
           // A row that is no longer what its table asks for.
           refused++;
         }
       }
-      return { rows, complete: order === "ASC" && refused === 0 };
+      return order === "ASC" && refused === 0;
     } catch {
       // As far as it could be read; the rest from the other end.
     }
   }
-  return { rows, complete: false };
+  return false;
 }
 
 type Value = string | number | bigint | Uint8Array | null;
@@ -96,11 +94,13 @@ function* rowsOf(source: Database, target: Database, table: string, order: "ASC"
   const columns = columnsOf(target, table).filter((column) => known.includes(column));
   if (columns.length === 0) return;
   const list = columns.map((column) => `"${column}"`).join(", ");
+  // What migrations have put there gives way; from the back, what came from the front stays.
   const put = target.query<never, Value[]>(
-    `INSERT OR IGNORE INTO "${table}" (${list}) VALUES (${columns.map(() => "?").join(", ")})`,
+    `INSERT OR ${order === "ASC" ? "REPLACE" : "IGNORE"} INTO "${table}" (${list})
+     VALUES (${columns.map(() => "?").join(", ")})`,
   );
   // In the order in which they lie: a sort would read all before the first, and indexes may be what is damaged.
-  const key = hasRowId(source, table) ? "rowid" : `"${columns[0]}"`;
+  const key = hasRowId(target, table) ? "rowid" : `"${columns[0]}"`;
   const select = `SELECT ${list} FROM "${table}" NOT INDEXED ORDER BY ${key} ${order}`;
   for (const row of source.query<Record<string, Value>, []>(select).iterate()) {
     yield { put, values: columns.map((column) => row[column] ?? null) };
@@ -113,6 +113,10 @@ function hasRowId(db: Database, table: string): boolean {
       .query<{ wr: number }, [string]>("SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'")
       .get(table)?.wr === 0
   );
+}
+
+function countRows(db: Database, table: string): number {
+  return db.query<{ count: number }, []>(`SELECT COUNT(*) AS count FROM "${table}"`).get()?.count ?? 0;
 }
 
 function columnsOf(db: Database, table: string): string[] {

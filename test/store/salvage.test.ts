@@ -91,6 +91,27 @@ test("of a table that is damaged itself the rows before and behind the damage ar
   expect(stores.inspect("lifecycle")).toMatchObject({ state: "intact" });
 });
 
+test("secrets and totals are those of the damaged one, not what a new one begins with", async () => {
+  const shop = workshop();
+  const { stores } = shop;
+  await stores.metadata.setSecret("CEREBRAS_API_KEY", "kept-as-it-was");
+  for (let i = 0; i < 2000; i++) stores.metadata.event("read", { mark: `${MARK}-${i}` });
+  stores.output.metric("reader_cache_hit", 1);
+  await stores.output.flush();
+  await stores.metricTotals.prune(0);
+  await stores.close();
+  ruinPagesWith(shop.path("metadata"), `${MARK}-100`);
+  const { stores: after } = workshop(shop.directory);
+  const { incomplete, rows } = await after.salvage("metadata");
+  expect(incomplete).toEqual(["telemetry_events"]);
+  expect(rows).toBeGreaterThan(500);
+  expect(await after.metadata.secret("CEREBRAS_API_KEY")).toBe("kept-as-it-was");
+  await after.salvage("output");
+  expect(await after.metricTotals.read()).toMatchObject([
+    { metricName: "reader_cache_hit", count: 1, sum: 1 },
+  ]);
+});
+
 test("one that is noise is put aside, and an empty one stands in its place", async () => {
   const shop = workshop();
   await shop.stores.open();
@@ -98,7 +119,8 @@ test("one that is noise is put aside, and an empty one stands in its place", asy
   writeFileSync(shop.path("metadata"), "noise ".repeat(5000));
   const { stores } = workshop(shop.directory);
   const { aside, rows } = await stores.salvage("metadata");
-  expect(rows).toBe(0);
+  // The empty secret that every new one has.
+  expect(rows).toBe(1);
   expect(readFileSync(aside, "utf8")).toStartWith("noise");
   expect(existsSync(`${shop.path("metadata")}.mended`)).toBe(false);
   expect(await stores.metadata.secret("CEREBRAS_API_KEY")).toBeUndefined();
