@@ -35,8 +35,8 @@ export function definitionParts(): Record<string, string> {
       ["language", "files", "or a shebang of"],
       languages.map(({ name, extensions, fileNames = [], interpreters = [] }) => [
         name,
-        code([...extensions, ...fileNames]),
-        code(interpreters),
+        inCode([...extensions, ...fileNames]),
+        inCode(interpreters),
       ]),
     ),
     settings: table(
@@ -53,7 +53,7 @@ export function definitionParts(): Record<string, string> {
   };
 }
 
-function code(words: readonly string[]): string {
+function inCode(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(" ");
 }
 
