@@ -50,6 +50,7 @@ export async function runScript(run: ScriptRun, options: SqlGenerationOptions): 
   );
   if ("done" in acquired) {
     const result = unpackResult(acquired.done.result);
+    await options.writer.tidy(acquired.done);
     await options.results.record(result);
     return { ...JSON.parse(result.receipt), replayed: true };
   }
