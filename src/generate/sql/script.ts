@@ -64,8 +64,8 @@ export async function runScript(run: ScriptRun, options: SqlGenerationOptions): 
     }
     return await runFirst(run, await run.make(claim.signal), claim, options);
   } catch (error) {
-    // What the run has settled itself stays as it is: this changes only a claim that is still held.
-    await Promise.allSettled([options.processed.fail(claim.key, claim.token)]);
+    // What the run has settled itself, or could not settle, stays as it is.
+    await Promise.allSettled([options.processed.giveBack(claim.key, claim.token)]);
     throw error;
   }
 }
