@@ -33,8 +33,8 @@ const StoredError = v.object({
  * holds some hundred.
  */
 const MAX_ATTEMPTS = 10;
-/** A failure is believed for so long; then the file is tried again as it stands. */
-const FAILURE_SECONDS = 24 * 3600;
+/** A failure is believed for so long; then the file is tried again as it stands: it may have been for lack of time. */
+const FAILURE_SECONDS = 3600;
 
 export interface QueueOptions {
   workerId: string;
