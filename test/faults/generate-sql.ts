@@ -2,7 +2,6 @@
 import { Database } from "bun:sqlite";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { LEASE_SECONDS } from "../../src/store/leases.ts";
 import { type Asked, FakeCerebras, type Reply } from "../support/fake-cerebras.ts";
 import { Sandbox } from "../support/executable.ts";
 import { at, RawServer } from "../support/mcp.ts";
@@ -102,7 +101,7 @@ async function gone(pid: number): Promise<void> {
 
 /**
  * Kills the executable, its child process, or both, at each step of a transaction and at random instants, and looks at
- * what is left. Every call is then made again, after the leases of the dead have run out.
+ * what is left. Every call is then made again: what the dead held is free at once.
  */
 export async function killWhileRunningSql(kills: number): Promise<Outcome> {
   using sandbox = new Sandbox();
@@ -155,7 +154,6 @@ export async function killWhileRunningSql(kills: number): Promise<Outcome> {
       problems.push(`${describe(round)} was said to be done and is not`);
   }
 
-  await Bun.sleep((LEASE_SECONDS + 1) * 1000);
   await using server = await serve();
   for (const round of rounds) {
     const { ok, body } = await server.call(call(round));

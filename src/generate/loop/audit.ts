@@ -38,7 +38,7 @@ export async function audit(request: AuditRequest, options: LoopOptions): Promis
       ? {}
       : { final_pass: JSON.parse(block.finalPass) }),
     ...(block.verification === null ? {} : { verification: JSON.parse(block.verification) }),
-    ...(history.length > 1 ? { history: historyOf(history, path, request.detail) } : {}),
+    history: historyOf(history, path, request.detail),
   };
   const whole = code === "" ? head : { ...head, code };
   // The code comes before what was said of it.

@@ -1,14 +1,13 @@
 import { BrainloopError, type ErrorCode } from "../../error.ts";
 import type { BlockRow } from "../../store/session-rows.ts";
 import type { Answer } from "../file/job.ts";
-import { boundTokens } from "../../tokens.ts";
 import { OutputProgress } from "../file/output-progress.ts";
 import type { Ask } from "../file/request.ts";
-import { cut } from "../file/show.ts";
+import { commitAnswer, type Outcome } from "./commit-answer.ts";
 import { type CommitTerms, commitFile } from "./commit-file.ts";
 import { commitSql } from "./commit-sql.ts";
 import { contextOf, placed } from "./context.ts";
-import { finalPass, unpackFinalPass } from "./final-pass.ts";
+import { finalPass } from "./final-pass.ts";
 import { findBlock, findSession, type Session } from "./find.ts";
 import type { LoopCall, LoopOptions } from "./options.ts";
 import { mention, type Placed } from "./place-block.ts";
@@ -29,9 +28,6 @@ export interface Committed {
   /** Whether it completed the session. */
   completed: boolean;
 }
-
-/** One block's part of it. */
-type Outcome = { block: BlockRow; answer: Answer } | { block: BlockRow; error: unknown };
 
 /** Failures that say nothing of the block: the same commit may do later, or a better call. */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -90,7 +86,7 @@ export async function commit(
   const after = await findSession(request.sessionId, options);
   const fresh = outcomes.flatMap((outcome) => ("answer" in outcome ? freshly(outcome.answer) : []));
   return {
-    answer: shown(outcomes, after, request, options),
+    answer: commitAnswer(outcomes, after, request, options),
     fresh,
     completed: fresh.length > 0 && session.status === "active" && after.status === "completed",
   };
@@ -184,47 +180,4 @@ function freshly(answer: Answer): Committed["fresh"] {
       resultId: String(answer["result_id"]),
     },
   ];
-}
-
-/** One receipt, or a list of them; with what the final passes came to. */
-function shown(
-  outcomes: readonly Outcome[],
-  session: Session,
-  { maxTokens }: CommitRequest,
-  { describe }: LoopOptions,
-): Answer {
-  const state = session.status === "completed" ? { session: "completed" } : {};
-  const entries = outcomes.map((outcome) => {
-    const { blockId } = outcome.block;
-    if ("error" in outcome) return { entry: { block_id: blockId, error: describe(outcome.error) }, diff: "" };
-    const row = session.blocks.find((candidate) => candidate.blockId === blockId);
-    const pass = unpackFinalPass(row?.finalPass ?? null);
-    const told = pass?.why === undefined ? pass?.outcome : `${pass.outcome}: ${pass.why}`;
-    return {
-      entry: { ...outcome.answer, ...(told === undefined ? {} : { final_pass: told }) },
-      diff: pass?.diff ?? "",
-    };
-  });
-  const [only] = entries;
-  const diff = entries.map((entry) => entry.diff).join("");
-  const head =
-    only !== undefined && entries.length === 1
-      ? { ...only.entry, ...state }
-      : { ...state, blocks: entries.map(({ entry }) => entry) };
-  if (boundTokens(JSON.stringify(head)) > maxTokens) return shortened(head, outcomes, maxTokens);
-  return diff === "" ? head : cut(head, "final_diff", diff, maxTokens);
-}
-
-/** Which blocks are done and which not, where there is no room for more. */
-function shortened(head: Answer, outcomes: readonly Outcome[], maxTokens: number): Answer {
-  const ids = (kind: "answer" | "error"): string[] =>
-    outcomes.flatMap((outcome) => (kind in outcome ? [outcome.block.blockId] : []));
-  const enough = Math.ceil(boundTokens(JSON.stringify(head)) / 100) * 100;
-  const failed = ids("error");
-  return {
-    ...(head["session"] === undefined ? {} : { session: head["session"] }),
-    committed: ids("answer"),
-    ...(failed.length > 0 ? { failed } : {}),
-    omitted: `receipts; the same call with max_tokens ${Math.max(enough, maxTokens)} shows them`,
-  };
 }

@@ -71,7 +71,12 @@ export function readAs({ target, type }: Pick<Placed, "target" | "type">): strin
   return targetLanguage(target, type).checkAs;
 }
 
+/** Of another block's description, in characters: what it provides stands at its beginning. */
+const MENTIONED = 2_000;
+
 /** How a block is named to those that are written at the same time. */
 export function mention({ id, path, type, description }: Omit<Placed, "target" | "runs">): string {
-  return `${id}, ${path} (${type}): ${description}`;
+  const shown =
+    description.length <= MENTIONED ? description : `${description.slice(0, MENTIONED).toWellFormed()}…`;
+  return `${id}, ${path} (${type}): ${shown}`;
 }

@@ -27,8 +27,8 @@ export async function status(request: StatusRequest, options: LoopOptions): Prom
 
 async function allSessions(maxTokens: number, { proposals, sessions }: LoopOptions): Promise<Answer> {
   await freeBlocks(proposals);
-  const latest = await sessions.latest(MOST_SESSIONS);
-  const list = latest.map(({ sessionId, status: state, blocks, updatedAt }) => ({
+  const latest = await sessions.latest(MOST_SESSIONS + 1);
+  const list = latest.slice(0, MOST_SESSIONS).map(({ sessionId, status: state, blocks, updatedAt }) => ({
     session_id: sessionId,
     status: state,
     blocks: Object.entries(blocks)
@@ -36,7 +36,8 @@ async function allSessions(maxTokens: number, { proposals, sessions }: LoopOptio
       .join(", "),
     updated: isoSeconds(updatedAt),
   }));
-  return bounded({}, "sessions", list, maxTokens);
+  const older = latest.length > MOST_SESSIONS ? { older: "those before these are found by session_id" } : {};
+  return bounded(older, "sessions", list, maxTokens);
 }
 
 async function oneSession(sessionId: string, maxTokens: number, options: LoopOptions): Promise<Answer> {

@@ -63,7 +63,7 @@ export class SqlChild implements AsyncDisposable {
         this.#options.onProgress?.(value.done);
         continue;
       }
-      this.#ended = value.type !== "report";
+      this.#ended = value.type !== "report" && value.type !== "committed";
       if (value.type === "error") throw BrainloopError.fromJSON(value.error);
       return value;
     }

@@ -24,6 +24,11 @@ export interface OpenTransaction extends AsyncDisposable {
    * @throws BrainloopError where it failed and nothing was changed; {@link Unknown} where that is not known
    */
   commit(): Promise<void>;
+  /**
+   * Removes the marker again, once it is noted elsewhere that the transaction was committed.
+   * @throws BrainloopError where that has to be done later
+   */
+  forget(): Promise<void>;
 }
 
 /** The process died while it was committing: only the marker tells. */
@@ -167,9 +172,12 @@ function open(child: SqlChild, report: RunReport, end: () => Promise<void>): Ope
         throw child.ended || !(error instanceof BrainloopError) ? error : new Unknown(error);
       }
     },
+    async forget() {
+      await child.decide("forget");
+    },
     async [Symbol.asyncDispose]() {
       // Gracefully, so that nothing is left to be rolled back by who opens the database next.
-      if (!child.ended) await child.decide("rollback").catch(() => undefined);
+      if (!child.ended) await child.decide("close").catch(() => undefined);
       await end();
     },
   };

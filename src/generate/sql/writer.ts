@@ -46,7 +46,7 @@ export class SqlWriter implements Recovers {
 
   /** @throws BrainloopError DATABASE_BUSY, STORAGE_FULL, CONFLICT where the claim was lost; nothing is changed then */
   async commit({ key, token, target, transaction, plan, result }: SqlCommit): Promise<void> {
-    const { processed, results, onStep } = this.#options;
+    const { engine, processed, results, onStep } = this.#options;
     const prepared = preparedOf(result, token);
     let isOpen = true;
     try {
@@ -69,7 +69,9 @@ export class SqlWriter implements Recovers {
       throw error;
     }
     onStep("done", target);
-    await this.#forget(key, token, target);
+    // Where its process is gone, another one does it.
+    const forgetting = transaction.forget().catch(() => engine.forget(target, { key, token }));
+    await this.#forgotten({ key, token, target }, forgetting);
     await results.record(result);
     onStep("recorded", target);
   }
@@ -86,6 +88,8 @@ export class SqlWriter implements Recovers {
     const { claimToken: token, key, target } = row;
     const result = unpackResult(row.result);
     const noted = row.tempPath ?? "";
+    // Without this name a child that is still at it cannot give the database its own any more.
+    engine.unstage(stagedPath(target, noted));
     let applied: boolean;
     try {
       applied = await engine.wasApplied(target, { key, token: noted });
@@ -93,14 +97,13 @@ export class SqlWriter implements Recovers {
       await processed.release(key, token);
       throw error;
     }
-    engine.unstage(stagedPath(target, noted));
     if (!applied) {
       await processed.fail(key, token, { ...preparedOf(result, noted), tempPath: null });
       return;
     }
     if (!(await processed.finish(key, token, () => undefined, noted))) throw lostClaim();
     onStep("done", target);
-    await this.#forget(key, noted, target, token);
+    await this.#forgotten({ key, token, target }, engine.forget(target, { key, token: noted }));
     await results.record(result);
     onStep("recorded", target);
   }
@@ -113,8 +116,10 @@ export class SqlWriter implements Recovers {
     }
   }
 
-  async tidy({ claimToken, key, target, tempPath }: ProcessedRow): Promise<void> {
-    if (tempPath !== null) await this.#forget(key, tempPath, target, claimToken);
+  async tidy({ claimToken: token, key, target, tempPath }: ProcessedRow): Promise<void> {
+    if (tempPath === null) return;
+    const forgetting = this.#options.engine.forget(target, { key, token: tempPath });
+    await this.#forgotten({ key, token, target }, forgetting);
   }
 
   /** The child may die after SQLite has committed and before it can say so. */
@@ -132,10 +137,13 @@ export class SqlWriter implements Recovers {
   }
 
   /** A database that is locked just now is tidied up with the next call, or at a later heartbeat. */
-  async #forget(key: string, noted: string, target: string, token = noted): Promise<void> {
-    const { engine, processed, onStep } = this.#options;
+  async #forgotten(
+    { key, token, target }: { key: string; token: string; target: string },
+    forgetting: Promise<void>,
+  ): Promise<void> {
+    const { processed, onStep } = this.#options;
     try {
-      await engine.forget(target, { key, token: noted });
+      await forgetting;
     } catch (error) {
       if (error instanceof BrainloopError) return;
       throw error;
