@@ -52,7 +52,7 @@ export class SqlGeneration {
     const row = await this.#options.processed.byResult(asked.planId);
     if (row?.action !== SQL_ACTION || row.target !== target) throw noPlan(asked);
     const { prompt, sha256Before } = unpackResult(row.result);
-    if (row.state !== "done" && sha256Before !== identityHash(target)) throw anotherFile(asked);
+    if (sha256Before !== identityHash(target)) throw anotherFile(asked);
     const request: SqlRequest = {
       ...asked,
       prompt,

@@ -63,7 +63,7 @@ export class SqlWriter implements Recovers {
       // What is committed stays so, and whoever looks next finds it out by the marker.
       await Promise.allSettled([
         isOpen && !(error instanceof Unknown)
-          ? processed.fail(key, token, { ...prepared, tempPath: null })
+          ? processed.fail(key, token, preparedOf(result, null))
           : processed.release(key, token),
       ]);
       throw error;
@@ -87,7 +87,9 @@ export class SqlWriter implements Recovers {
     const { engine, processed, results, onStep } = this.#options;
     const { claimToken: token, key, target } = row;
     const result = unpackResult(row.result);
-    const noted = row.tempPath ?? "";
+    const noted = row.tempPath;
+    // It only read.
+    if (noted === null) return await processed.fail(key, token, preparedOf(result, null));
     // Without this name a child that is still at it cannot give the database its own any more.
     engine.unstage(stagedPath(target, noted));
     let applied: boolean;
@@ -98,7 +100,7 @@ export class SqlWriter implements Recovers {
       throw error;
     }
     if (!applied) {
-      await processed.fail(key, token, { ...preparedOf(result, noted), tempPath: null });
+      await processed.fail(key, token, preparedOf(result, null));
       return;
     }
     if (!(await processed.finish(key, token, () => undefined, noted))) throw lostClaim();
@@ -158,7 +160,8 @@ export function stagedPath(target: string, token: string): string {
   return join(dirname(target), stagedName(token));
 }
 
-function preparedOf({ resultId, sha256After, sha256Before, ...result }: ResultRow, token: string): Prepared {
-  const packed = packResult({ resultId, sha256After, sha256Before, ...result });
-  return { sha256Before, sha256After, tempPath: token, resultId, result: packed };
+/** @param tempPath token of the marker; null where there is none */
+export function preparedOf(result: ResultRow, tempPath: string | null): Prepared {
+  const { resultId, sha256After, sha256Before } = result;
+  return { sha256Before, sha256After, tempPath, resultId, result: packResult(result) };
 }
