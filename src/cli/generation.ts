@@ -1,46 +1,26 @@
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
 import { FileGeneration } from "../generate/file/index.ts";
-import { ProviderClient } from "../llm/client.ts";
+import type { CompletionClient } from "../completion.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
 import { maskSecrets } from "../mask/index.ts";
-import type { Metrics } from "../metrics.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
 
 export interface GenerationParts {
-  env: Readonly<Record<string, string | undefined>>;
+  client: CompletionClient;
   settings: Settings;
   stores: Stores;
-  /** The user-wide store, where there is one. */
-  userStores: Stores | undefined;
   secrets: KnownSecrets;
   reading: Reading;
-  metrics: Metrics;
   log: Logger;
 }
 
-/** Wires what writes files: providers, context, parsers, the log of writes. */
+/** Wires what writes files: context, parsers, the log of writes. */
 export function openGeneration(parts: GenerationParts): FileGeneration {
-  const { env, log, metrics, reading, secrets, settings, stores, userStores } = parts;
+  const { client, log, reading, secrets, settings, stores } = parts;
   const maskText = (text: string): string => secrets.mask(text);
-  const client = new ProviderClient({
-    settings,
-    env,
-    secrets: {
-      project: (name) => stores.metadata.secret(name),
-      user: async (name) => await userStores?.metadata.secret(name),
-    },
-    learnSecret: (value) => secrets.add(value),
-    log,
-    calls: stores.providerCalls,
-    rateLimits: stores.rateLimits,
-    metrics,
-    maskText,
-    now: Date.now,
-    random: Math.random,
-  });
   return new FileGeneration({
     client,
     guard: () => reading.guard,

@@ -10,6 +10,7 @@ import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
+import type { ProviderClient } from "../llm/client.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
 import { describeTool } from "../mcp/tool.ts";
@@ -22,12 +23,18 @@ import { databasePath, Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
 import { findPlace, openStores, userPlace } from "./place.ts";
+import { openProviders } from "./providers.ts";
 
 export interface Workplace {
   services: Services;
   calls: Calls;
   pool: ParsePool;
+  providers: ProviderClient;
   workerId: string;
+  /** First root; undefined where none is set. */
+  root: string | undefined;
+  dataDirectory: string;
+  secrets: KnownSecrets;
   /** Reads configuration and secrets anew. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -106,11 +113,12 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     maxFileBytes: () => settings.get("reader.max_file_bytes"),
     maskKnown: maskText,
   });
+  const providers = openProviders({ env, settings, stores, userStores, secrets, metrics, log });
   const services: Services = {
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userStores }),
+    files: openGeneration({ client: providers, log, reading, secrets, settings, stores }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
@@ -129,7 +137,11 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     services,
     calls: new Calls(() => settings.get("call.max_seconds") * 1000),
     pool,
+    providers,
     workerId,
+    root: found.roots[0],
+    dataDirectory: directory,
+    secrets,
     async refresh() {
       await settings.refresh();
       await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);

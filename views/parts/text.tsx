@@ -1,0 +1,7 @@
+import { Html } from "@elysiajs/html";
+import { escapeControls } from "../../src/log.ts";
+
+/** Any text, wherever it comes from: escaped, its control, bidi and invisible characters made visible. */
+export function Text({ of }: { of: string | number }): JSX.Element {
+  return Html.escapeHtml(escapeControls(String(of)));
+}
