@@ -59,9 +59,6 @@ export function Layout({ chrome, children }: PropsWithChildren<{ chrome: Chrome 
           <link rel="stylesheet" href={href} />
         ))}
         <script src={assets.theme}></script>
-        {assets.scripts.map((src) => (
-          <script src={src} defer></script>
-        ))}
       </head>
       <body hx-headers:inherited={JSON.stringify({ "X-Brainloop-Token": token })}>
         <a class="skip" href="#main">
@@ -74,6 +71,10 @@ export function Layout({ chrome, children }: PropsWithChildren<{ chrome: Chrome 
         </main>
         <div id="notices" role="status" aria-live="polite"></div>
         {live === undefined ? "" : <div id="live" hx-sse:connect={live} hx-swap="none" hidden></div>}
+        {/* At the end and one after the other: htmx starts when all is parsed, and its extensions are there by then. */}
+        {assets.scripts.map((src) => (
+          <script src={src}></script>
+        ))}
       </body>
     </html>
   );
