@@ -1,5 +1,5 @@
 import { Html, type PropsWithChildren } from "@elysiajs/html";
-import { ICONS, type IconName } from "./parts/icons.tsx";
+import { Icon, type IconName } from "./parts/icon.tsx";
 import { Text } from "./parts/text.tsx";
 
 /** What every page knows. */
@@ -30,9 +30,13 @@ export interface Assets {
 /** The pages, in the order of the navigation. */
 export const PAGES: readonly { path: string; title: string; icon: IconName }[] = [
   { path: "/", title: "Overview", icon: "overview" },
+  { path: "/digests", title: "Digests", icon: "digests" },
+  { path: "/map", title: "Map", icon: "map" },
   { path: "/results", title: "Results", icon: "results" },
   { path: "/usage", title: "Usage", icon: "usage" },
   { path: "/events", title: "Events", icon: "events" },
+  { path: "/settings", title: "Settings", icon: "settings" },
+  { path: "/stop", title: "Stop", icon: "stop" },
 ];
 
 /** Only what is named here does htmx do; it evaluates nothing (console.js sees to that). */
@@ -84,7 +88,7 @@ function Header({ chrome }: { chrome: Chrome }): JSX.Element {
   return (
     <header class="top">
       <a class="brand" href="/">
-        {ICONS.brand}
+        <Icon name="brand" />
         <span>Brainloop</span>
       </a>
       <span class="project" title="The project">
@@ -99,7 +103,7 @@ function Header({ chrome }: { chrome: Chrome }): JSX.Element {
         </span>
       )}
       <button type="button" class="quiet icon" id="theme" aria-label="Switch between light and dark">
-        {ICONS.theme}
+        <Icon name="theme" />
       </button>
     </header>
   );
@@ -112,7 +116,7 @@ function Navigation({ here }: { here: string }): JSX.Element {
         {PAGES.map(({ path, title, icon }) => (
           <li>
             <a href={path} {...(path === here ? { "aria-current": "page" as const } : {})}>
-              {ICONS[icon]}
+              <Icon name={icon} />
               <span safe>{title}</span>
             </a>
           </li>

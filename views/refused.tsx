@@ -1,7 +1,7 @@
 import { Html } from "@elysiajs/html";
 import type { PublicError } from "../src/error.ts";
 import type { Assets } from "./layout.tsx";
-import { ICONS } from "./parts/icons.tsx";
+import { Icon } from "./parts/icon.tsx";
 import { Text } from "./parts/text.tsx";
 
 const WORDS = {
@@ -38,9 +38,9 @@ export function Refused(props: { refusal: keyof typeof WORDS | PublicError; asse
       <body class="alone">
         <main class="card">
           <p class="brand">
-            {ICONS.brand} <span>Brainloop</span>
+            <Icon name="brand" /> <span>Brainloop</span>
           </p>
-          <h1 safe>{title}</h1>
+          <h1>{title}</h1>
           <p>
             <Text of={named ? WORDS[refusal].text : refusal.message} />
           </p>

@@ -11,7 +11,8 @@ const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
 
 /** `[HOST:]PORT`, an IPv6 host in brackets. @returns undefined for anything else */
 export function parseAddress(text: string): Address | undefined {
-  const [, bracketed, plain, digits = ""] = /^(?:(?:\[([\da-f:.]+)\]|([\w.-]+)):)?(\d{1,5})$/i.exec(text) ?? [];
+  const [, bracketed, plain, digits = ""] =
+    /^(?:(?:\[([\da-f:.]+)\]|([\w.-]+)):)?(\d{1,5})$/i.exec(text) ?? [];
   const port = Number(digits);
   if (digits === "" || port > 65_535) return undefined;
   return { host: (bracketed ?? plain ?? DEFAULT_ADDRESS.host).toLowerCase(), port };

@@ -3,7 +3,7 @@ import type { Gate } from "./access/gate.ts";
 import { secured } from "./access/headers.ts";
 import type { Credentials } from "./access/credentials.ts";
 import type { ConsoleContext } from "./context.ts";
-import { readFields } from "./fields.ts";
+import { readFields, readJson } from "./body.ts";
 import { failed, refused } from "./failures.ts";
 import type { Ask, Route } from "./routes.ts";
 
@@ -15,7 +15,12 @@ export interface AppOptions {
 }
 
 /** The console as a function from a request to its answer: each route behind the gate, each answer secured. */
-export function createApp({ context, gate, credentials, routes }: AppOptions): (request: Request) => Promise<Response> {
+export function createApp({
+  context,
+  gate,
+  credentials,
+  routes,
+}: AppOptions): (request: Request) => Promise<Response> {
   // Handlers take plain requests: nothing of Elysia's is generated at run time, and its start stays short.
   const app = new Elysia({ aot: false });
   for (const route of routes) {
@@ -29,6 +34,7 @@ export function createApp({ context, gate, credentials, routes }: AppOptions): (
         url: new URL(request.url),
         token: visitor.as === "person" ? credentials.pageToken(visitor.cookie) : "",
         fields: () => readFields(request),
+        json: () => readJson(request),
       };
       try {
         return await route.handle(ask);
@@ -36,10 +42,15 @@ export function createApp({ context, gate, credentials, routes }: AppOptions): (
         return await failed(context, error, request);
       }
     };
-    app.route(route.method, route.path, async ({ request, params }) => secured(await answer(request, params)), {
-      // Bodies are read by those who want them.
-      parse: "none",
-    });
+    app.route(
+      route.method,
+      route.path,
+      async ({ request, params }) => secured(await answer(request, params)),
+      {
+        // Bodies are read by those who want them.
+        parse: "none",
+      },
+    );
   }
   app.onError(async ({ request, code, error }) => {
     // What is there is told only to those who may come in.

@@ -9,7 +9,11 @@ import theme from "../../views/static/theme.js" with { type: "text" };
 import icon from "../../views/static/icon.svg" with { type: "text" };
 import type { Assets } from "../../views/layout.tsx";
 
-const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", svg: "image/svg+xml" } as const;
+const TYPES = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+} as const;
 
 interface Asset {
   text: string;
@@ -29,9 +33,7 @@ const ASSETS: Readonly<Record<string, Asset>> = {
   "icon.svg": { text: icon, type: "svg" },
 };
 
-const hashes = new Map(
-  Object.entries(ASSETS).map(([name, { text }]) => [name, Bun.hash(text).toString(36)]),
-);
+const hashes = new Map(Object.entries(ASSETS).map(([name, { text }]) => [name, Bun.hash(text).toString(36)]));
 
 /** In the order in which they are loaded. */
 export const ASSET_URLS: Assets = {

@@ -29,7 +29,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 const REFUSALS: Readonly<Record<Refusal, number>> = { host: 421, site: 403, login: 401, change: 403 };
 
 /** Says no, and nothing of the project. */
-export function refused(context: ConsoleContext, refusal: Refusal, request: Request): Promise<Response> | Response {
+export function refused(
+  context: ConsoleContext,
+  refusal: Refusal,
+  request: Request,
+): Promise<Response> | Response {
   const status = REFUSALS[refusal];
   // Another name for this machine is none of the console's: not even its look is shown there.
   if (refusal === "host" || !wantsHtml(request)) {
@@ -77,5 +81,8 @@ function publicOf({ services }: ConsoleContext, error: unknown, request: Request
 }
 
 function wantsHtml(request: Request): boolean {
-  return (request.headers.get("accept") ?? "").includes("text/html") && !new URL(request.url).pathname.startsWith("/api/");
+  return (
+    (request.headers.get("accept") ?? "").includes("text/html") &&
+    !new URL(request.url).pathname.startsWith("/api/")
+  );
 }

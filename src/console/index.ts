@@ -4,6 +4,7 @@ import { Credentials } from "./access/credentials.ts";
 import { Gate } from "./access/gate.ts";
 import { consoleSecret } from "./access/secret.ts";
 import { type Address, hostInUrl } from "./address.ts";
+import { api } from "./api.ts";
 import { createApp } from "./app.ts";
 import type { ConsoleContext, ConsoleParts } from "./context.ts";
 import { entrance } from "./entrance.ts";
@@ -38,7 +39,8 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
   const { dataDirectory, services } = parts;
   const credentials = new Credentials(consoleSecret(dataDirectory));
   const run = randomBytes(9).toString("base64url");
-  let handle: (request: Request) => Promise<Response> = () => Promise.resolve(new Response(null, { status: 503 }));
+  let handle: (request: Request) => Promise<Response> = () =>
+    Promise.resolve(new Response(null, { status: 503 }));
   const server = Bun.serve({
     hostname: address.host,
     port: address.port,
@@ -65,6 +67,7 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
   const gate = new Gate({ credentials, cookieName, port, allowedHosts: hosts, now: services.now });
   const routes: Route[] = [
     ...entrance({ credentials, cookieName, run, now: services.now }),
+    ...api(context),
     ...pages.flatMap((page) => page(context)),
   ];
   handle = createApp({ context, gate, credentials, routes });

@@ -175,7 +175,14 @@ function send({ controller, waiting }: Watcher): void {
   if (waiting.size === 0 || (controller.desiredSize ?? 0) <= 0) return;
   const parts = [...waiting].map(([id, html]) => partial(id, html));
   waiting.clear();
-  controller.enqueue(eventOf(...parts.join("\n").split(/\r\n|\r|\n/).map((line) => `data: ${line}`)));
+  controller.enqueue(
+    eventOf(
+      ...parts
+        .join("\n")
+        .split(/\r\n|\r|\n/)
+        .map((line) => `data: ${line}`),
+    ),
+  );
 }
 
 function end(controller: ReadableStreamDefaultController<Uint8Array>): void {

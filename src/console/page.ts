@@ -39,3 +39,8 @@ export async function htmlResponse(
 export async function renderAll(fragments: readonly Fragment[]): Promise<string> {
   return (await Promise.all(fragments.map(({ render }) => render()))).join("");
 }
+
+/** Whether htmx asks for a part of a page, as a search does while it is typed. */
+export function isPartial(request: Request): boolean {
+  return request.headers.has("hx-request");
+}

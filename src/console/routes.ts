@@ -7,8 +7,10 @@ export interface Ask extends Visit {
   request: Request;
   /** Of the path: `/results/:id`. */
   params: Readonly<Record<string, string>>;
-  /** Fields of a form, or of a JSON object. */
+  /** Fields of a form. */
   fields(): Promise<Readonly<Record<string, string>>>;
+  /** A JSON object. */
+  json(): Promise<Record<string, unknown>>;
 }
 
 /** One thing that can be asked of the console. */
@@ -28,4 +30,9 @@ export function get(path: string, handle: Route["handle"]): Route {
 /** A change. */
 export function post(path: string, handle: Route["handle"]): Route {
   return { method: "POST", path, protection: "page", handle };
+}
+
+/** For programs, which have the token, and for pages. */
+export function api(method: Route["method"], path: string, handle: Route["handle"]): Route {
+  return { method, path, protection: "api", handle };
 }

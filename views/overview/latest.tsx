@@ -8,7 +8,10 @@ import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
 /** The latest files that were written. */
-export function LatestResults(props: { results: readonly ResultSummary[]; root: string | undefined }): JSX.Element {
+export function LatestResults(props: {
+  results: readonly ResultSummary[];
+  root: string | undefined;
+}): JSX.Element {
   return (
     <section class="panel" id="latest-results" aria-labelledby="latest-results-title">
       <h2 id="latest-results-title">
@@ -16,8 +19,8 @@ export function LatestResults(props: { results: readonly ResultSummary[]; root: 
       </h2>
       {props.results.length === 0 ? (
         <Empty title="Nothing was written yet">
-          An agent has files written with the action <code>generate_file</code>; reading needs no key, writing does:{" "}
-          <code>brainloop secrets set CEREBRAS_API_KEY</code>.
+          An agent has files written with the action <code>generate_file</code>; reading needs no key, writing
+          does: <code>brainloop secrets set CEREBRAS_API_KEY</code>.
         </Empty>
       ) : (
         <ul class="list">

@@ -12,7 +12,10 @@ export function OverviewPage(props: PropsWithChildren<{ chrome: Chrome; window: 
         <h1>Overview</h1>
         <nav class="segments" aria-label="Time shown">
           {WINDOWS.map((name) => (
-            <a href={`/?window=${name}`} {...(name === props.window ? { "aria-current": "true" as const } : {})}>
+            <a
+              href={`/?window=${name}`}
+              {...(name === props.window ? { "aria-current": "true" as const } : {})}
+            >
               {name}
             </a>
           ))}
@@ -20,8 +23,8 @@ export function OverviewPage(props: PropsWithChildren<{ chrome: Chrome; window: 
       </div>
       <div class="overview">{props.children}</div>
       <p class="fineprint">
-        Saved is what a digest costs less than its file, counted once for each content of a file, without maps and parts,
-        less this tool's own definition; a file that is read whole afterwards takes its share back.
+        Saved is what a digest costs less than its file, counted once for each content of a file, without maps
+        and parts, less this tool's own definition; a file that is read whole afterwards takes its share back.
       </p>
     </Layout>
   );

@@ -66,7 +66,9 @@ function Worker({ worker }: { worker: WorkerView }): JSX.Element {
       <td>
         <Badge tone={TONES[worker.state]} text={worker.state} />
       </td>
-      <td safe>{worker.kind + (worker.own ? " (this page)" : "")}</td>
+      <td>
+        <Text of={worker.kind + (worker.own ? " (this page)" : "")} />
+      </td>
       <td class="mono" title={worker.workerId}>
         <Text of={`${worker.host} · ${worker.pid}`} />
       </td>

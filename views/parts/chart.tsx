@@ -1,4 +1,5 @@
 import { Html } from "@elysiajs/html";
+import { Text } from "./text.tsx";
 
 /** A line of a chart; null where nothing was measured. */
 export interface Line {
@@ -42,8 +43,8 @@ export function Chart(props: ChartProps): JSX.Element {
         <span class="chart-title" safe>
           {title}
         </span>
-        <span class="chart-figure" safe>
-          {measured ? figure : "–"}
+        <span class="chart-figure">
+          <Text of={measured ? figure : "–"} />
         </span>
       </figcaption>
       {measured ? (
@@ -82,8 +83,8 @@ function DataTable({ id, from, stepSeconds, lines }: ChartProps): JSX.Element {
           <tr>
             <th scope="col">From (UTC)</th>
             {lines.map(({ name }) => (
-              <th scope="col" class="number" safe>
-                {name}
+              <th scope="col" class="number">
+                <Text of={name} />
               </th>
             ))}
           </tr>
@@ -91,10 +92,12 @@ function DataTable({ id, from, stepSeconds, lines }: ChartProps): JSX.Element {
         <tbody>
           {measured.map((step) => (
             <tr>
-              <td safe>{new Date((from + step * stepSeconds) * 1000).toISOString().slice(5, 16).replace("T", " ")}</td>
+              <td safe>
+                {new Date((from + step * stepSeconds) * 1000).toISOString().slice(5, 16).replace("T", " ")}
+              </td>
               {lines.map(({ values }) => (
-                <td class="number" safe>
-                  {short(values[step] ?? null) ?? "–"}
+                <td class="number">
+                  <Text of={short(values[step] ?? null) ?? "–"} />
                 </td>
               ))}
             </tr>

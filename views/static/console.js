@@ -60,7 +60,8 @@
   });
   document.addEventListener("htmx:sse:error", (event) => {
     connection("waiting", "reconnecting");
-    if (event.detail.status === 401) notice("Not logged in any more: ask for a fresh link with brainloop console");
+    if (event.detail.status === 401)
+      notice("Not logged in any more: ask for a fresh link with brainloop console");
   });
   document.addEventListener("htmx:sse:close", () => connection("waiting", "not connected"));
   document.addEventListener("htmx:error", (event) => {

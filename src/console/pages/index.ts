@@ -1,7 +1,23 @@
 /** The registry of pages. */
 import type { ConsoleContext } from "../context.ts";
 import type { Route } from "../routes.ts";
+import { digests } from "./digests.ts";
+import { events } from "./events.ts";
+import { map } from "./map.ts";
 import { overview } from "./overview.ts";
+import { results } from "./results.ts";
+import { settings } from "./settings.ts";
+import { stop } from "./stop.ts";
+import { usage } from "./usage.ts";
 
 /** What a person can see and do, a function for each page. */
-export const pages: readonly ((context: ConsoleContext) => readonly Route[])[] = [overview];
+export const pages: readonly ((context: ConsoleContext) => readonly Route[])[] = [
+  overview,
+  digests,
+  map,
+  results,
+  usage,
+  events,
+  settings,
+  stop,
+];

@@ -1,13 +1,24 @@
 import type { ChartProps } from "../../../views/parts/chart.tsx";
 import { compact, dollars, milliseconds, percent, whole } from "../../../views/parts/format.ts";
 import type { Stores } from "../../store/index.ts";
-import { latencySeries, metricSums, type Series, spanOf, speedSeries, spendSeries } from "../../store/queries/series.ts";
+import {
+  latencySeries,
+  metricSums,
+  type Series,
+  spanOf,
+  speedSeries,
+  spendSeries,
+} from "../../store/queries/series.ts";
 
 /** Steps of a chart: as many as a phone has room for. */
 const STEPS = 60;
 
 /** The charts of the overview, over the last seconds. */
-export async function overviewCharts(stores: Stores, windowSeconds: number, now: number): Promise<ChartProps[]> {
+export async function overviewCharts(
+  stores: Stores,
+  windowSeconds: number,
+  now: number,
+): Promise<ChartProps[]> {
   await stores.output.flush();
   const span = spanOf(windowSeconds, STEPS, now);
   const [speed, p50, p95, hits, misses, saved, spend] = await Promise.all([

@@ -8,7 +8,10 @@ import type { ConsoleContext } from "../context.ts";
 const DAY_SECONDS = 86_400;
 
 /** The numbers on top of the overview. */
-export async function overviewFigures({ stores, now }: ConsoleContext["services"], window: string): Promise<FiguresView> {
+export async function overviewFigures(
+  { stores, now }: ConsoleContext["services"],
+  window: string,
+): Promise<FiguresView> {
   const seconds = parseDuration(window) ?? 3600;
   const at = now();
   const stats = await collectStats(stores, seconds);

@@ -24,7 +24,11 @@ export function overview(context: ConsoleContext): readonly Route[] {
     get("/", async (ask) => {
       const window = windowOf(ask.url);
       const parts = fragments(context, window);
-      const chrome = chromeOf(context, ask, { title: "Overview", here: "/", live: `/live/overview?window=${window}` });
+      const chrome = chromeOf(context, ask, {
+        title: "Overview",
+        here: "/",
+        live: `/live/overview?window=${window}`,
+      });
       return htmlResponse(context, OverviewPage({ chrome, window, children: await renderAll(parts) }));
     }),
     get("/live/overview", ({ url }) => {
@@ -44,7 +48,11 @@ function fragments(context: ConsoleContext, window: string): readonly Fragment[]
   const { stores, now } = services;
   const windowSeconds = parseDuration(window) ?? 3600;
   return [
-    { id: "figures", everySeconds: 2, render: async () => Figures({ view: await overviewFigures(services, window) }) },
+    {
+      id: "figures",
+      everySeconds: 2,
+      render: async () => Figures({ view: await overviewFigures(services, window) }),
+    },
     { id: "running", render: async () => Running({ calls: await runningCalls(stores, now()) }) },
     {
       id: "charts",
@@ -55,7 +63,8 @@ function fragments(context: ConsoleContext, window: string): readonly Fragment[]
     { id: "workers", render: async () => Workers({ workers: await workersSeen(stores, workerId, now()) }) },
     {
       id: "latest-results",
-      render: async () => LatestResults({ results: await findResults(stores, { text: "", limit: LATEST }), root }),
+      render: async () =>
+        LatestResults({ results: await findResults(stores, { text: "", limit: LATEST }), root }),
     },
     {
       id: "latest-errors",

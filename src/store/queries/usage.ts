@@ -133,9 +133,7 @@ export function usageByDay(stores: Stores, since: number): Promise<(UsageSum & {
 export async function spendSince(stores: Stores, since: number): Promise<number> {
   const row = await stores.look("lifecycle", (db) =>
     db
-      .query<{ cost: number }, [number]>(
-        "SELECT TOTAL(cost) AS cost FROM cerebras_usage WHERE timestamp > ?",
-      )
+      .query<{ cost: number }, [number]>("SELECT TOTAL(cost) AS cost FROM cerebras_usage WHERE timestamp > ?")
       .get(since),
   );
   return row?.cost ?? 0;

@@ -13,35 +13,19 @@ const PATHS = {
   results: "M3 8.5 6.3 12 13 4.2",
   usage: "M3 13.5V9M6.4 13.5v-6M9.7 13.5V5M13 13.5v-11",
   events: "M2.5 8h2.6l1.7-4.5 2.6 9L11 8h2.5",
-  sources: "M2.5 4.2c0-2.2 11-2.2 11 0v7.6c0 2.2-11 2.2-11 0zM2.5 4.2c0 2.2 11 2.2 11 0M2.5 8c0 2.2 11 2.2 11 0",
+  sources:
+    "M2.5 4.2c0-2.2 11-2.2 11 0v7.6c0 2.2-11 2.2-11 0zM2.5 4.2c0 2.2 11 2.2 11 0M2.5 8c0 2.2 11 2.2 11 0",
   settings: "M2.5 4.5h6M11.5 4.5h2M10 3v3M2.5 11.5h2M7.5 11.5h6M6 10v3",
   stop: "M8 2.5v5M4.6 4.4a5 5 0 1 0 6.8 0",
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
-function draw(path: string): string {
+/** An icon; a name beside it says what it means. */
+export function Icon({ name }: { name: IconName }): JSX.Element {
   return (
     <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path d={path} />
+      <path d={PATHS[name]} />
     </svg>
-  ).toString();
+  );
 }
-
-/** Every icon, as SVG; names beside them say what they mean. */
-export const ICONS: Readonly<Record<IconName, string>> = {
-  brand: draw(PATHS.brand),
-  theme: draw(PATHS.theme),
-  overview: draw(PATHS.overview),
-  sessions: draw(PATHS.sessions),
-  digests: draw(PATHS.digests),
-  map: draw(PATHS.map),
-  explore: draw(PATHS.explore),
-  patterns: draw(PATHS.patterns),
-  results: draw(PATHS.results),
-  usage: draw(PATHS.usage),
-  events: draw(PATHS.events),
-  sources: draw(PATHS.sources),
-  settings: draw(PATHS.settings),
-  stop: draw(PATHS.stop),
-};
