@@ -17,7 +17,7 @@ export interface ChartProps {
   stepSeconds: number;
   lines: readonly Line[];
   /** How values are written. */
-  unit: "tokens" | "ms" | "share" | "dollars" | "rate";
+  unit: "count" | "ms" | "share" | "dollars" | "rate";
   /** Steps that are amounts stand as bars. */
   bars?: boolean;
   /** Said where nothing was measured. */

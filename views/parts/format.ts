@@ -18,10 +18,10 @@ export function milliseconds(value: number | null): string {
   return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 }
 
-/** US dollars to a cent, or to what there is of less than one. */
+/** US dollars to a cent; small amounts to a hundredth of one. */
 export function dollars(value: number): string {
   if (value === 0) return "$0";
-  return value < 0.01 ? `$${value.toPrecision(2)}` : `$${value.toFixed(2)}`;
+  return value < 0.1 ? `$${value.toFixed(4)}` : `$${value.toFixed(2)}`;
 }
 
 export function percent(share: number | null): string {
@@ -33,12 +33,4 @@ export function shownPath(path: string, root: string | undefined): string {
   if (root === undefined || !path.startsWith(root)) return path;
   const rest = path.slice(root.length);
   return rest === "" ? "." : rest.startsWith("/") ? rest.slice(1) : path;
-}
-
-/** `42 s`, `5 min`, `3 h`, `2 d` */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 129_600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
 }

@@ -3,7 +3,7 @@
   const HEIGHT = 128;
   const COMPACT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
   const UNITS = {
-    tokens: (value) => COMPACT.format(value),
+    count: (value) => COMPACT.format(value),
     rate: (value) => `${COMPACT.format(value)}/s`,
     share: (value) => `${Math.round(value * 100)} %`,
     dollars: (value) => `$${value < 0.01 && value > 0 ? value.toPrecision(2) : value.toFixed(2)}`,
@@ -11,8 +11,14 @@
   };
   const drawn = new Map();
 
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+
+  /** A colour as it is now: a canvas knows nothing of light-dark(). */
   function colour(name) {
-    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
   }
 
   function dataOf({ from, step, lines }) {
@@ -24,7 +30,8 @@
     const show = UNITS[unit];
     const figure = element.closest("figure").querySelector(".chart-figure");
     const text = colour("--muted");
-    const axis = { stroke: text, font: `11px ${colour("--font")}`, ticks: { show: false } };
+    const font = `11px ${getComputedStyle(document.body).fontFamily}`;
+    const axis = { stroke: text, font, ticks: { show: false } };
     return {
       width: element.clientWidth,
       height: HEIGHT,
@@ -35,7 +42,13 @@
         y: { range: (_, min, max) => [0, unit === "share" ? 1 : Math.max(max, min, Number.EPSILON) * 1.1] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 64, size: 26 },
+        {
+          ...axis,
+          grid: { show: false },
+          space: 56,
+          size: 26,
+          values: (_, ticks, __, ___, gap) => ticks.map((at) => moment(at, gap >= 86_400)),
+        },
         {
           ...axis,
           grid: { stroke: colour("--line"), width: 1 },
@@ -53,7 +66,7 @@
           fill: bars ? colour("--chart-fill") : undefined,
           paths: bars ? uPlot.paths.bars({ size: [0.7, 24] }) : undefined,
           points: { show: !bars && sparse(lines[index].values), size: 5 },
-          spanGaps: false,
+          spanGaps: true,
         })),
       ],
       hooks: {
@@ -70,12 +83,17 @@
               const said = value === null ? "–" : show(value);
               return lines.length > 1 ? `${name} ${said}` : said;
             });
-            const time = new Date(plot.data[0][idx] * 1000).toTimeString().slice(0, 5);
+            const time = moment(plot.data[0][idx], false);
             figure.textContent = `${time} · ${values.join(", ")}`;
           },
         ],
       },
     };
+  }
+
+  function moment(at, day) {
+    const date = new Date(at * 1000);
+    return day ? `${date.getMonth() + 1}/${date.getDate()}` : date.toTimeString().slice(0, 5);
   }
 
   /** A value that has no neighbours draws no line. */

@@ -7,7 +7,7 @@ import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
 export interface UsageView {
-  models: readonly (UsageSum & { provider: string; model: string; latencyMs: number | null })[];
+  models: readonly (UsageSum & { provider: string; model: string })[];
   days: readonly (UsageSum & { day: string })[];
   calls: readonly UsageRow[];
 }
@@ -44,10 +44,7 @@ export function Usage({ view }: { view: UsageView }): JSX.Element {
       </section>
       <section class="panel" aria-labelledby="days-title">
         <h2 id="days-title">By day</h2>
-        <Sums
-          rows={view.days.map((row) => ({ ...row, name: row.day, of: "", latencyMs: null }))}
-          title="Day (UTC)"
-        />
+        <Sums rows={view.days.map((row) => ({ ...row, name: row.day, of: "" }))} title="Day (UTC)" />
       </section>
       <section class="panel" aria-labelledby="calls-title">
         <h2 id="calls-title">Latest calls</h2>
@@ -60,7 +57,6 @@ export function Usage({ view }: { view: UsageView }): JSX.Element {
 interface SumRow extends UsageSum {
   name: string;
   of: string;
-  latencyMs: number | null;
 }
 
 function Sums({ rows, title }: { rows: readonly SumRow[]; title: string }): JSX.Element {
@@ -150,9 +146,9 @@ function Sums({ rows, title }: { rows: readonly SumRow[]; title: string }): JSX.
 }
 
 /** What is not known is not nothing. */
-function costOf({ cost, unpriced, calls }: SumRow): string {
+function costOf({ calls, cost, failed, unpriced }: SumRow): string {
   if (unpriced === 0) return dollars(cost);
-  return unpriced >= calls ? "price unknown" : `${dollars(cost)} and ${unpriced} unpriced`;
+  return unpriced >= calls - failed ? "price unknown" : `${dollars(cost)} and ${unpriced} unpriced`;
 }
 
 function Calls({ calls }: { calls: readonly UsageRow[] }): JSX.Element {

@@ -3,6 +3,7 @@ import { compact, dollars, milliseconds, percent, whole } from "../../../views/p
 import type { Stores } from "../../store/index.ts";
 import {
   latencySeries,
+  metricCounts,
   metricSums,
   type Series,
   spanOf,
@@ -21,7 +22,8 @@ export async function overviewCharts(
 ): Promise<ChartProps[]> {
   await stores.output.flush();
   const span = spanOf(windowSeconds, STEPS, now);
-  const [speed, p50, p95, hits, misses, saved, spend] = await Promise.all([
+  const [calls, speed, p50, p95, hits, misses, saved, spend] = await Promise.all([
+    metricCounts(stores, "call_latency_ms", span),
     speedSeries(stores, span),
     latencySeries(stores, span, 50),
     latencySeries(stores, span, 95),
@@ -33,6 +35,16 @@ export async function overviewCharts(
   const rate = hits.map((hit, step) => share(hit, misses[step] ?? 0));
   const time = { from: span.from, stepSeconds: span.stepSeconds };
   return [
+    {
+      ...time,
+      id: "chart-calls",
+      title: "Calls",
+      figure: compact(sum(calls)),
+      unit: "count",
+      bars: true,
+      lines: [{ name: "calls", values: calls }],
+      nothing: "No agent called in this time",
+    },
     {
       ...time,
       id: "chart-speed",
@@ -68,7 +80,7 @@ export async function overviewCharts(
       id: "chart-saved",
       title: "Tokens saved",
       figure: compact(sum(saved)),
-      unit: "tokens",
+      unit: "count",
       bars: true,
       lines: [{ name: "tokens", values: saved }],
       nothing: "No digest was served in this time",

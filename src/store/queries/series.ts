@@ -38,6 +38,21 @@ export async function metricSums(stores: Stores, metric: string, span: Span): Pr
   return inSteps(rows, span).map((value) => value ?? 0);
 }
 
+/** How often a metric was measured in each step. */
+export async function metricCounts(stores: Stores, metric: string, span: Span): Promise<number[]> {
+  const rows = await stores.look("output", (db) =>
+    db
+      .query<StepRow, { metric: string; from: number; step: number }>(
+        `SELECT CAST((timestamp - $from) / $step AS INTEGER) AS step, COUNT(*) AS value
+         FROM metrics
+         WHERE timestamp >= $from AND metric_name = $metric
+         GROUP BY 1`,
+      )
+      .all({ metric, from: span.from, step: span.stepSeconds }),
+  );
+  return inSteps(rows, span).map((value) => value ?? 0);
+}
+
 /** Dollars spent in each step. */
 export async function spendSeries(stores: Stores, span: Span): Promise<number[]> {
   const rows = await stores.look("lifecycle", (db) =>

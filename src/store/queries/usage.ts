@@ -85,6 +85,8 @@ export interface UsageSum {
   cost: number;
   /** Calls whose price is not known. */
   unpriced: number;
+  /** Average of the calls that were answered; null where none was. */
+  latencyMs: number | null;
 }
 
 const SUMS = `
@@ -94,17 +96,18 @@ const SUMS = `
   SUM(tokens_completion) AS tokensCompletion,
   SUM(tokens_cached) AS tokensCached,
   TOTAL(cost) AS cost,
-  COUNT(*) FILTER (WHERE status = 'done' AND cost IS NULL) AS unpriced`;
+  COUNT(*) FILTER (WHERE status = 'done' AND cost IS NULL) AS unpriced,
+  AVG(latency_ms) FILTER (WHERE status = 'done') AS latencyMs`;
 
 /** What models cost and made since a time, by provider and model, the busiest first. */
 export function usageByModel(
   stores: Stores,
   since: number,
-): Promise<(UsageSum & { provider: string; model: string; latencyMs: number | null })[]> {
+): Promise<(UsageSum & { provider: string; model: string })[]> {
   return stores.look("lifecycle", (db) =>
     db
-      .query<UsageSum & { provider: string; model: string; latencyMs: number | null }, [number]>(
-        `SELECT provider, model, ${SUMS}, AVG(latency_ms) FILTER (WHERE status = 'done') AS latencyMs
+      .query<UsageSum & { provider: string; model: string }, [number]>(
+        `SELECT provider, model, ${SUMS}
          FROM cerebras_usage
          WHERE timestamp > ?
          GROUP BY provider, model
