@@ -12,6 +12,8 @@ export const METRIC_NAMES = [
   "cerebras_tokens_prompt",
   "cerebras_tokens_completion",
   "cerebras_latency_ms",
+  "sessions_active",
+  "sessions_completed",
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -9,7 +9,12 @@ export interface CallOptions {
   signal: AbortSignal;
   /** Told of the work's progress until the call is answered. */
   progress: ReportProgress;
+  /** Whether the result of a call that took too long is kept for who makes it again: making it costs. */
+  keep?: boolean;
 }
+
+/** How long such a result is kept. */
+const KEPT_MS = 600_000;
 
 type Start = (signal: AbortSignal, progress: ReportProgress) => Promise<Result>;
 
@@ -49,7 +54,7 @@ export class Calls {
    * @param key what makes two calls the same
    * @throws BrainloopError CONFLICT when too many wait, TIMEOUT after the patience, CANCELLED, SHUTTING_DOWN
    */
-  async run(key: string, start: Start, { signal, progress }: CallOptions): Promise<Result> {
+  async run(key: string, start: Start, { signal, progress, keep }: CallOptions): Promise<Result> {
     if (this.refusing) {
       throw new BrainloopError("SHUTTING_DOWN", "Brainloop is shutting down and takes no new calls", {
         hint: "Start it again, then repeat the call",
@@ -67,6 +72,7 @@ export class Calls {
       return await this.work.run(key, (ended) => this.inTurn(key, hearers, start, ended), {
         signal,
         patienceMs: this.patienceMs(),
+        keepMs: keep === true ? KEPT_MS : undefined,
       });
     } finally {
       hearers.delete(progress);

@@ -1,6 +1,10 @@
 /** What actions get; no globals stand behind them. */
 import type { Action } from "../action.ts";
+import type { Explorer } from "../generate/explore.ts";
 import type { FileGeneration } from "../generate/file/index.ts";
+import type { Loop } from "../generate/loop/index.ts";
+import type { SqlGeneration } from "../generate/sql/index.ts";
+import type { Recovery } from "../generate/write/recovery.ts";
 import type { Mapping } from "../ingest/mapping.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { Logger } from "../log.ts";
@@ -18,6 +22,14 @@ export interface Services {
   mapping: Mapping;
   /** Writes files. */
   files: FileGeneration;
+  /** Has code written that is only looked at. */
+  explorer: Explorer;
+  /** Sessions of blocks. */
+  loop: Loop;
+  /** Writes and runs SQL. */
+  sql: SqlGeneration;
+  /** Finishes what dead workers left half done. */
+  recovery: Recovery;
   savings: Savings;
   stores: Stores;
   settings: Settings;

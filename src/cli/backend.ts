@@ -52,7 +52,8 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     refresh: () => workplace.refresh(),
     async recover() {
       if (options.readOnly) return;
-      const failures = await services.files.writer.recoverAll(() => crypto.randomUUID());
+      await services.loop.recover();
+      const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
       for (const { target, error } of failures) {
         services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
       }
@@ -65,10 +66,11 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
       metricsDays: services.settings.get("retention.metrics_days"),
       usageDays: services.settings.get("retention.usage_days"),
     }),
-    describe: () => ({
+    describe: async () => ({
       workerId: workplace.workerId,
       kind: options.kind,
-      sessionsActive: 0,
+      // A heartbeat must not fail for a database that it is not written to; what is wrong with that one is said there.
+      sessionsActive: await services.stores.sessions.active().catch(() => 0),
       cacheHitRate: services.reading.hitRate,
       host: hostname(),
       pid: process.pid,

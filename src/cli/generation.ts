@@ -1,10 +1,20 @@
+import { BrainloopError, type PublicError } from "../error.ts";
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
-import { FileGeneration } from "../generate/file/index.ts";
+import { Explorer } from "../generate/explore.ts";
+import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
+import { Loop } from "../generate/loop/index.ts";
+import { SqlEngine } from "../generate/sql/engine.ts";
+import { SqlGeneration } from "../generate/sql/index.ts";
+import { SQL_ACTION } from "../generate/sql/request.ts";
+import { SqlWriter } from "../generate/sql/writer.ts";
+import { FILE_ACTION, FileWriter, LOOP_ACTION } from "../generate/write/file-writer.ts";
+import { Recovery } from "../generate/write/recovery.ts";
 import type { CompletionClient } from "../completion.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
 import { maskSecrets } from "../mask/index.ts";
+import { publicError } from "../public-error.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
 
@@ -15,31 +25,87 @@ export interface GenerationParts {
   secrets: KnownSecrets;
   reading: Reading;
   log: Logger;
+  /** How to start this very program. */
+  command: readonly string[];
+  /** Directory for copies of databases. */
+  scratch: string;
 }
 
-/** Wires what writes files: context, parsers, the log of writes. */
-export function openGeneration(parts: GenerationParts): FileGeneration {
+/** What has things written. */
+export interface Generation {
+  files: FileGeneration;
+  sql: SqlGeneration;
+  explorer: Explorer;
+  loop: Loop;
+  recovery: Recovery;
+}
+
+/** Wires what writes files and SQL: context, parsers, the log of writes, sessions. */
+export function openGeneration(parts: GenerationParts): Generation {
   const { client, log, reading, secrets, settings, stores } = parts;
   const maskText = (text: string): string => secrets.mask(text);
-  return new FileGeneration({
+  const mask = (text: string): string => maskText(maskSecrets(text).text);
+  const { processed, results } = stores;
+  const engine = new SqlEngine({
+    command: parts.command,
+    scratch: parts.scratch,
+    maxMs: () => settings.get("generation.sql_seconds") * 1000,
+  });
+  const writing = { processed, results, settings };
+  const writer = new FileWriter({
+    ...writing,
+    onStep: (step, target) => log.debug(`Write ${step}`, { target }),
+  });
+  const databases = new SqlWriter({
+    ...writing,
+    engine,
+    onStep: (step, target) => log.debug(`SQL ${step}`, { target }),
+  });
+  const recovery = new Recovery(processed, {
+    [FILE_ACTION]: writer,
+    [LOOP_ACTION]: writer,
+    [SQL_ACTION]: databases,
+  });
+  const common = {
+    ...writing,
     client,
+    recovery,
     guard: () => reading.guard,
-    processed: stores.processed,
-    results: stores.results,
-    settings,
     maxRepairs: () => settings.get("generation.max_repairs"),
-    check: (path, text, signal) => reading.check(path, text, signal),
-    readContext: (paths, signal) => readContextFiles(paths, reading, signal),
-    readManifest: async (path, signal) => (await reading.source(path, signal)).text,
-    findKnown: (text) => secrets.find(text),
-    mask: (text) => maskText(maskSecrets(text).text),
+    readContext: (paths: readonly string[], signal: AbortSignal) => readContextFiles(paths, reading, signal),
+    findKnown: (text: string) => secrets.find(text),
+    mask,
     random: shortId,
     clock: () => performance.now(),
     now: () => Date.now() / 1000,
     // Agents pay for it in every receipt: 48 random bits tell enough results apart.
     newId: shortId,
-    onStep: (step, target) => log.debug(`Write ${step}`, { target }),
+  };
+  const options: FileGenerationOptions = {
+    ...common,
+    writer,
+    check: (path, text, signal) => reading.check(path, text, signal),
+    readManifest: async (path, signal) => (await reading.source(path, signal)).text,
+  };
+  const files = new FileGeneration(options);
+  const sql = new SqlGeneration({ ...common, writer: databases, engine });
+  const loop = new Loop({
+    ...options,
+    files,
+    sessions: stores.sessions,
+    survey: (path, text, maxTokens, signal) => reading.survey(path, text, maxTokens, signal),
+    newSessionId: () => crypto.randomUUID(),
+    describe: (error) => describe(error, mask, log),
   });
+  return { recovery, files, sql, explorer: new Explorer(options), loop };
+}
+
+/** An error as a session keeps it; of a defect the log says more. */
+function describe(error: unknown, mask: (text: string) => string, log: Logger): PublicError {
+  const id = error instanceof BrainloopError ? undefined : shortId();
+  if (id !== undefined) log.error("Unexpected failure", { id, doing: "a block", reason: error });
+  const known = publicError(error, "a block", id);
+  return { ...known, message: mask(known.message) };
 }
 
 /** Twelve hex digits. */

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
@@ -19,11 +18,12 @@ import { PathGuard } from "../path-guard.ts";
 import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
-import { databasePath, Stores } from "../store/index.ts";
+import { Stores } from "../store/index.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
-import { findPlace, openStores, userPlace } from "./place.ts";
+import { findPlace, userPlace } from "./place.ts";
 import { openProviders } from "./providers.ts";
+import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
   services: Services;
@@ -56,11 +56,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   const { found, directory } = findPlace({ world, globals });
   const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const stores = new Stores(directory, { workerId, log, now: Date.now });
-  const userDirectory = userPlace({ world });
-  // Only where there is one: reading must not make it.
-  const userStores = existsSync(databasePath(userDirectory, "metadata"))
-    ? openStores(userDirectory)
-    : undefined;
+  const userSecrets = new UserSecrets(userPlace({ world }));
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
   const guardFor = (allowPaths: readonly string[]): PathGuard =>
@@ -88,12 +84,13 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
   const threads = Math.max(1, availableParallelism() - 1);
+  const scratch = join(directory, "scratch");
   const pool = new ParsePool({
     size: threads,
     script: world.parseWorker,
     childCommand: world.selfCommand,
     maxMs: () => settings.get("reader.parse_seconds") * 1000,
-    scratch: join(directory, "scratch"),
+    scratch,
     log,
   });
   const now = (): number => Date.now() / 1000;
@@ -113,12 +110,21 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     maxFileBytes: () => settings.get("reader.max_file_bytes"),
     maskKnown: maskText,
   });
-  const providers = openProviders({ env, settings, stores, userStores, secrets, metrics, log });
+  const providers = openProviders({ env, settings, stores, userSecrets, secrets, metrics, log });
   const services: Services = {
     actions,
     reading,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ client: providers, log, reading, secrets, settings, stores }),
+    ...openGeneration({
+      client: providers,
+      log,
+      reading,
+      secrets,
+      settings,
+      stores,
+      command: world.selfCommand,
+      scratch,
+    }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
@@ -144,7 +150,7 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     secrets,
     async refresh() {
       await settings.refresh();
-      await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);
+      await learnSecrets(secrets, [stores.metadata, userSecrets], log);
       if (settings.get("allow_paths").join("\0") === allowed) return;
       allowed = settings.get("allow_paths").join("\0");
       guard = makeGuard(settings.get("allow_paths"));
@@ -152,16 +158,20 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     async close() {
       pool.close();
       await stores.close();
-      await userStores?.close();
+      await userSecrets.close();
     },
   };
 }
 
 /** What is kept as a secret must not come out of a file either. */
-async function learnSecrets(known: KnownSecrets, stores: readonly Stores[], log: Logger): Promise<void> {
-  for (const { metadata } of stores) {
+async function learnSecrets(
+  known: KnownSecrets,
+  places: readonly Pick<UserSecrets, "secretValues">[],
+  log: Logger,
+): Promise<void> {
+  for (const place of places) {
     try {
-      for (const value of await metadata.secretValues()) known.add(value);
+      for (const value of await place.secretValues()) known.add(value);
     } catch (error) {
       log.debug("Stored secrets cannot be read", { reason: error });
     }

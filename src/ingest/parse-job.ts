@@ -41,6 +41,16 @@ export interface CheckJob {
   text: string;
 }
 
+/** What a text that stands in no file declares. */
+export interface SurveyJob {
+  type: "survey";
+  /** A path whose name tells the reader; it is not opened. */
+  path: string;
+  text: string;
+  /** Of the outline. */
+  maxTokens: number;
+}
+
 /** For a {@link FileReader}; done in a child process alone. */
 export interface FileJob {
   type: "file";
@@ -89,7 +99,7 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | SourceJob | CheckJob | SearchJob | ViewJob;
+export type ThreadJob = ParseJob | SourceJob | CheckJob | SurveyJob | SearchJob | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -126,6 +136,14 @@ export interface CheckOutcome {
   problems: SyntaxProblem[];
 }
 
+export interface SurveyOutcome {
+  type: "surveyed";
+  /** Qualified by their parents, sorted; none where there is no reader of code for it. */
+  names: string[];
+  /** Secrets masked; empty where there is no reader for it. */
+  outline: string;
+}
+
 /** A file that holds words that were searched for. */
 export interface FoundHolder {
   /** Its place in the job's list. */
@@ -149,7 +167,13 @@ export type ViewOutcome =
   | { type: "top_level"; digest: CodeDigest }
   | { type: "focused"; parsed: string };
 
-export type Outcome = ParseOutcome | SourceOutcome | CheckOutcome | SearchOutcome | ViewOutcome;
+export type Outcome =
+  | ParseOutcome
+  | SourceOutcome
+  | CheckOutcome
+  | SurveyOutcome
+  | SearchOutcome
+  | ViewOutcome;
 
 export interface JobMessage {
   id: number;

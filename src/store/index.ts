@@ -12,6 +12,7 @@ import { ProcessedLog } from "./processed.ts";
 import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { Sessions } from "./sessions.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -50,6 +51,7 @@ export class Stores {
   readonly output: Output;
   readonly processed: ProcessedLog;
   readonly results: Results;
+  readonly sessions: Sessions;
   readonly metadata: Metadata;
   readonly providerCalls: ProviderCalls;
   readonly rateLimits: RateLimits;
@@ -81,6 +83,7 @@ export class Stores {
     this.output = new Output(this.#connections.output, { workerId, now, failed });
     this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
     this.results = new Results(this.#connections.output, { workerId, now });
+    this.sessions = new Sessions(this.#connections.lifecycle, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
     this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
     this.rateLimits = new RateLimits(this.#connections.lifecycle, now);

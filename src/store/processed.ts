@@ -118,18 +118,19 @@ export class ProcessedLog {
   /**
    * Does the last step of a write and notes that it is done, with nobody else's change in between.
    * @param work synchronous; what it throws leaves the row prepared
+   * @param left what is still to be removed of the write, until {@link tidied} says that it is
    * @returns false where the claim is no longer ours; `work` is then not run
    */
-  finish(key: string, token: string, work: () => void): Promise<boolean> {
+  finish(key: string, token: string, work: () => void, left: string | null = null): Promise<boolean> {
     return this.#connection.write(
       (db) => {
         const updated = db
-          .query<never, [number, string, string]>(
+          .query<never, [string | null, number, string, string]>(
             `UPDATE processed_log
-             SET state = 'done', temp_path = NULL, updated_at = ?
+             SET state = 'done', temp_path = ?, updated_at = ?
              WHERE key = ? AND claim_token = ? AND state = 'prepared'`,
           )
-          .run(this.#seconds(), key, token).changes;
+          .run(left, this.#seconds(), key, token).changes;
         if (updated > 0) work();
         return updated > 0;
       },
@@ -174,6 +175,47 @@ export class ProcessedLog {
          WHERE key = ? AND claim_token = ? AND state = 'prepared'`,
       ).run(this.#seconds(), key, token);
     });
+  }
+
+  /** Notes under a claim what a later one would find of this one at the target. */
+  async note(key: string, token: string, tempPath: string): Promise<void> {
+    await this.#connection.write((db) => {
+      db.query<never, [string, string, string]>(
+        "UPDATE processed_log SET temp_path = ? WHERE key = ? AND claim_token = ? AND state = 'claimed'",
+      ).run(tempPath, key, token);
+    });
+  }
+
+  /** Nothing is left of a write that is done. */
+  async tidied(key: string, token: string): Promise<void> {
+    await this.#connection.write((db) => {
+      db.query<never, [string, string]>(
+        "UPDATE processed_log SET temp_path = NULL WHERE key = ? AND claim_token = ? AND state = 'done'",
+      ).run(key, token);
+    });
+  }
+
+  /** Writes that are done and of which something is left, their workers being gone. */
+  untidy(): Promise<ProcessedRow[]> {
+    return this.#connection.read((db) =>
+      db
+        .query<ProcessedRow, [number]>(
+          `SELECT ${COLUMNS}
+           FROM processed_log
+           WHERE state = 'done' AND temp_path IS NOT NULL AND lease_until <= ?`,
+        )
+        .all(this.#seconds()),
+    );
+  }
+
+  /** The write with a result, or with a text that was kept for one. */
+  byResult(resultId: string): Promise<ProcessedRow | undefined> {
+    return this.#connection.read(
+      (db) =>
+        db
+          .query<ProcessedRow, [string]>(`SELECT ${COLUMNS} FROM processed_log WHERE result_id = ?`)
+          .get(resultId) ?? undefined,
+    );
   }
 
   /** Writes whose workers are gone: those to be finished, and those that never got so far. */
@@ -230,7 +272,8 @@ export class ProcessedLog {
        VALUES ($key, $action, $target, 'claimed', $token, $workerId, $leaseUntil, $now, $now)
        ON CONFLICT (key) DO UPDATE
        SET state = 'claimed', target = excluded.target, claim_token = excluded.claim_token,
-           worker_id = excluded.worker_id, lease_until = excluded.lease_until, updated_at = excluded.updated_at`,
+           worker_id = excluded.worker_id, lease_until = excluded.lease_until, updated_at = excluded.updated_at,
+           temp_path = NULL`,
     ).run({
       key,
       action,

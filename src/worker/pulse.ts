@@ -11,7 +11,7 @@ export interface PulseOptions {
   stores: Stores;
   log: Logger;
   /** What a heartbeat says, but for its status. */
-  describe(): Omit<Heartbeat, "status">;
+  describe(): Promise<Omit<Heartbeat, "status">>;
   /** Seconds since the Unix epoch. */
   startedAt: number;
   /** Once a second, before pills and parent are looked at. */
@@ -97,7 +97,7 @@ export class Pulse {
   private async beat(status: Heartbeat["status"]): Promise<void> {
     try {
       await this.heal();
-      await this.options.stores.output.beat({ ...this.options.describe(), status });
+      await this.options.stores.output.beat({ ...(await this.options.describe()), status });
     } catch (error) {
       if (!this.warned) this.options.log.warn("Heartbeats cannot be written", { reason: error });
       this.warned = true;

@@ -2,10 +2,12 @@ import type { Settings } from "../../config.ts";
 import type { PathGuard } from "../../path-guard.ts";
 import type { ProcessedLog } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
-import type { WriteStep } from "../write/file-writer.ts";
+import type { FileWriter } from "../write/file-writer.ts";
+import type { Recovers } from "../write/recovery.ts";
 import type { ComposeOptions } from "./compose.ts";
 import type { ReportOutput } from "./output-progress.ts";
-import type { ContextFile, FileRequest } from "./request.ts";
+import type { Present } from "../write/target-file.ts";
+import type { ContextFile, WriteTerms } from "./request.ts";
 
 /** An answer, keys as on the wire. */
 export type Answer = Record<string, unknown>;
@@ -15,6 +17,8 @@ export interface FileGenerationOptions extends ComposeOptions {
   guard(): PathGuard;
   processed: ProcessedLog;
   results: Results;
+  /** Milliseconds, for rates. */
+  clock(): number;
   settings: Pick<Settings, "get">;
   /** Context files as they are shown to the model, masked. */
   readContext(paths: readonly string[], signal: AbortSignal): Promise<ContextFile[]>;
@@ -25,8 +29,9 @@ export interface FileGenerationOptions extends ComposeOptions {
   /** Wall clock, seconds since the Unix epoch. */
   now(): number;
   newId(): string;
-  /** Told of each step of a write, for the log. */
-  onStep(step: WriteStep, target: string): void;
+  writer: FileWriter;
+  /** Of all actions: what a dead worker left on a target may be another's. */
+  recovery: Recovers;
 }
 
 export interface CallOptions {
@@ -34,15 +39,27 @@ export interface CallOptions {
   progress: ReportOutput;
 }
 
-/** What is known of a call before it is claimed. */
-export interface Job {
-  request: FileRequest;
-  key: string;
+/** Where a text goes. */
+export interface Place {
   /** Real path, and as agents see it. */
   target: string;
   path: string;
-  context: readonly ContextFile[];
-  call: CallOptions;
+}
+
+/** A text that is to be made and written, once however often it is asked for. */
+export interface Job extends Place {
+  request: WriteTerms;
+  /** What makes two jobs the same. */
+  key: string;
+  /** As `processed_log` and `results` have it. */
+  action: string;
+  signal: AbortSignal;
+  /** Whether a text that was made under this key, but not written, may be taken. */
+  reuse: boolean;
+  /** Under the claim, before anything else is looked at; what it throws gives the claim back. */
+  begin?(): Promise<void>;
+  /** Makes the text for what stands at the target. */
+  make(before: Present | undefined, signal: AbortSignal): Promise<Ready>;
 }
 
 /** A text with its result, ready to be written. */

@@ -19,7 +19,8 @@ export interface ReceiptParts {
   language: string | undefined;
   syntax: SyntaxReport;
   repairs: number;
-  usage: Usage;
+  /** Absent where no model was asked. */
+  usage: Usage | undefined;
   strangers: Strangers;
   resultId: string;
 }
@@ -36,16 +37,24 @@ export function receiptOf(parts: ReceiptParts): Record<string, unknown> {
     syntax: describeSyntax(syntax, language),
     ...(repairs > 0 ? { repairs } : {}),
     ...strangers,
+    ...(usage === undefined ? {} : describeUsage(usage)),
+    result_id: parts.resultId,
+  };
+}
+
+/** What a text took, as answers show it. */
+export function describeUsage(usage: Usage): Record<string, unknown> {
+  return {
     tokens: `${usage.promptTokens} in, ${usage.completionTokens} out`,
     ...(usage.rate === undefined ? {} : { tokens_per_s: usage.rate }),
     seconds: usage.seconds,
     ...(usage.cost === undefined ? {} : { cost_usd: usage.cost }),
     model: usage.model,
-    result_id: parts.resultId,
   };
 }
 
-function describeSyntax({ checked, problems }: SyntaxReport, language: string | undefined): string {
+/** `go ok`, or what else its parser said. */
+export function describeSyntax({ checked, problems }: SyntaxReport, language: string | undefined): string {
   if (!checked) return "not checked";
   const what = language === undefined ? "" : `${language} `;
   return problems.length === 0 ? `${what}ok` : `${what}${problems.length} problems, as before`;
