@@ -1,6 +1,6 @@
 import { Html, type PropsWithChildren } from "@elysiajs/html";
 import { Icon, type IconName } from "./parts/icon.tsx";
-import { Text } from "./parts/text.tsx";
+import { plain, Text } from "./parts/text.tsx";
 
 /** What every page knows. */
 export interface Chrome {
@@ -30,6 +30,8 @@ export interface Assets {
 /** The pages, in the order of the navigation. */
 export const PAGES: readonly { path: string; title: string; icon: IconName }[] = [
   { path: "/", title: "Overview", icon: "overview" },
+  { path: "/sessions", title: "Sessions", icon: "sessions" },
+  { path: "/explore", title: "Explore", icon: "explore" },
   { path: "/digests", title: "Digests", icon: "digests" },
   { path: "/map", title: "Map", icon: "map" },
   { path: "/results", title: "Results", icon: "results" },
@@ -43,6 +45,8 @@ export const PAGES: readonly { path: string; title: string; icon: IconName }[] =
 const HTMX_CONFIG = JSON.stringify({
   extensions: "sse,console",
   includeIndicatorCSS: false,
+  // Some answers take as long as a model does.
+  defaultTimeout: 0,
   history: false,
   morphIgnore: ["data-htmx-powered", "open", "data-drawn"],
 });
@@ -57,7 +61,7 @@ export function Layout({ chrome, children }: PropsWithChildren<{ chrome: Chrome 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
-        <title safe>{`${title} · Brainloop`}</title>
+        <title safe>{plain(`${title} · Brainloop`)}</title>
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
         {assets.styles.map((href) => (
           <link rel="stylesheet" href={href} />

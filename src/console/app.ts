@@ -21,8 +21,7 @@ export function createApp({
   credentials,
   routes,
 }: AppOptions): (request: Request) => Promise<Response> {
-  // Handlers take plain requests: nothing of Elysia's is generated at run time, and its start stays short.
-  const app = new Elysia({ aot: false });
+  const app = new Elysia();
   for (const route of routes) {
     const answer = async (request: Request, params: Readonly<Record<string, string>>): Promise<Response> => {
       const verdict = gate.judge(request, route.protection);

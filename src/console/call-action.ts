@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { CallRequest } from "../actions/run.ts";
 import { BrainloopError, ERROR_CODES } from "../error.ts";
 import type { ConsoleContext } from "./context.ts";
 
@@ -13,7 +14,7 @@ const Failure = v.object({
 });
 
 /**
- * Runs an action for a page.
+ * Runs an action for a page, however long it takes.
  * @throws BrainloopError what the action answered in place of a result
  */
 export async function callAction(
@@ -21,10 +22,16 @@ export async function callAction(
   action: string,
   params: Record<string, unknown>,
   signal: AbortSignal,
+  onText?: CallRequest["onText"],
 ): Promise<Record<string, unknown>> {
-  const { ok, body } = await call({ call: { action, params }, signal, progress: () => undefined });
+  const request = { call: { action, params }, signal, progress: () => undefined };
+  const { ok, body } = await call(onText === undefined ? request : { ...request, onText });
   if (ok) return body;
   const { code, message, hint, retryable, details } = v.parse(Failure, body).error;
+  // Work that takes longer than a client of MCP waits goes on: the same call joins it.
+  if (code === "TIMEOUT" && retryable && !signal.aborted) {
+    return await callAction({ call }, action, params, signal, onText);
+  }
   throw new BrainloopError(code, message, {
     retryable,
     ...(hint === undefined ? {} : { hint }),

@@ -7,7 +7,7 @@ import { type Address, hostInUrl } from "./address.ts";
 import { api } from "./api.ts";
 import { createApp } from "./app.ts";
 import type { ConsoleContext, ConsoleParts } from "./context.ts";
-import { entrance } from "./entrance.ts";
+import { entrance, type EntranceOptions } from "./entrance.ts";
 import { Live } from "./live.ts";
 import { pages } from "./pages/index.ts";
 import { announce, loginUrl, withdraw } from "./running.ts";
@@ -22,13 +22,12 @@ export interface ConsoleOptions {
 export interface RunningServer {
   /** `http://127.0.0.1:7717` */
   origin: string;
+  routes: readonly Route[];
   /** @returns a link that logs in once, within a minute */
   loginUrl(): string;
   close(): Promise<void>;
 }
 
-/** Streams are kept open by pings more often than this; what else is silent so long is gone. Seconds. */
-const IDLE_SECONDS = 60;
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
@@ -44,7 +43,8 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
   const server = Bun.serve({
     hostname: address.host,
     port: address.port,
-    idleTimeout: IDLE_SECONDS,
+    // Some answers take as long as a model does.
+    idleTimeout: 0,
     maxRequestBodySize: MAX_BODY_BYTES,
     fetch: (request) => handle(request),
   });
@@ -65,17 +65,14 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
   const cookieName = `brainloop_${new Bun.CryptoHasher("sha256").update(dataDirectory).digest("hex").slice(0, 8)}`;
   const hosts = [...allowedHosts, ...(allowedHosts.length > 0 ? [address.host] : [])];
   const gate = new Gate({ credentials, cookieName, port, allowedHosts: hosts, now: services.now });
-  const routes: Route[] = [
-    ...entrance({ credentials, cookieName, run, now: services.now }),
-    ...api(context),
-    ...pages.flatMap((page) => page(context)),
-  ];
+  const routes = routesOf(context, { credentials, cookieName, run, now: services.now });
   handle = createApp({ context, gate, credentials, routes });
   const origin = `http://${hostInUrl(address.host)}:${port}`;
   const link = (): string => loginUrl({ origin, run }, credentials, services.now());
   announce(dataDirectory, { origin, run, pid: process.pid, url: link() });
   return {
     origin,
+    routes,
     loginUrl: link,
     async close() {
       withdraw(dataDirectory, run);
@@ -83,4 +80,9 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
       await server.stop(true);
     },
   };
+}
+
+/** Everything that can be asked of the console. */
+function routesOf(context: ConsoleContext, options: EntranceOptions): readonly Route[] {
+  return [...entrance(options), ...api(context), ...pages.flatMap((page) => page(context))];
 }

@@ -5,7 +5,15 @@ export function eventOf(...lines: readonly string[]): Uint8Array {
   return encoder.encode(`${lines.join("\n")}\n\n`);
 }
 
-/** What has htmx put an element in the place of the one with the same id, keeping focus and scrolling. */
-export function partial(id: string, html: string): string {
-  return `<hx-partial hx-target="#${id}" hx-swap="outerMorph">${html}</hx-partial>`;
+/** HTML as an event. */
+export function htmlEvent(html: string): Uint8Array {
+  return eventOf(...html.split(/\r\n|\r|\n/).map((line) => `data: ${line}`));
+}
+
+/**
+ * What has htmx change the element of an id.
+ * @param swap how; in the place of it, keeping focus and scrolling, unless told
+ */
+export function partial(id: string, html: string, swap = "outerMorph"): string {
+  return `<hx-partial hx-target="#${id}" hx-swap="${swap}">${html}</hx-partial>`;
 }

@@ -1,4 +1,4 @@
-import { eventOf, partial } from "./live-event.ts";
+import { eventOf, htmlEvent, partial } from "./live-event.ts";
 
 /** A part of a page that follows what happens. */
 export interface Fragment {
@@ -175,14 +175,7 @@ function send({ controller, waiting }: Watcher): void {
   if (waiting.size === 0 || (controller.desiredSize ?? 0) <= 0) return;
   const parts = [...waiting].map(([id, html]) => partial(id, html));
   waiting.clear();
-  controller.enqueue(
-    eventOf(
-      ...parts
-        .join("\n")
-        .split(/\r\n|\r|\n/)
-        .map((line) => `data: ${line}`),
-    ),
-  );
+  controller.enqueue(htmlEvent(parts.join("\n")));
 }
 
 function end(controller: ReadableStreamDefaultController<Uint8Array>): void {

@@ -3,7 +3,7 @@ import { type Chrome, Layout } from "../layout.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Source } from "../parts/source.tsx";
 import { compact, whole } from "../parts/format.ts";
-import { Text } from "../parts/text.tsx";
+import { plain, Text } from "../parts/text.tsx";
 
 export interface MapFile {
   path: string;
@@ -148,7 +148,7 @@ function Files({ files }: { files: readonly MapFile[] }): JSX.Element {
           {files.map((file) => (
             <tr>
               <td>
-                <a class="path" href={file.href} title={file.doc}>
+                <a class="path" href={file.href} title={plain(file.doc ?? "")}>
                   <Text of={file.path} />
                 </a>
               </td>

@@ -3,7 +3,7 @@ import type { HeartbeatRow } from "../../src/store/output.ts";
 import { Badge, type Tone } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { percent } from "../parts/format.ts";
-import { Text } from "../parts/text.tsx";
+import { plain, Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
 /** A worker with what its heartbeats mean now. */
@@ -69,7 +69,7 @@ function Worker({ worker }: { worker: WorkerView }): JSX.Element {
       <td>
         <Text of={worker.kind + (worker.own ? " (this page)" : "")} />
       </td>
-      <td class="mono" title={worker.workerId}>
+      <td class="mono" title={plain(worker.workerId)}>
         <Text of={`${worker.host} · ${worker.pid}`} />
       </td>
       <td class="number" safe>

@@ -10,7 +10,9 @@ export function Facts({ facts }: { facts: readonly (readonly [string, string | u
           ""
         ) : (
           <div>
-            <dt safe>{name}</dt>
+            <dt>
+              <Text of={name} />
+            </dt>
             <dd>
               <Text of={value} />
             </dd>

@@ -1,5 +1,6 @@
 import { Html, type PropsWithChildren } from "@elysiajs/html";
 import { type Chrome, Layout } from "../layout.tsx";
+import { plain } from "../parts/text.tsx";
 
 /** Configuration, secrets and providers, each a child. */
 export function SettingsPage(props: PropsWithChildren<{ chrome: Chrome; tokenPath: string }>): JSX.Element {
@@ -13,7 +14,7 @@ export function SettingsPage(props: PropsWithChildren<{ chrome: Chrome; tokenPat
         <h2 id="programs-title">For programs</h2>
         <p class="muted">
           <code>/metrics</code> (Prometheus) and <code>/api/…</code> (JSON) take the token in{" "}
-          <code safe>{props.tokenPath}</code> as <code>Authorization: Bearer</code>.
+          <code safe>{plain(props.tokenPath)}</code> as <code>Authorization: Bearer</code>.
         </p>
       </section>
     </Layout>

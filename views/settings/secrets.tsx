@@ -1,5 +1,5 @@
 import { Html } from "@elysiajs/html";
-import { Text } from "../parts/text.tsx";
+import { plain, Text } from "../parts/text.tsx";
 
 /** A secret as it may be shown: never its value. */
 export interface SecretView {
@@ -60,7 +60,7 @@ export function Secrets(props: {
                       hx-post={`/settings/secrets/${encodeURIComponent(secret.name)}/remove`}
                       hx-target="#secrets"
                       hx-swap="outerHTML"
-                      hx-confirm={`Remove ${secret.name}?`}
+                      hx-confirm={plain(`Remove ${secret.name}?`)}
                     >
                       Remove
                     </button>

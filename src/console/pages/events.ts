@@ -3,6 +3,7 @@ import { EventList } from "../../../views/events/list.tsx";
 import { EventsPage } from "../../../views/events/page.tsx";
 import { type EventRow, eventTypes, findEvents } from "../../store/queries/events.ts";
 import type { ConsoleContext } from "../context.ts";
+import { factsOf } from "../facts.ts";
 import type { Fragment } from "../live.ts";
 import { chromeOf, htmlResponse, renderAll } from "../page.ts";
 import { get, type Route } from "../routes.ts";
@@ -49,8 +50,5 @@ function listOf({ services }: ConsoleContext, url: URL): Fragment {
 
 function pairsOf({ data }: EventRow): (readonly [string, string])[] {
   const parsed = v.safeParse(v.record(v.string(), v.unknown()), JSON.parse(data));
-  if (!parsed.success) return [["data", data]];
-  return Object.entries(parsed.output).map(
-    ([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const,
-  );
+  return parsed.success ? factsOf(parsed.output) : [["data", data]];
 }

@@ -13,6 +13,7 @@ import type { ResultRow } from "../../store/results.ts";
 import { findResults } from "../../store/queries/results.ts";
 import { callAction } from "../call-action.ts";
 import type { ConsoleContext } from "../context.ts";
+import { factsOf } from "../facts.ts";
 import { diffOf } from "../diff.ts";
 import type { Fragment } from "../live.ts";
 import { chromeOf, htmlResponse, isPartial, renderAll } from "../page.ts";
@@ -171,12 +172,7 @@ const Receipt = v.record(v.string(), v.unknown());
 
 function receiptFacts(receipt: string): (readonly [string, string])[] {
   const parsed = v.safeParse(Receipt, JSON.parse(receipt));
-  if (!parsed.success) return [];
-  return Object.entries(parsed.output).flatMap(([name, value]) =>
-    name === "path"
-      ? []
-      : [[name.replaceAll("_", " "), typeof value === "string" ? value : JSON.stringify(value)] as const],
-  );
+  return parsed.success ? factsOf(parsed.output).filter(([name]) => name !== "path") : [];
 }
 
 function linesOf(receipt: string): string {
