@@ -4,7 +4,7 @@ import type { Backend } from "./backend.ts";
 import type { ConsoleOptions } from "./console-options.ts";
 
 /** A worker whose console's port is taken by another of the project looks this often whether it is free again. */
-const RETRY_MS = 5_000;
+const RETRY_MS = 2_000;
 
 export interface OpenConsoleOptions extends ConsoleOptions {
   /** Seconds since the Unix epoch. */
