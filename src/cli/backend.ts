@@ -1,11 +1,10 @@
-import { hostname } from "node:os";
 import type { Action } from "../action.ts";
 import type { ActionContext } from "../actions/context.ts";
 import { type CallRequest, type CallResult, runCall } from "../actions/run.ts";
 import type { ConsoleParts } from "../console/context.ts";
 import type { Heartbeat } from "../store/output.ts";
-import { Pulse } from "../worker/pulse.ts";
 import type { Invocation } from "./command.ts";
+import { openPulse } from "./pulse.ts";
 import { runSelf } from "./run-self.ts";
 import { openWorkplace } from "./services.ts";
 
@@ -45,11 +44,10 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
   const workplace = openWorkplace(invocation);
   const { services, calls, pool } = workplace;
   const actions = options.readOnly ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
-  const pulse = new Pulse({
-    stores: services.stores,
-    log: services.log,
+  const pulse = openPulse(workplace, {
+    kind: options.kind,
     startedAt,
-    refresh: () => workplace.refresh(),
+    version,
     async recover() {
       if (options.readOnly) return;
       await services.loop.recover();
@@ -61,22 +59,6 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     onPoison: options.onPoison,
     onOrphaned: options.onOrphaned,
     onOutdated: options.onOutdated,
-    retention: () => ({
-      heartbeatHours: services.settings.get("retention.heartbeat_hours"),
-      metricsDays: services.settings.get("retention.metrics_days"),
-      usageDays: services.settings.get("retention.usage_days"),
-    }),
-    describe: async () => ({
-      workerId: workplace.workerId,
-      kind: options.kind,
-      // A heartbeat must not fail for a database that it is not written to; what is wrong with that one is said there.
-      sessionsActive: await services.stores.sessions.active().catch(() => 0),
-      cacheHitRate: services.reading.hitRate,
-      host: hostname(),
-      pid: process.pid,
-      startedAt,
-      version,
-    }),
   });
   pulse.start();
   let ready: Promise<void> | undefined;

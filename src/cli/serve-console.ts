@@ -20,6 +20,7 @@ export async function serveConsole(invocation: Invocation, options: ServeConsole
     drain: () => backend.drain(),
     cancel: () => backend.cancel(),
     note: (message) => backend.note(message),
+    clock: { now: () => performance.now(), sleep: Bun.sleep },
     async close() {
       await handle?.close();
       await backend.close();

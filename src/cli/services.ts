@@ -1,14 +1,16 @@
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
 import { Savings } from "../actions/savings.ts";
 import type { Services } from "../actions/context.ts";
 import { brainloopHome } from "../data-directory.ts";
+import { declaresDependencies } from "../generate/prompt/dependencies.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
+import { Warming } from "../ingest/warm/index.ts";
 import type { ProviderClient } from "../llm/client.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
@@ -19,6 +21,7 @@ import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
 import { Stores } from "../store/index.ts";
+import { makeWorkerId } from "../worker-id.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
 import { findPlace, userPlace } from "./place.ts";
@@ -27,6 +30,7 @@ import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
   services: Services;
+  warming: Warming;
   calls: Calls;
   pool: ParsePool;
   providers: ProviderClient;
@@ -40,8 +44,18 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
+export interface WorkplaceOptions {
+  /** For parsing; all cores but one unless told, so that calls are answered meanwhile. */
+  threads?: number;
+  /** Lets input.db be written, for commands of the operator. */
+  operator?: boolean;
+}
+
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
-export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "globals">): Workplace {
+export function openWorkplace(
+  { world, globals }: Pick<Invocation, "world" | "globals">,
+  { threads = Math.max(1, availableParallelism() - 1), operator = false }: WorkplaceOptions = {},
+): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
   for (const name of KEY_NAMES) secrets.add(env[name] ?? "");
@@ -54,8 +68,8 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     now: Date.now,
   });
   const { found, directory } = findPlace({ world, globals });
-  const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
-  const stores = new Stores(directory, { workerId, log, now: Date.now });
+  const workerId = makeWorkerId();
+  const stores = new Stores(directory, { workerId, log, now: Date.now, operator });
   const userSecrets = new UserSecrets(userPlace({ world }));
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
@@ -83,7 +97,6 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   let allowed = settings.get("allow_paths").join("\0");
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
-  const threads = Math.max(1, availableParallelism() - 1);
   const scratch = join(directory, "scratch");
   const pool = new ParsePool({
     size: threads,
@@ -139,8 +152,32 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     },
     maskText,
   };
+  const warming = new Warming(
+    {
+      guard: () => guard,
+      pool,
+      threads,
+      cache,
+      lifecycle: stores.lifecycle,
+      queue: stores.queue,
+      metrics,
+      log,
+      now,
+      maxFileBytes: () => settings.get("reader.max_file_bytes"),
+      ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+      maskKnown: maskText,
+      async optionsFor(path) {
+        const expectedSchema = await stores.input.expectedSchema(path);
+        return expectedSchema === undefined ? {} : { expectedSchema };
+      },
+      isManifest: declaresDependencies,
+      except: new Set([directory]),
+    },
+    reading,
+  );
   return {
     services,
+    warming,
     calls: new Calls(() => settings.get("call.max_seconds") * 1000),
     pool,
     providers,

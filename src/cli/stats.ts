@@ -29,7 +29,7 @@ export async function stats(invocation: Invocation): Promise<number> {
   const { directory } = findPlace(invocation);
   await using stores = openStores(directory);
   if (asPrometheus) {
-    world.out(await exposition(stores, directory, world.version));
+    world.out(await exposition(stores, world.version));
     return EXIT.done;
   }
   const collected = await collectStats(stores, windowSeconds);
@@ -48,6 +48,7 @@ function readable(collected: Stats, window: string, world: World): string {
     ["Last", window],
     ["Workers alive", number(collected.workers_alive)],
     ["Tokens saved", number(collected.tokens_saved)],
+    ["Cost", collected.cost_dollars === undefined ? "none known" : `$${number(collected.cost_dollars)}`],
     [
       "Cache hit rate",
       rate === undefined ? "no reads" : `${(rate * 100).toFixed(1)} % ${bar(rate)}`.trimEnd(),

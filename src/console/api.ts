@@ -23,7 +23,7 @@ export function api(context: ConsoleContext): readonly Route[] {
     route("GET", path, async (ask) => answer(context, { items: await find(ask, limitOf(ask.url)) }));
   return [
     route("GET", "/metrics", async () => {
-      const text = await exposition(stores, context.dataDirectory, version);
+      const text = await exposition(stores, version);
       return new Response(text, { headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" } });
     }),
     route("GET", "/api/stats", async ({ url }) => {
@@ -37,7 +37,7 @@ export function api(context: ConsoleContext): readonly Route[] {
       }
       return answer(context, { ...(await collectStats(stores, seconds)) });
     }),
-    list("/api/workers", () => workersSeen(stores, workerId, now())),
+    list("/api/workers", () => workersSeen(stores, workerId)),
     list("/api/running", () => runningCalls(stores, now())),
     list("/api/usage", (_, limit) => latestCalls(stores, limit)),
     list("/api/results", ({ url }, limit) =>

@@ -27,6 +27,16 @@ export interface ParseJob {
   knownSha256?: string;
 }
 
+/** Small files, read one after the other in one turn of a thread: handing over each by itself costs as much as reading it. */
+export interface BatchJob {
+  type: "batch";
+  /** One of the files, for messages. */
+  path: string;
+  jobs: readonly ParseJob[];
+  /** Milliseconds after which no further file is begun. */
+  budgetMs: number;
+}
+
 export interface SourceJob {
   type: "source";
   path: string;
@@ -99,7 +109,7 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | SourceJob | CheckJob | SurveyJob | SearchJob | ViewJob;
+export type ThreadJob = ParseJob | BatchJob | SourceJob | CheckJob | SurveyJob | SearchJob | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -119,6 +129,18 @@ export interface ParseOutcome {
   lines: number;
   sourceTokens: number;
   maskedSecrets: number;
+}
+
+/** What became of one file of a batch; "undone" has to be asked for by itself. */
+export type BatchResult =
+  | { type: "read"; outcome: ParseOutcome }
+  | { type: "failed"; error: PublicError; defect?: string | undefined }
+  | { type: "undone" };
+
+export interface BatchOutcome {
+  type: "batch";
+  /** In the order of the jobs. */
+  results: BatchResult[];
 }
 
 export interface SourceOutcome {
@@ -169,6 +191,7 @@ export type ViewOutcome =
 
 export type Outcome =
   | ParseOutcome
+  | BatchOutcome
   | SourceOutcome
   | CheckOutcome
   | SurveyOutcome

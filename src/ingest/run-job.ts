@@ -8,7 +8,17 @@ import { quote } from "../quote.ts";
 import type { Source } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { Outcome, ParseJob, ParseOutcome, ReadyJob, SourceJob } from "./parse-job.ts";
+import { failureOf } from "./failure.ts";
+import type {
+  BatchJob,
+  BatchOutcome,
+  BatchResult,
+  Outcome,
+  ParseJob,
+  ParseOutcome,
+  ReadyJob,
+  SourceJob,
+} from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
 import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
@@ -46,10 +56,30 @@ export async function runJob(
       return await surveyText(job);
     case "search":
       return await searchFiles(job);
+    case "batch":
+      return await runBatch(job);
     case "file":
       return await runFileJob(job, deliver);
     default:
       return await readFile(job, isAlone);
+  }
+}
+
+async function runBatch({ jobs, budgetMs }: BatchJob): Promise<BatchOutcome> {
+  const end = performance.now() + budgetMs;
+  const results: BatchResult[] = [];
+  for (const job of jobs) results.push(performance.now() > end ? { type: "undone" } : await readOfBatch(job));
+  return { type: "batch", results };
+}
+
+async function readOfBatch(job: ParseJob): Promise<BatchResult> {
+  try {
+    const outcome = await readFile(job, false);
+    return outcome?.type === "parsed" || outcome?.type === "same"
+      ? { type: "read", outcome }
+      : { type: "undone" };
+  } catch (error) {
+    return { type: "failed", ...failureOf(error, job.path) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import type { Connection } from "./connection.ts";
+import { FREED, LEASE_SECONDS, Leases } from "./leases.ts";
 
 /** One write that Brainloop was asked for. Times are Unix seconds. */
 export interface ProcessedRow {
@@ -51,9 +52,6 @@ export interface Prepared {
   result: string;
 }
 
-/** How long a claim holds without being renewed (SPEC 7). */
-export const LEASE_SECONDS = 30;
-
 const COLUMNS = `
   key, action, target, state, claim_token AS claimToken, worker_id AS workerId, lease_until AS leaseUntil,
   sha256_before AS sha256Before, sha256_after AS sha256After, temp_path AS tempPath, result_id AS resultId,
@@ -72,6 +70,7 @@ export interface ProcessedOptions {
 export class ProcessedLog {
   readonly #connection: Connection;
   readonly #options: ProcessedOptions;
+  readonly #leases = new Leases();
 
   constructor(connection: Connection, options: ProcessedOptions) {
     this.#connection = connection;
@@ -173,7 +172,7 @@ export class ProcessedLog {
         `UPDATE processed_log
          SET lease_until = ?
          WHERE key = ? AND claim_token = ? AND state = 'prepared'`,
-      ).run(this.#seconds(), key, token);
+      ).run(FREED, key, token);
     });
   }
 
@@ -219,16 +218,17 @@ export class ProcessedLog {
   }
 
   /** Writes whose workers are gone: those to be finished, and those that never got so far. */
-  expired(): Promise<ProcessedRow[]> {
-    return this.#connection.read((db) =>
+  async expired(): Promise<ProcessedRow[]> {
+    const open = await this.#connection.read((db) =>
       db
-        .query<ProcessedRow, [number]>(
+        .query<ProcessedRow, []>(
           `SELECT ${COLUMNS}
            FROM processed_log
-           WHERE state IN ('claimed', 'prepared') AND lease_until <= ?`,
+           WHERE state IN ('claimed', 'prepared')`,
         )
-        .all(this.#seconds()),
+        .all(),
     );
+    return open.filter((row) => this.#leases.isFree(row, this.#seconds()));
   }
 
   /** Whether Brainloop wrote a target as it stands. */
@@ -250,7 +250,7 @@ export class ProcessedLog {
     const row = db
       .query<ProcessedRow, [string]>(`SELECT ${COLUMNS} FROM processed_log WHERE key = ?`)
       .get(key);
-    if (row !== null && isOpen(row) && row.leaseUntil > now) return { type: "held", by: row };
+    if (row !== null && isOpen(row) && !this.#leases.isFree(row, now)) return { type: "held", by: row };
     if (row?.state === "prepared") return { type: "recover", row: this.#takeOver(db, row, token) };
     if (row?.state === "done" && row.claimToken !== again) return { type: "done", row };
     const other = db
@@ -260,7 +260,7 @@ export class ProcessedLog {
          WHERE target = ? AND key <> ? AND state IN ('claimed', 'prepared')`,
       )
       .get(target, key);
-    if (other !== null && other.leaseUntil > now) return { type: "held", by: other };
+    if (other !== null && !this.#leases.isFree(other, now)) return { type: "held", by: other };
     if (other?.state === "prepared") return { type: "recover", row: this.#takeOver(db, other, token) };
     if (other !== null) {
       db.query<never, [number, string]>(

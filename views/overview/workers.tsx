@@ -1,20 +1,18 @@
 import { Html } from "@elysiajs/html";
-import type { HeartbeatRow } from "../../src/store/output.ts";
+import type { WorkerState } from "../../src/store/workers.ts";
 import { Badge, type Tone } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { percent } from "../parts/format.ts";
 import { plain, Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
-/** A worker with what its heartbeats mean now. */
-export interface WorkerView extends HeartbeatRow {
-  state: "alive" | "draining" | "dead" | "stopped";
+export interface WorkerView extends WorkerState {
   /** The worker that shows this page. */
   own: boolean;
 }
 
-const TONES: Readonly<Record<WorkerView["state"], Tone>> = {
-  alive: "good",
+export const WORKER_TONES: Readonly<Record<WorkerView["status"], Tone>> = {
+  running: "good",
   draining: "wait",
   dead: "bad",
   stopped: "calm",
@@ -64,7 +62,7 @@ function Worker({ worker }: { worker: WorkerView }): JSX.Element {
   return (
     <tr>
       <td>
-        <Badge tone={TONES[worker.state]} text={worker.state} />
+        <Badge tone={WORKER_TONES[worker.status]} text={worker.status} />
       </td>
       <td>
         <Text of={worker.kind + (worker.own ? " (this page)" : "")} />

@@ -1,5 +1,5 @@
 import { Html } from "@elysiajs/html";
-import type { WorkerView } from "../overview/workers.tsx";
+import { WORKER_TONES, type WorkerView } from "../overview/workers.tsx";
 import { Badge } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Text } from "../parts/text.tsx";
@@ -17,7 +17,7 @@ export function StoppableWorkers({ workers }: { workers: readonly WorkerView[] }
           {workers.map((worker) => (
             <li>
               <span>
-                <Badge tone={worker.state === "alive" ? "good" : "wait"} text={worker.state} />
+                <Badge tone={WORKER_TONES[worker.status]} text={worker.status} />
               </span>
               <span class="clip">
                 <Text

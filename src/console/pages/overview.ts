@@ -60,7 +60,7 @@ function fragments(context: ConsoleContext, window: string): readonly Fragment[]
       everySeconds: Math.min(60, Math.max(5, windowSeconds / 240)),
       render: async () => Charts({ charts: await overviewCharts(stores, windowSeconds, now()) }),
     },
-    { id: "workers", render: async () => Workers({ workers: await workersSeen(stores, workerId, now()) }) },
+    { id: "workers", render: async () => Workers({ workers: await workersSeen(stores, workerId) }) },
     {
       id: "latest-results",
       render: async () =>

@@ -7,7 +7,7 @@ import type { ConsoleContext } from "../context.ts";
 import type { Fragment } from "../live.ts";
 import { chromeOf, htmlResponse, renderAll } from "../page.ts";
 import { get, post, type Route } from "../routes.ts";
-import { workersSeen } from "./workers.ts";
+import { lives, workersSeen } from "./workers.ts";
 
 const REASON = "asked in the console";
 
@@ -41,6 +41,5 @@ function listOf(context: ConsoleContext): Fragment {
 }
 
 async function runningWorkers({ services, workerId }: ConsoleContext) {
-  const seen = await workersSeen(services.stores, workerId, services.now());
-  return seen.filter(({ state }) => state === "alive" || state === "draining");
+  return (await workersSeen(services.stores, workerId)).filter(lives);
 }

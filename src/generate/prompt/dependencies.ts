@@ -88,6 +88,21 @@ export async function declaredDependencies(
   }
 }
 
+/** Whether a file of this name declares dependencies. */
+export function declaresDependencies(name: string): boolean {
+  return Object.hasOwn(MANIFESTS, name);
+}
+
+/**
+ * All that a manifest declares: `valibot ^1.5.0`.
+ * @param name of the file
+ * @returns undefined for a file that is no manifest
+ */
+export function declarationsIn(name: string, text: string): string[] | undefined {
+  const parse = declaresDependencies(name) ? MANIFESTS[name] : undefined;
+  return parse === undefined ? undefined : parsed(parse, text);
+}
+
 /** A manifest that does not parse says nothing; whoever reads it is told by read_config, not by a generation. */
 function parsed(parse: (text: string) => string[], text: string): string[] {
   try {
