@@ -34,9 +34,11 @@ export const PAGES: readonly { path: string; title: string; icon: IconName }[] =
   { path: "/explore", title: "Explore", icon: "explore" },
   { path: "/digests", title: "Digests", icon: "digests" },
   { path: "/map", title: "Map", icon: "map" },
+  { path: "/patterns", title: "Patterns", icon: "patterns" },
   { path: "/results", title: "Results", icon: "results" },
   { path: "/usage", title: "Usage", icon: "usage" },
   { path: "/events", title: "Events", icon: "events" },
+  { path: "/sources", title: "Sources", icon: "sources" },
   { path: "/settings", title: "Settings", icon: "settings" },
   { path: "/stop", title: "Stop", icon: "stop" },
 ];

@@ -33,4 +33,6 @@ export interface ConsoleParts {
 /** What pages get. */
 export interface ConsoleContext extends ConsoleParts {
   live: Live;
+  /** Aborted as the console closes: nothing that it began shall outlive it. */
+  closing: AbortSignal;
 }

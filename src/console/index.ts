@@ -50,8 +50,10 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
   });
   const port = server.port ?? address.port;
   const warned = new Set<string>();
+  const closing = new AbortController();
   const context: ConsoleContext = {
     ...parts,
+    closing: closing.signal,
     live: new Live({
       changes: () => services.stores.changes(),
       failed(error) {
@@ -76,6 +78,7 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
     loginUrl: link,
     async close() {
       withdraw(dataDirectory, run);
+      closing.abort();
       context.live.close();
       await server.stop(true);
     },

@@ -18,7 +18,7 @@ export interface LiveOptions {
 }
 
 /** How often the databases are asked whether something changed: once for all pages. */
-const POLL_MS = 500;
+const POLL_MS = 250;
 /** Time passes even where nothing changes: workers die without a word. */
 const TICK_MS = 10_000;
 /** A quiet stream is told from a dead one. */

@@ -1,12 +1,11 @@
 /** A console within the test's own process, over real databases and a project of its own. */
-import { join } from "node:path";
 import { openBackend } from "../../src/cli/backend.ts";
 import { startConsole } from "../../src/console/index.ts";
 import type { ConsoleParts } from "../../src/console/context.ts";
 import type { Route } from "../../src/console/routes.ts";
 import type { Services } from "../../src/actions/context.ts";
 import { NAVIGATION, Visitor } from "../support/console.ts";
-import { Sandbox } from "../support/executable.ts";
+import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 
 export interface HarnessOptions {
   env?: Record<string, string>;
@@ -31,7 +30,7 @@ export class ConsoleHarness extends Sandbox implements AsyncDisposable {
       home: this.home,
       platform: process.platform,
       version: "0.0.0",
-      selfCommand: [process.execPath, join(import.meta.dir, "../../src/main.ts")],
+      selfCommand: [EXECUTABLE],
       parseWorker: new URL("../../src/ingest/parse-worker.ts", import.meta.url).href,
       isTerminal: { in: false, out: false, err: false },
       out: () => undefined,

@@ -274,6 +274,25 @@ test("a worker is asked to stop by its id, and only one that runs", async () => 
   expect(await place.services.stores.metadata.poisoned(0)).toBe(true);
 });
 
+test("a source is added by the operator's command, read, passed over and forgotten", async () => {
+  const { place, visitor } = await Place.open();
+  await using _ = place;
+  await place.write("-odd/a.ts", CODE);
+  expect(await (await visitor.post("/sources/add", { path: "-odd" })).text()).toContain(
+    "is digested from now on",
+  );
+  expect(await visitor.text("/sources")).toContain("not read yet");
+  await visitor.post("/sources/digest");
+  await streamUntil(await visitor.get("/live/sources"), "1 file");
+  const path = join(place.project, "-odd");
+  await visitor.post("/sources/disable", { path });
+  expect(await visitor.text("/sources")).toContain("disabled");
+  await visitor.post("/sources/remove", { path });
+  expect(await visitor.text("/sources")).toContain("The whole project is read");
+  const outside = await visitor.post("/sources/add", { path: "/etc" });
+  expect([outside.status, await outside.text()]).toEqual([400, expect.stringContaining("outside")]);
+});
+
 test("the API runs actions and tells what the pages show; the metrics are in the Prometheus format", async () => {
   const { place, visitor } = await Place.open();
   await using _ = place;

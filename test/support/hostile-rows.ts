@@ -43,6 +43,26 @@ export function writeHostile(dataDirectory: string, project: string): string[] {
       [HOSTILE, code, now],
     );
   }
+  lifecycle.run(
+    `INSERT INTO detected_patterns (project, language, pattern, value, samples, share, example, sources_sha256,
+       detected_at, updated_at)
+     VALUES (?1, ?1, ?1, ?2, 1, 1, ?1, '', ?3, ?3)`,
+    [HOSTILE, JSON.stringify(HOSTILE), now],
+  );
+  using input = open("input");
+  input.run("INSERT INTO input_sources (source_id, path) VALUES (1, ?)", [path]);
+  input.run("INSERT INTO input_health (source_id, status, message, checked_at) VALUES (1, 'failed', ?, ?)", [
+    HOSTILE,
+    now,
+  ]);
+  input.run("INSERT INTO input_schemas (db_path, schema_sql, updated_at) VALUES (?1, ?1, ?2)", [
+    HOSTILE,
+    now,
+  ]);
+  input.run(
+    `INSERT INTO input_dependencies (kind, name, version, declared_in, updated_at) VALUES ('package', ?1, ?1, ?1, ?2)`,
+    [HOSTILE, now],
+  );
   const sha256 = "0".repeat(64);
   output.run("INSERT INTO contents (sha256, content, created_at) VALUES (?, ?, ?)", [
     sha256,
@@ -87,6 +107,8 @@ export function writeHostile(dataDirectory: string, project: string): string[] {
     `/results/${id}/again`,
     "/usage",
     "/events",
+    "/patterns",
+    "/sources",
     `/events?type=${id}`,
     "/settings",
     "/stop",

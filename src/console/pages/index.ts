@@ -6,9 +6,11 @@ import { events } from "./events.ts";
 import { explore } from "./explore.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
+import { patterns } from "./patterns.ts";
 import { results } from "./results.ts";
 import { sessions } from "./sessions.ts";
 import { settings } from "./settings.ts";
+import { sources } from "./sources.ts";
 import { stop } from "./stop.ts";
 import { usage } from "./usage.ts";
 
@@ -19,9 +21,11 @@ export const pages: readonly ((context: ConsoleContext) => readonly Route[])[] =
   explore,
   digests,
   map,
+  patterns,
   results,
   usage,
   events,
+  sources,
   settings,
   stop,
 ];
