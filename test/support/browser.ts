@@ -21,6 +21,12 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+const COUNT_VIOLATIONS = `
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    window.violations.push(event.violatedDirective + " " + event.blockedURI);
+  });`;
+
 /** A profile of its own, with what the pages threw and what their policy refused. */
 export class Visit implements AsyncDisposable {
   /** Errors that pages threw, and what was written to their console as one. */
@@ -37,9 +43,10 @@ export class Visit implements AsyncDisposable {
       ...options,
     });
     const visit = new Visit(context);
+    await context.addInitScript(COUNT_VIOLATIONS);
     context.on("weberror", (error) => visit.errors.push(error.error().message));
     context.on("console", (message) => {
-      if (message.type() === "error") visit.errors.push(message.text());
+      if (message.type() === "error") visit.errors.push(`${message.text()} ${message.location().url}`);
     });
     context.on("request", (request) => {
       if (!request.url().startsWith(`${origin}/`)) visit.strangers.push(request.url());

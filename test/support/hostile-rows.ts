@@ -92,7 +92,9 @@ export function writeHostile(dataDirectory: string, project: string): string[] {
     "INSERT INTO telemetry_events (event_type, worker_id, data, timestamp) VALUES (?1, ?1, ?2, ?3)",
     [HOSTILE, json, now],
   );
-  metadata.run("INSERT INTO secrets (secret_name, secret_value) VALUES (?1, ?1)", [HOSTILE]);
+  metadata.run("INSERT INTO secrets (secret_name, secret_value) VALUES (?, 'no-part-of-the-text')", [
+    HOSTILE,
+  ]);
   const id = encodeURIComponent(HOSTILE);
   return [
     "/",
