@@ -22,6 +22,9 @@ const LOOKS = {
 /** Name of the file, path of the page, and what is done there before. */
 const PAGES: readonly { name: string; path: string; prepare?: (page: Page) => Promise<unknown> }[] = [
   { name: "overview", path: "/", prepare: (page) => page.waitForSelector(".running-tokens") },
+  { name: "sessions", path: "/sessions" },
+  { name: "session", path: "/sessions", prepare: (page) => follow(page, "#sessions td a") },
+  { name: "explore", path: "/explore", prepare: explore },
   { name: "digests", path: "/digests" },
   {
     name: "digest",
@@ -29,10 +32,12 @@ const PAGES: readonly { name: string; path: string; prepare?: (page: Page) => Pr
     prepare: (page) => follow(page, "#digests td a:has-text('client.ts')"),
   },
   { name: "map", path: "/map?path=src&focus=retry+429" },
+  { name: "patterns", path: "/patterns" },
   { name: "results", path: "/results" },
   { name: "result", path: "/results", prepare: (page) => follow(page, "#results td a:has-text('pulse.ts')") },
   { name: "usage", path: "/usage" },
   { name: "events", path: "/events" },
+  { name: "sources", path: "/sources" },
   { name: "settings", path: "/settings", prepare: testProvider },
   { name: "stop", path: "/stop" },
 ];
@@ -87,6 +92,28 @@ async function use(): Promise<void> {
     fake.queue.push(streamed(code, 5));
     await mcp.call({ action: "generate_file", output_path: path, verified_prompt: prompt, overwrite: true });
   }
+  fake.queue.push(streamed(SLUG), streamed(SLUG_TEST));
+  const { body } = await mcp.call({
+    action: "loop",
+    mode: "propose",
+    blocks: [
+      { id: "slug", description: "slug(title) for URLs", target: "src/text/slug.ts" },
+      { id: "test", description: "Its tests", target: "test/text/slug.test.ts" },
+    ],
+  });
+  fake.queue.push(streamed(SLUG.replace("const LONGEST = 60;", "const LONGEST = 80;")));
+  const session = { action: "loop", session_id: body["session_id"] };
+  await mcp.call({
+    ...session,
+    mode: "refine",
+    block_id: "slug",
+    audit_feedback: "Titles of 80 characters fit, too",
+  });
+  fake.queue.push(streamed(SLUG_TEST));
+  await mcp.call({ ...session, mode: "commit", block_id: "test", finalize: false });
+  for (const args of [["sources", "add", "src", "README.md"], ["digest", "--quiet"], ["patterns"]]) {
+    await brainloop(args, { cwd: project, env: sandbox.env });
+  }
 }
 
 async function shoot(engine: Browser, look: keyof typeof LOOKS): Promise<void> {
@@ -123,6 +150,15 @@ async function freshLink(): Promise<string> {
 async function follow(page: Page, link: string): Promise<void> {
   await page.click(link);
   await page.waitForLoadState();
+}
+
+async function explore(page: Page): Promise<void> {
+  fake.queue.length = 0;
+  fake.queue.push(streamed(SLUG));
+  await page.fill("textarea[name=description]", "A title as it stands in a URL, at most 60 characters");
+  await page.fill("input[name=type]", "typescript");
+  await page.click("button:has-text('Write')");
+  await page.waitForSelector("#explore-output .hljs-keyword");
 }
 
 async function testProvider(page: Page): Promise<void> {

@@ -4,6 +4,8 @@ import { type CallRequest, type CallResult, runCall } from "../actions/run.ts";
 import type { ConsoleParts } from "../console/context.ts";
 import type { Heartbeat } from "../store/output.ts";
 import type { Invocation } from "./command.ts";
+import { takeUpLeftovers } from "./leftovers.ts";
+import { findPlace } from "./place.ts";
 import { openPulse } from "./pulse.ts";
 import { runSelf } from "./run-self.ts";
 import { openWorkplace } from "./services.ts";
@@ -44,17 +46,20 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
   const workplace = openWorkplace(invocation);
   const { services, calls, pool } = workplace;
   const actions = options.readOnly ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
+  const finishWrites = async (): Promise<void> => {
+    await services.loop.recover();
+    const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
+    for (const { target, error } of failures) {
+      services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
+    }
+  };
   const pulse = openPulse(workplace, {
     kind: options.kind,
     startedAt,
     version,
     async recover() {
-      if (options.readOnly) return;
-      await services.loop.recover();
-      const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
-      for (const { target, error } of failures) {
-        services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
-      }
+      if (!options.readOnly) await finishWrites();
+      await takeUpLeftovers(workplace, findPlace(invocation).directory);
     },
     onPoison: options.onPoison,
     onOrphaned: options.onOrphaned,

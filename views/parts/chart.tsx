@@ -58,6 +58,7 @@ export function Chart(props: ChartProps): JSX.Element {
             hx-ignore
             hx-morph-skip-children
           ></div>
+          {lines.length > 1 ? <Legend lines={lines} /> : ""}
           <DataTable {...props} />
         </>
       ) : (
@@ -66,6 +67,19 @@ export function Chart(props: ChartProps): JSX.Element {
         </p>
       )}
     </figure>
+  );
+}
+
+/** Which line is which. */
+function Legend({ lines }: Pick<ChartProps, "lines">): JSX.Element {
+  return (
+    <p class="legend" aria-hidden="true">
+      {lines.map(({ name }, index) => (
+        <span class={`line-${index + 1}`}>
+          <Text of={name} />
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -1,3 +1,4 @@
+import { SQL_RULES } from "../sql/rules.ts";
 import { FILE_RULES } from "./rules.ts";
 
 /** A file or digest given along with a request. */
@@ -18,6 +19,8 @@ export interface FilePrompt {
   patterns: Readonly<Record<string, unknown>>;
   /** As {@link describeDependencies} gives it; absent where the project declares none. */
   dependencies: string | undefined;
+  /** Where the text is SQL that is run, and whether its database is there yet. */
+  database: { exists: boolean } | undefined;
   /** What is written at the same time elsewhere, a line each. */
   others: readonly string[];
   context: readonly ContextPart[];
@@ -33,7 +36,7 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
   const { context, dependencies, mark, others, path, patterns, present } = prompt;
   const given = Object.entries(patterns);
   const stable = [
-    FILE_RULES,
+    prompt.database === undefined ? FILE_RULES : SQL_RULES,
     given.length === 0
       ? ""
       : `Patterns:\n${given.map(([name, value]) => `- ${name}: ${inline(value)}`).join("\n")}\n`,
@@ -51,7 +54,11 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
   return { stable: joined(stable), task: joined(task) };
 }
 
-function whatToWrite({ language, path, present }: FilePrompt): string {
+function whatToWrite({ database, language, path, present }: FilePrompt): string {
+  if (database !== undefined) {
+    const exists = database.exists ? "" : ", which does not exist yet";
+    return `Write the SQL for the database ${inline(path ?? "")}${exists}.\n`;
+  }
   const as = language === undefined ? "" : ` in ${language}`;
   if (path === undefined) return `Write the code${as}, as one file.\n`;
   return `Write the file ${inline(path)}${as}${present === undefined ? ", which does not exist yet" : ""}.\n`;
