@@ -35,6 +35,10 @@ export interface Workplace {
   pool: ParsePool;
   providers: ProviderClient;
   workerId: string;
+  /** First root; undefined where none is set. */
+  root: string | undefined;
+  dataDirectory: string;
+  secrets: KnownSecrets;
   /** Reads configuration and secrets anew. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -182,6 +186,9 @@ export function openWorkplace(
     pool,
     providers,
     workerId,
+    root: found.roots[0],
+    dataDirectory: directory,
+    secrets,
     async refresh() {
       await settings.refresh();
       await learnSecrets(secrets, [stores.metadata, userSecrets], log);
