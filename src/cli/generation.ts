@@ -1,6 +1,7 @@
 import { BrainloopError, type PublicError } from "../error.ts";
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
+import type { CompletionClient } from "../completion.ts";
 import { Explorer } from "../generate/explore.ts";
 import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
 import { Loop } from "../generate/loop/index.ts";
@@ -10,7 +11,6 @@ import { SQL_ACTION } from "../generate/sql/request.ts";
 import { SqlWriter } from "../generate/sql/writer.ts";
 import { FILE_ACTION, FileWriter, LOOP_ACTION } from "../generate/write/file-writer.ts";
 import { Recovery } from "../generate/write/recovery.ts";
-import type { CompletionClient } from "../completion.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
 import { maskSecrets } from "../mask/index.ts";

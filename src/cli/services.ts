@@ -49,12 +49,18 @@ export interface WorkplaceOptions {
   threads?: number;
   /** Lets input.db be written, for commands of the operator. */
   operator?: boolean;
+  /** Whether a client is told of the tool, which costs it tokens in every conversation. */
+  announced?: boolean;
 }
 
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
 export function openWorkplace(
   { world, globals }: Pick<Invocation, "world" | "globals">,
-  { threads = Math.max(1, availableParallelism() - 1), operator = false }: WorkplaceOptions = {},
+  {
+    threads = Math.max(1, availableParallelism() - 1),
+    operator = false,
+    announced = false,
+  }: WorkplaceOptions = {},
 ): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
@@ -138,7 +144,7 @@ export function openWorkplace(
       command: world.selfCommand,
       scratch,
     }),
-    savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
+    savings: new Savings(metrics, announced ? estimateTokens(JSON.stringify(describeTool(actions))) : 0),
     stores,
     settings,
     metrics,

@@ -63,6 +63,7 @@ function verify(
     ...(repairs > 0 ? { repairs } : {}),
     ...strangers,
     ...describeUsage(usage),
+    provider: usage.provider,
   };
 }
 

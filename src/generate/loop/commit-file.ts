@@ -48,7 +48,7 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
   const { block, call, row, terms } = task;
   const committed = row.status === "committed";
   const key = committed && row.commitKey !== null ? row.commitKey : commitKey(row, terms);
-  return await options.files.write({
+  const write = options.files.write({
     target: block.target,
     path: block.path,
     key,
@@ -71,6 +71,21 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
       requireBase(readTarget(block.target), row, block, terms);
     },
     make: (before, ended) => make(task, { key, before, signal: ended }, options),
+  });
+  if (!committed) return await write;
+  return await write.catch((error: unknown) => {
+    throw withFinalHint(error);
+  });
+}
+
+/** What is committed is not committed again on top of somebody's edit, as a call of generate_file would be. */
+function withFinalHint(error: unknown): unknown {
+  if (!(error instanceof BrainloopError) || error.code !== "FILE_CHANGED") return error;
+  const { code, details, message } = error;
+  return new BrainloopError(code, message, {
+    hint: "The block is committed, which is final. Propose another on top of what stands there now",
+    ...(details === undefined ? {} : { details }),
+    cause: error,
   });
 }
 
