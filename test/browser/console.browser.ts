@@ -13,7 +13,7 @@ import { SLUG, streamed, writePast } from "../support/console-demo.ts";
 import { brainloop } from "../support/executable.ts";
 import { writeHostile } from "../support/hostile-rows.ts";
 import { RawServer } from "../support/mcp.ts";
-import { BrowserPlace, closeBrowser, violations } from "./place.ts";
+import { BrowserPlace, closeBrowser, untilTrue, violations } from "./place.ts";
 
 setDefaultTimeout(120_000);
 afterAll(closeBrowser);
@@ -70,9 +70,8 @@ async function used(): Promise<BrowserPlace & { session: string }> {
   return Object.assign(place, { session: String(body["session_id"]) });
 }
 
-test("each page: nothing thrown, nothing refused by the policy, nobody else asked, accessible, fits a phone", async () => {
-  await using place = await used();
-  const { page, visit } = await place.page();
+/** Every page of a project that has been worked on. */
+async function pathsOf(place: BrowserPlace & { session: string }, page: Page): Promise<string[]> {
   const results = await page.request.get(`${place.console.origin}/api/results`, {
     headers: { "sec-fetch-site": "same-origin" },
   });
@@ -80,7 +79,7 @@ test("each page: nothing thrown, nothing refused by the policy, nobody else aske
     v.object({ items: v.array(v.object({ resultId: v.string() })) }),
     await results.json(),
   );
-  const paths = [
+  return [
     ...PAGES.map(({ path }) => path),
     `/sessions/${place.session}`,
     `/results/${items[0]?.resultId}`,
@@ -89,6 +88,12 @@ test("each page: nothing thrown, nothing refused by the policy, nobody else aske
     "/map?path=src&focus=slug",
     "/nothing",
   ];
+}
+
+test("each page: nothing thrown, nothing refused by the policy, nobody else asked, accessible", async () => {
+  await using place = await used();
+  const { page, visit } = await place.page();
+  const paths = await pathsOf(place, page);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     for (const path of paths) {
@@ -98,15 +103,22 @@ test("each page: nothing thrown, nothing refused by the policy, nobody else aske
       expect([path, await violations(page)]).toEqual([path, []]);
     }
   }
-  await page.setViewportSize({ width: 360, height: 740 });
-  for (const path of paths) {
-    await page.goto(place.console.origin + path);
-    const wide = await page.evaluate("document.documentElement.scrollWidth");
-    expect([path, wide]).toEqual([path, 360]);
-  }
   // The one page that is not there says so in the browser's own log.
   expect(visit.errors.filter((error) => !error.includes("404"))).toEqual([]);
   expect(visit.strangers).toEqual([]);
+});
+
+test("each page fits a phone", async () => {
+  await using place = await used();
+  const { page } = await place.page();
+  const paths = await pathsOf(place, page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  const wide: unknown[] = [];
+  for (const path of paths) {
+    await page.goto(place.console.origin + path);
+    wide.push([path, await page.evaluate("document.documentElement.scrollWidth")]);
+  }
+  expect(wide).toEqual(paths.map((path) => [path, 360]));
 });
 
 test("on no page does hostile content run, send or change anything", async () => {
@@ -142,7 +154,8 @@ test("a generation over MCP shows up live with its token count, in another worke
   const count = async (): Promise<number> =>
     Number((await page.textContent(".running-tokens"))?.replaceAll(",", ""));
   const first = await count();
-  await page.waitForFunction(
+  await untilTrue(
+    page,
     `Number(document.querySelector(".running-tokens")?.textContent.replaceAll(",", "")) > ${first + 50}`,
   );
   expect((await running).ok).toBe(true);
@@ -225,7 +238,6 @@ test("a setting and a secret are changed, a provider is tested", async () => {
   const { page } = await place.page();
   agree(page);
   await page.goto(`${place.console.origin}/settings`);
-  await page.click("summary:has-text('reader')");
   const setting = page.locator("#setting-reader-parse_seconds");
   await setting.locator("input").fill("soon");
   await setting.locator("button:has-text('Save')").click();
@@ -257,7 +269,8 @@ test("code is explored as it is written, and cancelled", async () => {
   await page.fill("textarea[name=description]", "Slugs");
   await page.fill("input[name=type]", "typescript");
   await page.click("button:has-text('Write')");
-  await page.waitForFunction(
+  await untilTrue(
+    page,
     "document.getElementById('explore-code')?.textContent.includes('export function slug')",
   );
   await page.waitForSelector("#explore-output .hljs-keyword");
@@ -265,7 +278,7 @@ test("code is explored as it is written, and cancelled", async () => {
 
   place.fake.queue.push({ steps: ["```ts\nlet never;\n", { hang: true }] });
   await page.click("button:has-text('Write')");
-  await page.waitForFunction("document.getElementById('explore-code')?.textContent.includes('let never')");
+  await untilTrue(page, "document.getElementById('explore-code')?.textContent.includes('let never')");
   await page.click("button:has-text('Cancel')");
   await page.waitForSelector("#explore-output .badge:has-text('cancelled')");
   expect(place.fake.left).toBe(1);

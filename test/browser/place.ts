@@ -56,3 +56,12 @@ export class BrowserPlace implements AsyncDisposable {
 export async function violations(page: Page): Promise<string[]> {
   return v.parse(v.array(v.string()), await page.evaluate("window.violations"));
 }
+
+/** Waits until an expression is true in the page, whose policy forbids what Playwright's own way of it does. */
+export async function untilTrue(page: Page, expression: string): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while ((await page.evaluate(`Boolean(${expression})`)) !== true) {
+    if (performance.now() > deadline) throw new Error(`Not within 30 s: ${expression}`);
+    await page.waitForTimeout(30);
+  }
+}

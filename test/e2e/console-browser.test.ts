@@ -27,7 +27,7 @@ test("hostile content runs nothing, sends nothing and is refused by no policy, s
     (each) => /^\/(sessions|results|digests)\/./.test(each) && !each.endsWith("/again"),
   )) {
     await page.goto(place.console.origin + path);
-    await page.waitForFunction("document.readyState === 'complete'");
+    await page.waitForLoadState("load");
     const state = "[window.hits, document.querySelectorAll('marquee, main img, main script').length]";
     expect([path, await page.evaluate(state)]).toEqual([path, [0, 0]]);
     expect([path, await violations(page)]).toEqual([path, []]);

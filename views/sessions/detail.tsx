@@ -2,7 +2,6 @@ import { Html } from "@elysiajs/html";
 import type { SessionRow } from "../../src/store/session-rows.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Facts } from "../parts/facts.tsx";
-import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 import { Block, type BlockView } from "./block.tsx";
 import { SESSION_TONES } from "./list.tsx";
@@ -74,9 +73,6 @@ function SessionSteps({ sessionId, open }: { sessionId: string; open: number }):
       >
         Abandon
       </button>
-      <span class="muted">
-        <Text of={open === 0 ? "nothing left to commit" : ""} />
-      </span>
     </div>
   );
 }

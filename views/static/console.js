@@ -83,6 +83,9 @@
     }
   });
 
+  // Where the navigation is a strip, the page's own name may stand outside of what is seen.
+  const here = document.querySelector(".side [aria-current]");
+  if (here !== null) here.closest(".side").scrollLeft = here.offsetLeft - 16;
   document.addEventListener("htmx:after:swap", tellTimes);
   setInterval(tellTimes, 1000);
   tellTimes();
