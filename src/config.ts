@@ -68,6 +68,13 @@ const DEFINITIONS = {
     min: 0,
     max: 10,
   }),
+  "generation.min_conformance": integer({
+    description:
+      "A new file that fits its project's style less than this, in percent, goes back to the model once; 0 for never",
+    default: 80,
+    min: 0,
+    max: 100,
+  }),
   "generation.protected_paths": fileNames({
     description:
       "Names, or paths from the root, with * for any characters, that are not written: what runs by itself or configures agents",

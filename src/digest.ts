@@ -84,6 +84,15 @@ export interface SyntaxProblem {
   message: string;
 }
 
+/** How often a file does one thing in one way: `{aspect: "quotes", value: "double", count: 12, lines: [1, 4]}`. */
+export interface StyleFact {
+  aspect: string;
+  value: string;
+  count: number;
+  /** Where, ascending; the first of them. */
+  lines: number[];
+}
+
 /** A table that a file's statements put rows into. */
 export interface FilledTable {
   table: string;
@@ -123,6 +132,8 @@ export interface CodeDigest {
   todos: Note[];
   /** Names of the tests in it: `TestServe`, `test_parse`, `describe("parser")`. */
   tests: Note[];
+  /** How it is written, for languages whose style is studied; absent for others. */
+  style?: StyleFact[];
   /** Syntax errors; what could be parsed is there all the same. */
   errors: SyntaxProblem[];
 }

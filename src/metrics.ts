@@ -12,6 +12,7 @@ export const METRIC_NAMES = [
   "cerebras_tokens_prompt",
   "cerebras_tokens_completion",
   "cerebras_latency_ms",
+  "generation_conformance",
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -2,6 +2,7 @@
 import type { Action } from "../action.ts";
 import type { FileGeneration } from "../generate/file/index.ts";
 import type { Mapping } from "../ingest/mapping.ts";
+import type { ProjectPatterns } from "../ingest/patterns/index.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { Logger } from "../log.ts";
 import type { Savings } from "./savings.ts";
@@ -16,6 +17,8 @@ export interface Services {
   actions: readonly Action<ActionContext>[];
   reading: Reading;
   mapping: Mapping;
+  /** Knows the style of projects. */
+  patterns: ProjectPatterns;
   /** Writes files. */
   files: FileGeneration;
   savings: Savings;

@@ -1,5 +1,6 @@
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
+import type { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { FileGeneration } from "../generate/file/index.ts";
 import { ProviderClient } from "../llm/client.ts";
 import type { Logger } from "../log.ts";
@@ -17,13 +18,14 @@ export interface GenerationParts {
   userStores: Stores | undefined;
   secrets: KnownSecrets;
   reading: Reading;
+  patterns: ProjectPatterns;
   metrics: Metrics;
   log: Logger;
 }
 
 /** Wires what writes files: providers, context, parsers, the log of writes. */
 export function openGeneration(parts: GenerationParts): FileGeneration {
-  const { env, log, metrics, reading, secrets, settings, stores, userStores } = parts;
+  const { env, log, metrics, patterns, reading, secrets, settings, stores, userStores } = parts;
   const maskText = (text: string): string => secrets.mask(text);
   const client = new ProviderClient({
     settings,
@@ -51,6 +53,8 @@ export function openGeneration(parts: GenerationParts): FileGeneration {
     check: (path, text, signal) => reading.check(path, text, signal),
     readContext: (paths, signal) => readContextFiles(paths, reading, signal),
     readManifest: async (path, signal) => (await reading.source(path, signal)).text,
+    style: patterns,
+    noteConformance: (score) => metrics.add("generation_conformance", score),
     findKnown: (text) => secrets.find(text),
     mask: (text) => maskText(maskSecrets(text).text),
     random: shortId,

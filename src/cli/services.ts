@@ -8,6 +8,7 @@ import type { Services } from "../actions/context.ts";
 import { brainloopHome } from "../data-directory.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
+import { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
 import { createLogger, type Logger } from "../log.ts";
@@ -106,11 +107,19 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     maxFileBytes: () => settings.get("reader.max_file_bytes"),
     maskKnown: maskText,
   });
+  const patterns = new ProjectPatterns({
+    reading,
+    store: stores.patterns,
+    log,
+    parallel: 2 * threads,
+    except: new Set([directory]),
+  });
   const services: Services = {
     actions,
     reading,
+    patterns,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ env, log, metrics, reading, secrets, settings, stores, userStores }),
+    files: openGeneration({ env, log, metrics, patterns, reading, secrets, settings, stores, userStores }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,

@@ -1,6 +1,7 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
 import type { CodeDigest, SyntaxProblem } from "../digest.ts";
 import type { PublicError } from "../error.ts";
+import type { FileStyle } from "../patterns/observe.ts";
 import type { FileOptions, FileReader, FoundParts, Reader } from "../reader.ts";
 import type { Holder, KnownHolder, Wanted } from "../readers/map/focus.ts";
 import type { WordHit } from "../readers/map/words.ts";
@@ -39,6 +40,16 @@ export interface CheckJob {
   /** A path whose name tells the reader; it is not opened. */
   path: string;
   text: string;
+}
+
+/** What a text that stands in no file shows of each pattern. */
+export interface ObserveJob {
+  type: "observe";
+  /** A path whose name tells the language; it is not opened. */
+  path: string;
+  text: string;
+  /** The path as its project has it, forward slashes. */
+  relative: string;
 }
 
 /** For a {@link FileReader}; done in a child process alone. */
@@ -89,7 +100,7 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | SourceJob | CheckJob | SearchJob | ViewJob;
+export type ThreadJob = ParseJob | SourceJob | CheckJob | ObserveJob | SearchJob | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -126,6 +137,12 @@ export interface CheckOutcome {
   problems: SyntaxProblem[];
 }
 
+export interface ObserveOutcome {
+  type: "observed";
+  /** Absent for languages whose style is not studied. */
+  style?: FileStyle;
+}
+
 /** A file that holds words that were searched for. */
 export interface FoundHolder {
   /** Its place in the job's list. */
@@ -149,7 +166,13 @@ export type ViewOutcome =
   | { type: "top_level"; digest: CodeDigest }
   | { type: "focused"; parsed: string };
 
-export type Outcome = ParseOutcome | SourceOutcome | CheckOutcome | SearchOutcome | ViewOutcome;
+export type Outcome =
+  | ParseOutcome
+  | SourceOutcome
+  | CheckOutcome
+  | ObserveOutcome
+  | SearchOutcome
+  | ViewOutcome;
 
 export interface JobMessage {
   id: number;

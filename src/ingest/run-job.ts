@@ -14,6 +14,7 @@ import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
 import { searchFiles } from "./search-files.ts";
 import { checkText } from "./check-text.ts";
+import { observeText } from "./observe-text.ts";
 import { countLines } from "./count-lines.ts";
 import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
@@ -41,6 +42,8 @@ export async function runJob(
       return { type: "focused", parsed: focusOn(job.stored, job.focus) };
     case "check":
       return await checkText(job);
+    case "observe":
+      return await observeText(job);
     case "search":
       return await searchFiles(job);
     case "file":

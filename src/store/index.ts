@@ -7,6 +7,7 @@ import { Lifecycle } from "./lifecycle.ts";
 import { Metadata } from "./metadata.ts";
 import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
+import { Patterns } from "./patterns.ts";
 import { ProcessedLog } from "./processed.ts";
 import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
@@ -50,6 +51,7 @@ export class Stores {
   readonly processed: ProcessedLog;
   readonly results: Results;
   readonly metadata: Metadata;
+  readonly patterns: Patterns;
   readonly providerCalls: ProviderCalls;
   readonly rateLimits: RateLimits;
   readonly #connections: Record<DatabaseName, Connection>;
@@ -81,6 +83,7 @@ export class Stores {
     this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
     this.results = new Results(this.#connections.output, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
+    this.patterns = new Patterns(this.#connections.lifecycle, now);
     this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
     this.rateLimits = new RateLimits(this.#connections.lifecycle, now);
   }

@@ -203,6 +203,22 @@ export class ProcessedLog {
     );
   }
 
+  /** Hash of the text that Brainloop last wrote to a target; undefined where it never did. */
+  lastWritten(target: string): Promise<string | undefined> {
+    return this.#connection.read(
+      (db) =>
+        db
+          .query<{ sha256: string }, [string]>(
+            `SELECT sha256_after AS sha256
+             FROM processed_log
+             WHERE target = ? AND state = 'done' AND sha256_after IS NOT NULL
+             ORDER BY updated_at DESC
+             LIMIT 1`,
+          )
+          .get(target)?.sha256,
+    );
+  }
+
   #claim(db: Database, { key, action, target, token, again }: ClaimRequest): ClaimOutcome {
     const now = this.#seconds();
     const row = db

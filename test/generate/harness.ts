@@ -89,6 +89,8 @@ export function bench(
     mask: (text) => maskSecrets(text).text,
     newId: () => crypto.randomUUID(),
     onStep: () => undefined,
+    style: { styleFor: async () => undefined, learn: async () => undefined },
+    noteConformance: () => undefined,
     readManifest: (path) => Bun.file(path).text(),
     readContext: async (paths) =>
       await Promise.all(

@@ -5,7 +5,9 @@ import { estimateTokens } from "../../tokens.ts";
 import type { TargetLanguage } from "../language.ts";
 import { buildPrompt, type ContextPart } from "../prompt/build.ts";
 import { type FindKnown, Placeholders } from "../prompt/placeholders.ts";
-import { repairRequest } from "../prompt/repair.ts";
+import { repairRequest, styleRequest } from "../prompt/repair.ts";
+import type { Conformance } from "../../patterns/conform.ts";
+import { Fitting, type StyleToFit } from "./fitting.ts";
 import { completeWhole } from "./complete.ts";
 import { judge } from "./judge.ts";
 import { OutputProgress, type ReportOutput } from "./output-progress.ts";
@@ -33,6 +35,8 @@ export interface ComposeTask {
   base: string | undefined;
   signal: AbortSignal;
   progress: ReportOutput;
+  /** The style to write in; absent where none is known. */
+  style?: StyleToFit | undefined;
 }
 
 export interface ComposeOptions {
@@ -54,6 +58,8 @@ export interface Composed {
   repairs: number;
   strangers: Strangers;
   usage: Usage;
+  /** How well it fits the project; absent where nothing tells. */
+  conformance?: Conformance;
 }
 
 /**
@@ -70,6 +76,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     path: task.path,
     language: language.name,
     patterns: request.patterns,
+    style: task.style?.lines ?? [],
     dependencies: task.dependencies,
     context,
     present,
@@ -83,23 +90,27 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
   const maxCompletionTokens = request.maxCompletionTokens ?? completionTokensFor(base);
   const output = new OutputProgress(task.progress, options.clock);
   const completions: Completion[] = [];
+  const fitting = new Fitting(task.style);
   let asked = firstTask;
   for (let repairs = 0; ; repairs++) {
-    const answer = await completeWhole(
-      options.client,
-      {
-        stable,
-        task: asked,
-        temperature: TEMPERATURE,
-        maxCompletionTokens,
-        ...(request.provider === undefined ? {} : { provider: request.provider }),
-        ...(request.model === undefined ? {} : { model: request.model }),
-        purpose: "generate_file",
-        signal,
-        onText: (piece) => output.add(piece),
-      },
-      mark,
+    const answer = await fitting.orKept(
+      completeWhole(
+        options.client,
+        {
+          stable,
+          task: asked,
+          temperature: TEMPERATURE,
+          maxCompletionTokens,
+          ...(request.provider === undefined ? {} : { provider: request.provider }),
+          ...(request.model === undefined ? {} : { model: request.model }),
+          purpose: "generate_file",
+          signal,
+          onText: (piece) => output.add(piece),
+        },
+        mark,
+      ),
     );
+    if (answer === undefined) return fitting.kept(repairs, usageOf(completions));
     completions.push(...answer.completions);
     const verdict = await judge(answer.text, {
       extract: { names: language.names, document: language.document, mark },
@@ -114,14 +125,25 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     });
     const problems = verdict.problems.map((problem) => placeholders.hide(problem));
     if (verdict.text !== undefined && problems.length === 0) {
-      return {
-        text: verdict.text,
-        syntax: verdict.syntax,
-        repairs,
-        strangers: strangersIn(verdict.text, `${shown}\n${base ?? ""}`),
-        usage: usageOf(completions),
-      };
+      const { syntax, text } = verdict;
+      const misfits = await fitting.add({
+        text,
+        syntax,
+        strangers: strangersIn(text, `${shown}\n${base ?? ""}`),
+      });
+      if (misfits.length === 0 || repairs >= options.maxRepairs()) {
+        return fitting.kept(repairs, usageOf(completions));
+      }
+      asked =
+        firstTask +
+        styleRequest(
+          answer.text,
+          misfits.map((one) => placeholders.hide(one)),
+          mark,
+        );
+      continue;
     }
+    if (fitting.hasOne) return fitting.kept(repairs, usageOf(completions));
     if (repairs >= options.maxRepairs()) throw refused(task.path, problems, repairs);
     asked = firstTask + repairRequest(answer.text, problems, mark);
   }

@@ -10,6 +10,7 @@ import { type Present, readTarget, sha256 } from "../write/target-file.ts";
 import { acquire } from "./acquire.ts";
 import { answerOf } from "./answer.ts";
 import type { Answer, CallOptions, FileGenerationOptions, Job, Ready } from "./job.ts";
+import { learnEdit } from "./learn-edit.ts";
 import { makeText } from "./make.ts";
 import { requireReplaceable } from "./permission.ts";
 import { replay } from "./replay.ts";
@@ -34,6 +35,7 @@ export class FileGeneration {
    */
   async generate(request: FileRequest, call: CallOptions): Promise<Answer> {
     const { target, path } = this.#place(request.outputPath);
+    await learnEdit(target, this.#options, call.signal);
     const context = await this.#options.readContext(request.contextFiles, call.signal);
     const key = keyOf(FILE_ACTION, request, target, context);
     const job: Job = { request, key, target, path, context, call };

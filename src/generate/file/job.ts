@@ -1,5 +1,6 @@
 import type { Settings } from "../../config.ts";
 import type { PathGuard } from "../../path-guard.ts";
+import type { StyleSource } from "../../patterns/target-style.ts";
 import type { ProcessedLog } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
 import type { WriteStep } from "../write/file-writer.ts";
@@ -20,6 +21,10 @@ export interface FileGenerationOptions extends ComposeOptions {
   readContext(paths: readonly string[], signal: AbortSignal): Promise<ContextFile[]>;
   /** A manifest's text, masked. */
   readManifest(path: string, signal: AbortSignal): Promise<string>;
+  /** Knows the project's style, and learns. */
+  style: StyleSource;
+  /** Told how well each new file fits its project, 0 to 1. */
+  noteConformance(score: number): void;
   /** Takes every secret out of a prompt that is kept. */
   mask(text: string): string;
   /** Wall clock, seconds since the Unix epoch. */

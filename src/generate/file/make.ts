@@ -9,7 +9,8 @@ import { type Present, sha256 } from "../write/target-file.ts";
 import { changesOf } from "./changes.ts";
 import { compose, type Composed } from "./compose.ts";
 import type { Answer, FileGenerationOptions, Job, Ready } from "./job.ts";
-import { receiptOf, usageDetail } from "./receipt.ts";
+import { styleToFit } from "./fitting.ts";
+import { conformanceDetail, receiptOf, usageDetail } from "./receipt.ts";
 
 /** No model gives back more than some 100,000 tokens. */
 const MOST_REWRITTEN_BYTES = 400_000;
@@ -32,8 +33,15 @@ export async function makeText(
   const present = before === undefined ? undefined : textOfPresent(before, path);
   const language = targetLanguage(target, request.codeType);
   const dependencies = await declaredDependencies(target, top, (file) => readManifest(file, signal));
+  const style = await options.style.styleFor(target, language.name, request.patterns, signal);
   const composed = await compose(
     {
+      style: styleToFit(
+        style,
+        present?.text,
+        request.patterns,
+        options.settings.get("generation.min_conformance"),
+      ),
       request,
       target,
       path,
@@ -70,11 +78,13 @@ export async function makeText(
     receipt: JSON.stringify(receipt),
     timestamp: now(),
   };
+  if (composed.conformance !== undefined) options.noteConformance(composed.conformance.score);
   return { bytes, result, more: detailsOf(composed) };
 }
 
-function detailsOf({ repairs, syntax, usage }: Composed): Answer {
+function detailsOf({ conformance, repairs, syntax, usage }: Composed): Answer {
   return {
+    ...(conformance === undefined ? {} : { conformance: conformanceDetail(conformance) }),
     verification: { syntax: syntax.checked ? "checked" : "no parser for it", repairs },
     usage: usageDetail(usage),
   };

@@ -16,6 +16,8 @@ export interface FilePrompt {
   language: string | undefined;
   /** Given by the caller. */
   patterns: Readonly<Record<string, unknown>>;
+  /** The project's own patterns, a line each. */
+  style: readonly string[];
   /** As {@link describeDependencies} gives it; absent where the project declares none. */
   dependencies: string | undefined;
   context: readonly ContextPart[];
@@ -28,13 +30,12 @@ export interface FilePrompt {
 
 /** @returns the stable part, the same for every file of a project, and the task */
 export function buildPrompt(prompt: FilePrompt): { stable: string; task: string } {
-  const { context, dependencies, language, mark, patterns, present } = prompt;
-  const given = Object.entries(patterns);
+  const { context, dependencies, language, mark, patterns, present, style } = prompt;
+  const given = Object.entries(patterns).map(([name, value]) => `${name}: ${inline(value)}`);
   const stable = [
     FILE_RULES,
-    given.length === 0
-      ? ""
-      : `Patterns:\n${given.map(([name, value]) => `- ${name}: ${inline(value)}`).join("\n")}\n`,
+    section("Patterns", given),
+    section("This project is written so", style),
     dependencies === undefined ? "" : `Declared dependencies of the project, ${dependencies}\n`,
   ];
   const task = [
@@ -44,6 +45,10 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
     `Request:\n${prompt.request.trim()}\n`,
   ];
   return { stable: joined(stable), task: joined(task) };
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `${title}:\n${lines.map((line) => `- ${line}`).join("\n")}\n`;
 }
 
 /** Data between two lines that only this prompt can have. */

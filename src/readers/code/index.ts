@@ -20,7 +20,7 @@ const TAIL_LENGTH = 1024;
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 10,
+  version: 11,
   maxBytes: Math.max(...languages.map(({ maxBytes = MAX_BYTES }) => maxBytes)),
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
   async check(source) {
@@ -31,7 +31,11 @@ export const codeReader: Reader<CodeDigest> = {
   async parse(source) {
     const language = languageOf(source);
     const digest = await language.parse(source);
-    return language.sharesPackage === true ? { ...digest, references: referencesIn(source.text) } : digest;
+    return {
+      ...digest,
+      ...(language.sharesPackage === true ? { references: referencesIn(source.text) } : {}),
+      ...(language.style === undefined ? {} : { style: language.style(source.text) }),
+    };
   },
   needsProcess: (source) => detectIn(source)?.language?.needsProcess?.(source.text) === true,
   outline: codeOutline,

@@ -4,6 +4,7 @@ import { Deadline } from "../tree-sitter/runtime.ts";
 import { assemble, type Findings } from "./assemble.ts";
 import { chooseDialect, engineFor } from "./choose.ts";
 import { type Dialect, TRAITS } from "./dialect.ts";
+import { sqlStyle } from "./style.ts";
 import type { EngineCheck } from "./engine.ts";
 import { Lexer } from "./lexer.ts";
 import { parseStatement } from "./parse.ts";
@@ -23,7 +24,7 @@ export async function readSql({ path, text }: Source): Promise<CodeDigest> {
   const { dialect, label } = await chooseDialect(path, text);
   using engine = await engineFor(dialect);
   const findings = collect(text, dialect, engine, new Deadline(ENGINE_BUDGET_MS));
-  return assemble(text, label, findings);
+  return { ...assemble(text, label, findings), style: sqlStyle(text, TRAITS[dialect]) };
 }
 
 function collect(

@@ -1,0 +1,86 @@
+import { BrainloopError } from "../../error.ts";
+import type { Break, Conformance } from "../../patterns/conform.ts";
+import { sayBreak, sayPatterns } from "../../patterns/say.ts";
+import type { TargetStyle } from "../../patterns/target-style.ts";
+import type { Composed } from "./compose.ts";
+
+/** The style that a text is to have. */
+export interface StyleToFit {
+  /** As a model is told of it. */
+  lines: readonly string[];
+  /** A text that fits less goes back once; 0 to 1. */
+  least: number;
+  judge(text: string): Promise<Conformance | undefined>;
+  describe(found: Break): string;
+}
+
+/**
+ * @param base what the file holds now
+ * @param given patterns of the call, which are said apart
+ * @param leastPercent as configured
+ */
+export function styleToFit(
+  style: TargetStyle | undefined,
+  base: string | undefined,
+  given: Readonly<Record<string, unknown>>,
+  leastPercent: number,
+): StyleToFit | undefined {
+  if (style === undefined) return undefined;
+  const { project } = style;
+  return {
+    lines: sayPatterns(project, new Set(Object.keys(given))),
+    least: leastPercent / 100,
+    judge: (text) => style.judge(text, base),
+    describe: (found) => sayBreak(found, project.language),
+  };
+}
+
+type Sound = Pick<Composed, "text" | "syntax" | "strangers" | "conformance">;
+
+/** Keeps the best of the answers that passed every gate: one that fits badly is asked for once more. */
+export class Fitting {
+  readonly #style: StyleToFit | undefined;
+  #best: Sound | undefined;
+  #asked = false;
+
+  constructor(style: StyleToFit | undefined) {
+    this.#style = style;
+  }
+
+  get hasOne(): boolean {
+    return this.#best !== undefined;
+  }
+
+  /**
+   * Takes a sound answer.
+   * @returns what the model is to mend about its style; nothing where it may stay as it is
+   */
+  async add(sound: Sound): Promise<string[]> {
+    const conformance = await this.#style?.judge(sound.text);
+    const score = conformance?.score ?? 1;
+    if (score >= (this.#best?.conformance?.score ?? 0)) {
+      this.#best = conformance === undefined ? sound : { ...sound, conformance };
+    }
+    if (this.#style === undefined || conformance === undefined || this.#asked) return [];
+    if (score >= this.#style.least) return [];
+    this.#asked = true;
+    return conformance.breaks.map(this.#style.describe);
+  }
+
+  /** The best answer, where there is one; an error that comes after it costs nothing but the try. */
+  async orKept<T>(work: Promise<T>): Promise<T | undefined> {
+    try {
+      return await work;
+    } catch (error) {
+      const isEnd = !(error instanceof BrainloopError) || error.code === "CANCELLED";
+      if (this.#best === undefined || isEnd) throw error;
+      return undefined;
+    }
+  }
+
+  /** @throws Error where no answer was taken */
+  kept(repairs: number, usage: Composed["usage"]): Composed {
+    if (this.#best === undefined) throw new Error("No answer passed the gates");
+    return { ...this.#best, repairs, usage };
+  }
+}
