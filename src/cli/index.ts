@@ -89,6 +89,13 @@ export const COMMANDS: readonly Command[] = [
     run: async (invocation) => (await import("./stats.ts")).stats(invocation),
   },
   {
+    name: "patterns",
+    summary: "The style of the project around a path: what was found, how often, and what was learned",
+    args: ["[path]"],
+    options: [JSON_OPTION, { flags: "--reset", summary: "Forget what was found and learned" }],
+    run: async (invocation) => (await import("./patterns.ts")).patterns(invocation),
+  },
+  {
     name: "setup",
     summary: "Print how to register Brainloop with a client; without CLIENT, which there are",
     args: ["[client]"],

@@ -1,10 +1,39 @@
-import { observe } from "../patterns/observe.ts";
+import { decodeText } from "../decode-text.ts";
+import { BrainloopError } from "../error.ts";
+import { readRegularFile } from "../open-file.ts";
+import { type FileStyle, observe } from "../patterns/observe.ts";
 import { codeReader } from "../readers/code/index.ts";
-import type { ObserveJob, ObserveOutcome } from "./parse-job.ts";
+import type { ObserveFilesJob, ObserveFilesOutcome, ObserveJob, ObserveOutcome } from "./parse-job.ts";
 
 /** @throws BrainloopError where the text cannot be parsed */
 export async function observeText({ path, relative, text }: ObserveJob): Promise<ObserveOutcome> {
   if (!codeReader.accepts(path, text.slice(0, 1024))) return { type: "observed" };
   const style = observe(await codeReader.parse({ path, text }), relative);
   return style === undefined ? { type: "observed" } : { type: "observed", style };
+}
+
+export async function observeFiles({ files, maxBytes }: ObserveFilesJob): Promise<ObserveFilesOutcome> {
+  const styles: (FileStyle | null)[] = [];
+  for (const file of files) {
+    // oxlint-disable-next-line no-await-in-loop -- one thread has one processor
+    styles.push(await observeFile(file, maxBytes));
+  }
+  return { type: "observed_files", styles };
+}
+
+/** @returns null for a file that shows nothing: one that cannot be read is no sample */
+async function observeFile(
+  { path, relative }: ObserveFilesJob["files"][number],
+  maxBytes: number,
+): Promise<FileStyle | null> {
+  try {
+    const { bytes } = await readRegularFile(path, { maxBytes });
+    const { text } = decodeText(bytes);
+    // What has to be parsed in a process of its own is like no other file.
+    if (codeReader.needsProcess?.({ path, text }) === true) return null;
+    return observe(await codeReader.parse({ path, text }), relative) ?? null;
+  } catch (error) {
+    if (error instanceof BrainloopError) return null;
+    throw error;
+  }
 }

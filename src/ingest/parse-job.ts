@@ -52,6 +52,18 @@ export interface ObserveJob {
   relative: string;
 }
 
+/** What files show of each pattern; nothing else is kept of them. */
+export interface ObserveFilesJob {
+  type: "observe_files";
+  /** The project, for messages. */
+  path: string;
+  files: readonly {
+    /** Absolute real path. */ path: string;
+    /** As the project has it. */ relative: string;
+  }[];
+  maxBytes: number;
+}
+
 /** For a {@link FileReader}; done in a child process alone. */
 export interface FileJob {
   type: "file";
@@ -100,7 +112,7 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | SourceJob | CheckJob | ObserveJob | SearchJob | ViewJob;
+export type ThreadJob = ParseJob | SourceJob | CheckJob | ObserveJob | ObserveFilesJob | SearchJob | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -143,6 +155,12 @@ export interface ObserveOutcome {
   style?: FileStyle;
 }
 
+export interface ObserveFilesOutcome {
+  type: "observed_files";
+  /** One for each file; null for one that shows nothing, or cannot be read. */
+  styles: (FileStyle | null)[];
+}
+
 /** A file that holds words that were searched for. */
 export interface FoundHolder {
   /** Its place in the job's list. */
@@ -171,6 +189,7 @@ export type Outcome =
   | SourceOutcome
   | CheckOutcome
   | ObserveOutcome
+  | ObserveFilesOutcome
   | SearchOutcome
   | ViewOutcome;
 

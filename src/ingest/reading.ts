@@ -183,6 +183,21 @@ export class Reading {
     return outcome.type === "observed" ? outcome.style : otherAnswer();
   }
 
+  /**
+   * What files show of their project's style. Nothing is cached and no digest is made.
+   * @param files absolute real paths, and as the project has them
+   * @returns one for each; null for what shows nothing
+   */
+  async observeFiles(
+    path: string,
+    files: readonly { path: string; relative: string }[],
+    signal?: AbortSignal,
+  ): Promise<(FileStyle | null)[]> {
+    const maxBytes = this.options.maxFileBytes();
+    const outcome = await this.options.pool.run({ type: "observe_files", path, files, maxBytes }, signal);
+    return outcome.type === "observed_files" ? outcome.styles : otherAnswer();
+  }
+
   private async cached(
     path: string,
     reader: AnyReader,

@@ -14,7 +14,7 @@ import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
 import { searchFiles } from "./search-files.ts";
 import { checkText } from "./check-text.ts";
-import { observeText } from "./observe-text.ts";
+import { observeFiles, observeText } from "./observe-text.ts";
 import { countLines } from "./count-lines.ts";
 import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
@@ -44,6 +44,8 @@ export async function runJob(
       return await checkText(job);
     case "observe":
       return await observeText(job);
+    case "observe_files":
+      return await observeFiles(job);
     case "search":
       return await searchFiles(job);
     case "file":

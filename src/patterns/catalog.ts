@@ -214,7 +214,10 @@ export const PATTERN_KINDS: readonly PatternKind[] = [
     shape: "choice",
     atLeast: 2,
     evidence: 1,
-    say: (value) => (value === "print" || value === "console" ? undefined : `logs go through ${value}`),
+    say: (value) => {
+      if (value === "print" || value === "console") return undefined;
+      return `logs go through ${value.startsWith("own ") ? `the project's ${value}` : value}`;
+    },
   },
   {
     name: "context",

@@ -25,6 +25,8 @@ export interface Conformance {
 
 /** Patterns that were learned to be unwanted are not asked for. */
 export const LEAST_WEIGHT = 0.4;
+/** Fewer files are no project to fit into. */
+const FEWEST_FILES = 3;
 /** The name under which packages are judged that nothing in the project knows. */
 const PACKAGES = "top_imports";
 
@@ -39,6 +41,7 @@ export function conformanceOf(
   own: readonly string[] = [],
   base?: FileStyle,
 ): Conformance | undefined {
+  if (project.files < FEWEST_FILES) return undefined;
   const seen = withOwn(style, own).observations;
   const before = base === undefined ? [] : withOwn(base, own).observations;
   const breaks: Break[] = [];

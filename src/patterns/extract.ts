@@ -16,7 +16,7 @@ export interface ProjectFacts {
   /** Packages its manifest declares. */
   declared: readonly string[];
   /** Patterns that manifests and settings tell: module path, language version, formatter, test framework. */
-  told: readonly Pick<Pattern, "name" | "value">[];
+  told: readonly (Pick<Pattern, "name" | "value"> & { language: PatternLanguage })[];
 }
 
 /** Where fewer agree the project does not agree with itself. */
@@ -47,9 +47,10 @@ export function extractPatterns(
     if (kind.name === "top_imports") add(topImports(seen));
     else add(kind.shape === "set" ? setOf(kind, seen) : choiceOf(kind, seen));
   }
-  for (const { name, value } of facts.told) {
+  for (const { language: of, name, value } of facts.told) {
     // What sources show counts more than what is declared.
-    if (!patterns.some((pattern) => pattern.name === name)) add({ name, value, samples: 1, share: 1 });
+    if (of === language && !patterns.some((pattern) => pattern.name === name))
+      add({ name, value, samples: 1, share: 1 });
   }
   return { language, patterns, packages: packagesOf(seen, facts), files: files.length };
 }

@@ -2,6 +2,7 @@ import { parse as parseJsonc } from "jsonc-parser";
 import { parse as parseToml } from "smol-toml";
 import { declaredIn } from "../manifest.ts";
 import type { ProjectFacts } from "./extract.ts";
+import type { PatternLanguage } from "./language.ts";
 import { testFrameworkOf } from "./libraries.ts";
 
 /** Files that say how a project is written; looked for in its top folder. */
@@ -31,17 +32,20 @@ const TELLING =
 export function projectFacts(files: ReadonlyMap<string, string>, own: readonly string[]): ProjectFacts {
   const declared = [...files].flatMap(([name, text]) => declaredIn(name, text).map(nameOf));
   const told: ProjectFacts["told"][number][] = [];
-  const tell = (name: string, value: string | undefined): void => {
-    if (value !== undefined && value !== "") told.push({ name, value });
+  const tell = (language: PatternLanguage, name: string, value: string | undefined): void => {
+    if (value !== undefined && value !== "") told.push({ language, name, value });
   };
   const manifest = record(parsed(files.get("package.json"), parseJsonc));
   const go = files.get("go.mod") ?? "";
   const module = /^module\s+"?([^\s"]+)/m.exec(go)?.[1];
-  tell("module", module);
-  tell("go_version", /^go\s+(\S+)/m.exec(go)?.[1]);
-  tell("module_system", manifest["type"] === "module" ? "esm" : undefined);
-  tell("test_framework", frameworkIn(declared, "typescript") ?? frameworkIn(declared, "python"));
-  tell("formatter", formatter(files, manifest, declared));
+  tell("go", "module", module);
+  tell("go", "go_version", /^go\s+(\S+)/m.exec(go)?.[1]);
+  tell("typescript", "module_system", manifest["type"] === "module" ? "esm" : undefined);
+  for (const language of ["typescript", "python"] as const) {
+    tell(language, "test_framework", frameworkIn(declared, language));
+  }
+  tell("typescript", "formatter", scriptFormatter(files, manifest, declared));
+  tell("python", "formatter", pythonFormatter(files));
   const name = typeof manifest["name"] === "string" ? [manifest["name"]] : [];
   return { own: [...own, ...name, ...(module === undefined ? [] : [module])], declared, told };
 }
@@ -59,30 +63,33 @@ function frameworkIn(declared: readonly string[], language: "typescript" | "pyth
   return undefined;
 }
 
-function formatter(
+function scriptFormatter(
   files: ReadonlyMap<string, string>,
   manifest: Readonly<Record<string, unknown>>,
   declared: readonly string[],
 ): string | undefined {
+  const prettier = parsed(files.get(".prettierrc") ?? files.get(".prettierrc.json"), parseJsonc);
+  return (
+    described("prettier", prettier ?? manifest["prettier"]) ??
+    described("biome", parsed(files.get("biome.json") ?? files.get("biome.jsonc"), parseJsonc)) ??
+    described("oxfmt", parsed(files.get(".oxfmtrc.json"), parseJsonc)) ??
+    described("xo", manifest["xo"]) ??
+    ["standard", "xo", "prettier", "dprint", "oxfmt"].find((tool) => declared.includes(tool))
+  );
+}
+
+function pythonFormatter(files: ReadonlyMap<string, string>): string | undefined {
   const tools = record(record(parsed(files.get("pyproject.toml"), parseToml))["tool"]);
-  const candidates: readonly (readonly [string, unknown])[] = [
-    [
-      "prettier",
-      parsed(files.get(".prettierrc") ?? files.get(".prettierrc.json"), parseJsonc) ?? manifest["prettier"],
-    ],
-    ["biome", parsed(files.get("biome.json") ?? files.get("biome.jsonc"), parseJsonc)],
-    ["oxfmt", parsed(files.get(".oxfmtrc.json"), parseJsonc)],
-    ["xo", manifest["xo"]],
-    ["black", tools["black"]],
-    ["ruff", tools["ruff"] ?? parsed(files.get("ruff.toml"), parseToml)],
-  ];
-  for (const [tool, settings] of candidates) {
-    if (settings === undefined) continue;
-    const telling = flat(settings).filter(([key]) => TELLING.test(key));
-    const shown = telling.map(([key, value]) => `${key}: ${value}`).join(", ");
-    return shown === "" ? tool : `${tool} (${shown})`;
-  }
-  return ["standard", "xo", "prettier", "dprint", "oxfmt"].find((tool) => declared.includes(tool));
+  const ruff = tools["ruff"] ?? parsed(files.get("ruff.toml"), parseToml);
+  return described("black", tools["black"]) ?? described("ruff", ruff);
+}
+
+/** `prettier (singleQuote: true, semi: false)` */
+function described(tool: string, settings: unknown): string | undefined {
+  if (settings === undefined) return undefined;
+  const telling = flat(settings).filter(([key]) => TELLING.test(key));
+  const shown = telling.map(([key, value]) => `${key}: ${value}`).join(", ");
+  return shown === "" ? tool : `${tool} (${shown})`;
 }
 
 /** Settings at the top and one level below it, those that are no objects. */

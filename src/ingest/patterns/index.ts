@@ -122,6 +122,14 @@ export class ProjectPatterns implements StyleSource {
     return found;
   }
 
+  /**
+   * Forgets what was found and learned of the project a folder is in.
+   * @returns how many patterns there were
+   */
+  reset(folder: string): Promise<number> {
+    return this.#options.store.reset(this.topOf(folder));
+  }
+
   /** The top of the project a folder is in. */
   topOf(folder: string): string {
     return projectsAround(folder, this.#rootOf(folder), true)[0] ?? folder;

@@ -6,16 +6,17 @@ import { MASK_VERSION } from "../../mask/index.ts";
 import { type FileIdentity, identify } from "../../open-file.ts";
 import type { ProjectFacts, WeightedFile } from "../../patterns/extract.ts";
 import { PATTERN_LANGUAGES } from "../../patterns/language.ts";
-import { observe } from "../../patterns/observe.ts";
+import type { FileStyle } from "../../patterns/observe.ts";
 import { projectFacts, SETTINGS_FILES } from "../../patterns/settings.ts";
 import { codeReader } from "../../readers/code/index.ts";
 import type { Patterns, SampleRow } from "../../store/patterns.ts";
 import type { Reading } from "../reading.ts";
-import { unpack } from "../stored-digest.ts";
 import type { Chosen } from "./choose.ts";
 
 /** Reading ends then: what was read by then has to do, and the next call reads on. Milliseconds. */
 const READING_MS = 1_200;
+/** Files a thread reads at a time: some 20 ms of work, after which the time is looked at. */
+const BATCH = 8;
 /** Raise it whenever the same digest gives other observations. */
 const OBSERVE_VERSION = 1;
 const MAX_SETTINGS_LENGTH = 64 * 1024;
@@ -64,14 +65,13 @@ export async function sample(task: SampleTask, tools: Tools): Promise<Sample> {
   const missing = wanted.filter((path) => stamps.has(path) && !known.has(path));
   const read = new Map<string, string | null>();
   const deadline = performance.now() + READING_MS;
-  const queue = missing.values();
+  const queue = batches(missing).values();
   const work = async (): Promise<void> => {
-    for (const path of queue) {
+    for (const batch of queue) {
       throwIfCancelled(signal, `Studying "${top}"`);
       if (performance.now() > deadline) return;
       // oxlint-disable-next-line no-await-in-loop -- as many at once as there are workers
-      const found = await readOne(top, path, tools.reading, signal);
-      if (found !== undefined) read.set(path, found);
+      for (const [path, json] of await readBatch(top, batch, tools.reading, signal)) read.set(path, json);
     }
   };
   await Promise.all(Array.from({ length: tools.parallel }, work));
@@ -107,27 +107,47 @@ async function kept(
   return known;
 }
 
-/** @returns JSON; null for what shows nothing; undefined where it could not be read this time */
-async function readOne(
+/** Settings by themselves, sources some at a time. */
+function batches(paths: readonly string[]): string[][] {
+  const sources = paths.filter((path) => !isSettings(path));
+  return [
+    ...paths.filter(isSettings).map((path) => [path]),
+    ...Array.from({ length: Math.ceil(sources.length / BATCH) }, (_, at) =>
+      sources.slice(at * BATCH, (at + 1) * BATCH),
+    ),
+  ];
+}
+
+/** @returns JSON by path; null for what shows nothing */
+async function readBatch(
   top: string,
+  paths: readonly string[],
+  reading: Reading,
+  signal: AbortSignal | undefined,
+): Promise<[string, string | null][]> {
+  const [first] = paths;
+  if (first !== undefined && isSettings(first))
+    return [[first, await settingsText(join(top, first), reading, signal)]];
+  const files = paths.map((relative) => ({ path: join(top, relative), relative }));
+  const styles = await reading.observeFiles(top, files, signal);
+  return paths.map((path, at) => [path, toJson(styles[at])]);
+}
+
+function toJson(style: FileStyle | null | undefined): string | null {
+  return style === null || style === undefined ? null : JSON.stringify(style);
+}
+
+async function settingsText(
   path: string,
   reading: Reading,
   signal: AbortSignal | undefined,
-): Promise<string | null | undefined> {
-  const full = join(top, path);
+): Promise<string | null> {
   try {
-    if (isSettings(path)) {
-      const { text } = await reading.source(full, signal);
-      return text.length > MAX_SETTINGS_LENGTH ? null : JSON.stringify(text);
-    }
-    const stored = await reading.digest(full, codeReader, signal === undefined ? {} : { signal });
-    const { digest } = unpack(stored);
-    const style = digest.kind === "code" ? observe(digest, path) : undefined;
-    return style === undefined ? null : JSON.stringify(style);
+    const { text } = await reading.source(path, signal);
+    return text.length > MAX_SETTINGS_LENGTH ? null : JSON.stringify(text);
   } catch (error) {
     if (!(error instanceof BrainloopError) || error.code === "CANCELLED") throw error;
-    // A file that cannot be read shows nothing, unless there was no time for it.
-    return error.retryable ? undefined : null;
+    return null;
   }
 }
 

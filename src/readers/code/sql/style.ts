@@ -63,7 +63,8 @@ function pragma({ start, tokens }: Statement, { text, add }: Pen): void {
   const [, name, , value] = tokens;
   if (name === undefined || value === undefined) return;
   const shown = `${text.slice(name.start, name.end)} = ${text.slice(value.start, value.end)}`;
-  if (/^[\w = ]{3,60}$/.test(shown)) add("pragmas", shown, start);
+  // SQLCipher's key is a secret.
+  if (/^[\w = ]{3,60}$/.test(shown) && !/^(?:hex)?(?:re)?key\b/i.test(shown)) add("pragmas", shown, start);
 }
 
 function created({ start, tokens }: Statement, pen: Pen): void {
