@@ -60,8 +60,9 @@ export function conformanceOf(
     if (typeof value !== "string") continue;
     const allowed = new Set([value, ...(kind.neutral ?? [])]);
     for (const one of before) if (one.pattern === pattern.name) allowed.add(one.value);
-    const own = seen.filter((one) => one.pattern === pattern.name);
-    const counted = own.filter((one) => one.value === value || !(kind.neutral ?? []).includes(one.value));
+    const counted = seen.filter(
+      (one) => one.pattern === pattern.name && (one.value === value || !kind.neutral?.includes(one.value)),
+    );
     const all = sum(counted);
     if (all === 0) continue;
     const right = sum(counted.filter((one) => allowed.has(one.value)));

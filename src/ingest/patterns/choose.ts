@@ -2,9 +2,10 @@ import { isTestFile } from "../../patterns/observe.ts";
 import type { PatternLanguage } from "../../patterns/language.ts";
 import { folderOf, type Listing } from "./listing.ts";
 
-/** Files that are read of a project, and how many of them for being near. */
-export const MOST_FILES = 120;
+/** Files that are read of a project for being near, and from everywhere: sources, and tests. */
 const MOST_NEAR = 40;
+const MOST_SOURCES = 70;
+const MOST_TESTS = 40;
 /** Fewer say little: then the packages beside it are looked at too. */
 export const FEW = 8;
 
@@ -34,8 +35,20 @@ export function choose(listing: Listing, language: PatternLanguage, target: stri
   const measured = candidates.map((path) => ({ path, distance: distance(folder, folderOf(path)) }));
   const near = measured.toSorted((a, b) => a.distance - b.distance).slice(0, MOST_NEAR);
   const taken = new Set(near);
-  const others = measured.filter((one) => !taken.has(one));
-  return [...near, ...spread(others, MOST_FILES - near.length)].map((one) => ({
+  const others = measured
+    .filter((one) => !taken.has(one))
+    .map((one) => ({ ...one, isTest: isTestFile(one.path, language) }));
+  const far = [
+    ...spread(
+      others.filter((one) => !one.isTest),
+      MOST_SOURCES,
+    ),
+    ...spread(
+      others.filter((one) => one.isTest),
+      MOST_TESTS,
+    ),
+  ];
+  return [...near, ...far].map((one) => ({
     path: one.path,
     weight:
       (WEIGHTS[Math.min(one.distance, WEIGHTS.length - 1)] ?? 0) *

@@ -13,6 +13,7 @@ import { detectLanguage } from "../../readers/code/detect.ts";
 import type { Patterns } from "../../store/patterns.ts";
 import type { Reading } from "../reading.ts";
 import { choose, FEW } from "./choose.ts";
+import { likelyFile } from "./likely-file.ts";
 import { isCurrent, type Listing, listSources, unpackListing } from "./listing.ts";
 import { ownNames } from "./own-names.ts";
 import { projectsAround } from "./project-top.ts";
@@ -111,10 +112,11 @@ export class ProjectPatterns implements StyleSource {
    */
   async studyFolder(folder: string, signal?: AbortSignal): Promise<StudiedStyle[]> {
     const projects = projectsAround(folder, this.#rootOf(folder), true).slice(0, 1);
+    const [top = folder] = projects;
+    const listing = await this.#listing(top, signal);
     const found: StudiedStyle[] = [];
     for (const family of PATTERN_LANGUAGES) {
-      // A file that might be in it: nearness is measured from there.
-      const target = `${folder}${sep}new`;
+      const target = likelyFile(listing, family, top, folder);
       // oxlint-disable-next-line no-await-in-loop -- they share the parser threads, and the listing
       const studied = await this.#studyFrom(target, family, projects, signal);
       if (studied !== undefined && studied.style.patterns.length > 0) found.push(studied);

@@ -10,8 +10,7 @@ export function tableNumber(name: string): "singular" | "plural" | undefined {
       .replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")
       .toLowerCase()
       .split(/[^a-z]+/)
-      .filter((word) => word !== "")
-      .at(-1) ?? "";
+      .findLast((word) => word !== "") ?? "";
   if (last.length < 3 || NEUTRAL.test(last)) return undefined;
   if (IRREGULAR.test(last)) return "plural";
   return /[^suia]s$/.test(last) ? "plural" : "singular";
