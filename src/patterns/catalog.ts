@@ -12,6 +12,8 @@ export interface PatternKind {
   evidence: number;
   /** Values that go along with any other: a docstring without sections. They count where hardly any other is there. */
   neutral?: readonly string[];
+  /** Values that break nothing where another one is the project's: a test without assertions imports no library. */
+  harmless?: readonly string[];
   /** All values there are, where these are few: a caller's own value counts only if files can be judged by it. */
   values?: readonly string[];
   /** Whether files are judged by it; a choice is, unless it is said otherwise. */
@@ -36,6 +38,14 @@ const words =
 
 /** Every pattern, in the order in which a model is told of them. */
 export const PATTERN_KINDS: readonly PatternKind[] = [
+  {
+    name: "file_header",
+    languages: ALL,
+    shape: "choice",
+    atLeast: 3,
+    evidence: 1,
+    say: (value) => (value === "none" ? undefined : `every file begins with a comment that says: ${value}`),
+  },
   {
     name: "naming_convention",
     values: ["camelCase", "snake_case"],
@@ -110,7 +120,9 @@ export const PATTERN_KINDS: readonly PatternKind[] = [
     atLeast: 4,
     evidence: 2,
     say: (value) =>
-      value === "relative" ? undefined : `own modules are imported by the alias ${value}, not relatively`,
+      value === "relative"
+        ? "own modules are imported relatively"
+        : `own modules are imported by the alias ${value}, not relatively`,
   },
   {
     name: "imports",
@@ -168,6 +180,7 @@ export const PATTERN_KINDS: readonly PatternKind[] = [
       async_await: "async and await, not .then()",
       promise_then: "promises are chained with .then()",
       async: "functions are async",
+      sync: "functions are not async",
     }),
   },
   {
@@ -229,6 +242,15 @@ export const PATTERN_KINDS: readonly PatternKind[] = [
     say: words({ first_parameter: "ctx context.Context is the first parameter of what waits or calls out" }),
   },
   {
+    name: "empty_interface",
+    values: ["interface{}", "any"],
+    languages: GO,
+    shape: "choice",
+    atLeast: 3,
+    evidence: 2,
+    say: (value) => `${value}, not ${value === "any" ? "interface{}" : "any"}`,
+  },
+  {
     name: "receiver_naming",
     values: ["short", "words", "this_or_self"],
     languages: GO,
@@ -258,6 +280,15 @@ export const PATTERN_KINDS: readonly PatternKind[] = [
     evidence: 1,
     judged: false,
     say: () => undefined,
+  },
+  {
+    name: "doc_comments",
+    values: ["always", "never"],
+    languages: ["typescript", "go", "python"],
+    shape: "choice",
+    atLeast: 8,
+    evidence: 3,
+    say: words({ always: "exported declarations have doc comments" }),
   },
   {
     name: "type_hints",
@@ -305,6 +336,7 @@ export const PATTERN_KINDS: readonly PatternKind[] = [
   },
   {
     name: "testing",
+    harmless: ["testing"],
     languages: GO,
     shape: "choice",
     atLeast: 1,

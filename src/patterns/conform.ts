@@ -1,4 +1,4 @@
-import { kindNamed, PATTERN_KINDS } from "./catalog.ts";
+import { kindNamed, PATTERN_KINDS, type PatternKind } from "./catalog.ts";
 import { withOwn } from "./extract.ts";
 import { loggerOf, testFrameworkOf } from "./libraries.ts";
 import type { FileStyle, Observation } from "./observe.ts";
@@ -57,11 +57,12 @@ export function conformanceOf(
     const kind = kindNamed(pattern.name, project.language);
     if (kind === undefined || kind.judged === false || !imposed(pattern)) continue;
     const { value } = pattern;
-    if (typeof value !== "string") continue;
-    const allowed = new Set([value, ...(kind.neutral ?? [])]);
+    // What a model is not told cannot be asked of it.
+    if (typeof value !== "string" || kind.say(value) === undefined) continue;
+    const allowed = new Set([value]);
     for (const one of before) if (one.pattern === pattern.name) allowed.add(one.value);
     const counted = seen.filter(
-      (one) => one.pattern === pattern.name && (one.value === value || !kind.neutral?.includes(one.value)),
+      (one) => one.pattern === pattern.name && (one.value === value || !goesAlong(one.value, kind)),
     );
     const all = sum(counted);
     if (all === 0) continue;
@@ -83,6 +84,10 @@ export function conformanceOf(
   }
   if (applied === 0) return undefined;
   return { score: total === 0 ? 1 : kept / total, applied, breaks: breaks.toSorted(byOrder) };
+}
+
+function goesAlong(value: string, { harmless = [], neutral = [] }: PatternKind): boolean {
+  return neutral.includes(value) || harmless.includes(value);
 }
 
 /** Whether a pattern is asked of what is written. */

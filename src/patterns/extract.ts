@@ -20,7 +20,7 @@ export interface ProjectFacts {
 }
 
 /** Where fewer agree the project does not agree with itself. */
-const AGREEMENT = 0.75;
+const AGREEMENT = 0.8;
 /** Neutral values count only where they are as good as alone. */
 const NEARLY_ALL = 0.9;
 const TOP_IMPORTS = 10;

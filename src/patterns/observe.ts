@@ -33,6 +33,7 @@ const NOT_OF_TESTS: ReadonlySet<string> = new Set([
   "async_style",
   "function_style",
   "export_style",
+  "doc_comments",
 ]);
 
 /**
@@ -50,6 +51,7 @@ export function observe(digest: CodeDigest, path: string): FileStyle | undefined
   }
   const isTest = isTestFile(path, language);
   names(digest.declarations, language, isTest, seen);
+  if (language !== "sql") docs(digest.declarations, seen);
   if (language === "typescript") script(digest, path, isTest, seen);
   if (language === "python") python(digest, isTest, seen);
   if (language === "go") go(digest, isTest, seen);
@@ -86,6 +88,22 @@ function names(
     else if (found === "PascalCase" && language === "go") seen.add("naming_convention", "camelCase", [line]);
   }
 }
+
+/** Whether what others see says what it is for. */
+function docs(declarations: readonly Declaration[], seen: Seen): void {
+  for (const { doc, exported, kind, line, parent } of declarations) {
+    if (!exported || parent !== undefined || !DOCUMENTED.has(kind)) continue;
+    seen.add("doc_comments", doc === undefined ? "never" : "always", [line]);
+  }
+}
+
+const DOCUMENTED: ReadonlySet<Declaration["kind"]> = new Set([
+  "function",
+  "class",
+  "struct",
+  "interface",
+  "type",
+]);
 
 const NAMED: ReadonlySet<Declaration["kind"]> = new Set([
   "function",

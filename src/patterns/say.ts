@@ -4,7 +4,7 @@ import type { Pattern, ProjectStyle } from "./pattern.ts";
 
 /** Names of modules, tags and tools come from files: nothing but what such names are made of goes on. */
 const TAME = /[^\w\s.,:;/@%+=#()<>!&|~*'"-]/g;
-const MOST_CHARACTERS = 240;
+const MOST_CHARACTERS = 700;
 
 /**
  * The patterns as a model is told of them, one line each; the same for the same patterns, byte for byte.

@@ -6,10 +6,12 @@ import {
   type ObjectExpression,
   type Program,
   type Statement,
+  type TSInterfaceBody,
   Visitor,
 } from "oxc-parser";
 import type { StyleFact } from "../../../digest.ts";
 import { caseOf } from "../../../naming.ts";
+import { headerOf } from "../style/header.ts";
 import { MAX_STYLED_LENGTH, Tally } from "../style/tally.ts";
 import type { SourceText } from "./source.ts";
 
@@ -22,6 +24,7 @@ export function scriptStyle(program: Program, source: SourceText): StyleFact[] {
   const { text } = source;
   if (text.length > MAX_STYLED_LENGTH) return [];
   const tally = new Tally();
+  tally.add("file_header", headerOf(text), 1);
   const add = (aspect: string, value: string, offset: number): void =>
     tally.add(aspect, value, source.lineAt(offset));
   const indentOf = (offset: number): string => {
@@ -34,7 +37,7 @@ export function scriptStyle(program: Program, source: SourceText): StyleFact[] {
       if (ENDED.has(type)) add("semicolons", text[end - 1] === ";" ? "always" : "never", start);
     }
   };
-  const block = ({ start, body }: BlockStatement | ClassBody): void => {
+  const block = ({ start, body }: BlockStatement | ClassBody | TSInterfaceBody): void => {
     const [first] = body;
     if (first === undefined || source.lineAt(first.start) === source.lineAt(start)) return;
     const inner = indentOf(first.start);
@@ -69,6 +72,7 @@ export function scriptStyle(program: Program, source: SourceText): StyleFact[] {
       block(node);
     },
     ClassBody: block,
+    TSInterfaceBody: block,
     StaticBlock: ({ body }) => statements(body),
     SwitchCase: ({ consequent }) => statements(consequent),
     TSModuleBlock: ({ body }) => statements(body),

@@ -1,5 +1,6 @@
 import type { StyleFact } from "../../../digest.ts";
 import { Lines } from "../lines.ts";
+import { headerOf } from "../style/header.ts";
 import { MAX_STYLED_LENGTH, Tally } from "../style/tally.ts";
 import { Cursor, type Name, split } from "./cursor.ts";
 import type { Traits } from "./dialect.ts";
@@ -10,7 +11,7 @@ import { caseOf } from "../../../naming.ts";
 
 /** Words by which a keyword's case is judged: they are nobody's names. */
 const KEYWORDS =
-  /^(?:CREATE|TABLE|INDEX|UNIQUE|PRIMARY|FOREIGN|REFERENCES|NOT|NULL|DEFAULT|CONSTRAINT|CHECK|EXISTS|ALTER|INSERT|INTO|VALUES|SELECT|FROM|WHERE|UPDATE|DELETE|DROP|BEGIN|COMMIT|PRAGMA|VIEW|TRIGGER|GRANT)$/i;
+  /^(?:CREATE|TABLE|INDEX|UNIQUE|PRIMARY|FOREIGN|REFERENCES|NOT|NULL|CONSTRAINT|CHECK|EXISTS|ALTER|INSERT|INTO|VALUES|SELECT|FROM|WHERE|UPDATE|DELETE|DROP|BEGIN|COMMIT|PRAGMA|VIEW|TRIGGER|GRANT)$/i;
 const TABLE_CONSTRAINTS = new Set(["CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "EXCLUDE"]);
 const CREATE_WORDS = new Set([
   "CREATE",
@@ -29,6 +30,7 @@ const CREATE_WORDS = new Set([
 export function sqlStyle(text: string, traits: Traits): StyleFact[] {
   if (text.length > MAX_STYLED_LENGTH) return [];
   const tally = new Tally();
+  tally.add("file_header", headerOf(text), 1);
   const lines = new Lines(text);
   const pen: Pen = { text, add: (aspect, value, at) => tally.add(aspect, value, lines.lineAt(at)) };
   const lexer = new Lexer(text, traits);

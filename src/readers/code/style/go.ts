@@ -1,6 +1,7 @@
 import type { StyleFact } from "../../../digest.ts";
 import { caseOf } from "../../../naming.ts";
 import { Lines } from "../lines.ts";
+import { headerOf } from "./header.ts";
 import { MAX_STYLED_LENGTH, Tally } from "./tally.ts";
 
 /** Comments, strings and runes; what they hold is no code. */
@@ -12,6 +13,7 @@ const ERROR_VALUE = /\b(?:err|\w+Err|Err[A-Z]\w*)\b|\b(?:fmt\.Errorf|errors\.\w+
 export function goStyle(text: string): StyleFact[] {
   if (text.length > MAX_STYLED_LENGTH) return [];
   const tally = new Tally();
+  tally.add("file_header", headerOf(text), 1);
   const lines = new Lines(text);
   // The same length, so that offsets stay; strings are looked at where a verb of a format counts.
   const code = text.replaceAll(OPAQUE, (found) => found.replaceAll(/[^\n]/g, " "));
@@ -43,6 +45,8 @@ export function goStyle(text: string): StyleFact[] {
   each(/\bchan\b/g, (_, line) => tally.add("concurrency", "channels", line));
   each(/\bsync\.(?:RW)?Mutex\b/g, (_, line) => tally.add("concurrency", "mutexes", line));
   each(/\berrgroup\./g, (_, line) => tally.add("concurrency", "errgroup", line));
+  each(/\binterface\{\s*\}/g, (_, line) => tally.add("empty_interface", "interface{}", line));
+  each(/(?<=[\s\]*(,]|\.\.\.)any(?=[,)\s{}\]])/g, (_, line) => tally.add("empty_interface", "any", line));
   each(/\b(\w+)(?:\s*,\s*\w+)*\s*:=/g, ([, name = ""], line) => {
     const found = caseOf(name);
     if (found === "camelCase" || found === "snake_case") tally.add("naming_convention", found, line);

@@ -1,7 +1,9 @@
 import type { StyleFact } from "../../../digest.ts";
 import { caseOf } from "../../../naming.ts";
 import { Lines } from "../lines.ts";
+import { PYTHON_MODULES } from "../tree-sitter/python-modules.ts";
 import { docstringStyle } from "./docstring.ts";
+import { headerOf } from "./header.ts";
 import { MAX_STYLED_LENGTH, Tally } from "./tally.ts";
 
 /** Comments and strings. A string that does not end on its line ends with it. */
@@ -14,6 +16,7 @@ const BROAD = /^(?:\(?\s*)?(?:Exception|BaseException)?(?:\s*\))?(?:\s+as\s+\w+)
 export function pythonStyle(text: string): StyleFact[] {
   if (text.length > MAX_STYLED_LENGTH) return [];
   const tally = new Tally();
+  tally.add("file_header", headerOf(text), 1);
   const lines = new Lines(text);
   const code = text.replaceAll(OPAQUE, (found, offset: number) => {
     const line = lines.lineAt(offset);
@@ -48,9 +51,9 @@ export function pythonStyle(text: string): StyleFact[] {
     if (found === "camelCase" || found === "snake_case") tally.add("naming_convention", found, line);
   });
   // What a digest does not list: imports within functions.
-  each(/^[ \t]+(?:from|import)[ \t]+([A-Za-z_]\w*)/gm, ([, module = ""], line) =>
-    tally.add("inner_imports", module, line),
-  );
+  each(/^[ \t]+(?:from|import)[ \t]+([A-Za-z_]\w*)/gm, ([, module = ""], line) => {
+    if (!PYTHON_MODULES.has(module)) tally.add("inner_imports", module, line);
+  });
   each(/(?<![.\w])print\(/g, (_, line) => tally.add("logging", "print", line));
   return tally.facts();
 }
