@@ -1,12 +1,13 @@
 /**
  * `bun run docs`: writes what README.md says of actions, languages, commands and settings from their own
- * definitions, and the sample from what the executable answers.
+ * definitions, and the samples from what the executable answers.
  */
 import { join } from "node:path";
 import { actions } from "../src/actions/index.ts";
 import { COMMANDS } from "../src/cli/index.ts";
 import { CONFIG, resolveConfig } from "../src/config.ts";
 import { languages } from "../src/readers/code/languages.ts";
+import { generationSample } from "./generation-sample.ts";
 import { fillFile } from "./marked-parts.ts";
 
 const ROOT = join(import.meta.dir, "..");
@@ -77,5 +78,9 @@ async function sample(): Promise<string> {
 }
 
 if (import.meta.main) {
-  await fillFile(join(ROOT, "README.md"), { ...definitionParts(), sample: await sample() });
+  await fillFile(join(ROOT, "README.md"), {
+    ...definitionParts(),
+    sample: await sample(),
+    generation: await generationSample(),
+  });
 }

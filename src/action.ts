@@ -17,11 +17,19 @@ export interface ActionDefinition<S extends ParamsSchema, Context> {
   aliases?: Readonly<Record<string, string>>;
   /** Optional parameters worth naming in the tool's description. */
   announced?: readonly (keyof S["entries"] & string)[];
+  /** Where one parameter tells which others there are. */
+  variants?: Variants<keyof S["entries"] & string>;
   /** Parameters for an example call. */
   example: v.InferInput<S>;
   /** True where it changes nothing but Brainloop's own records. */
   readOnly: boolean;
   run(params: v.InferOutput<S>, context: Context): Promise<Record<string, unknown>>;
+}
+
+/** What a call needs and may have beside, by the value of one parameter. */
+export interface Variants<Param extends string = string> {
+  by: Param;
+  of: Readonly<Record<string, { required: readonly Param[]; optional: readonly Param[] }>>;
 }
 
 /** An action with its parameter types folded away, so that actions of all kinds stand in one list. */
@@ -55,6 +63,7 @@ export interface ParamIssue {
 export function defineAction<S extends ParamsSchema, Context>(
   definition: ActionDefinition<S, Context>,
 ): Action<Context> {
+  const { variants } = definition;
   const entries = definition.params.entries;
   return {
     name: definition.name,
@@ -68,13 +77,50 @@ export function defineAction<S extends ParamsSchema, Context>(
     required: Object.entries(entries)
       .filter(([, schema]) => schema.type !== "optional")
       .map(([name]) => name),
-    jsonSchema: () => ({ ...toJsonSchema(definition.params, { typeMode: "input", errorMode: "ignore" }) }),
+    jsonSchema: () => ({
+      ...toJsonSchema(definition.params, { typeMode: "input", errorMode: "ignore" }),
+      ...(variants === undefined ? {} : { oneOf: variantSchemas(variants) }),
+    }),
     check(params) {
       const result = v.safeParse(definition.params, params);
-      return result.success ? { ok: true } : { ok: false, issues: result.issues.map(toParamIssue) };
+      if (!result.success) return { ok: false, issues: result.issues.map(toParamIssue) };
+      const issues = variants === undefined ? [] : variantIssues(params, variants);
+      return issues.length === 0 ? { ok: true } : { ok: false, issues };
     },
     run: (params, context) => definition.run(v.parse(definition.params, params), context),
   };
+}
+
+/** The parameters of each variant; their types stand beside. */
+function variantSchemas({ by, of }: Variants): Record<string, unknown>[] {
+  return Object.entries(of).map(([value, { required, optional }]) => ({
+    properties: Object.fromEntries([
+      [by, { const: value }],
+      ...[...required, ...optional].map((name) => [name, {}]),
+    ]),
+    required: [by, ...required],
+    additionalProperties: false,
+  }));
+}
+
+function variantIssues(params: Record<string, unknown>, { by, of }: Variants): ParamIssue[] {
+  const value = String(params[by]);
+  const variant = of[value];
+  if (variant === undefined) return [];
+  const known = [by, ...variant.required, ...variant.optional];
+  const which = `${by} "${value}"`;
+  return [
+    ...variant.required
+      .filter((name) => params[name] === undefined)
+      .map((param) => ({ param, message: `Missing parameter "${param}" of ${which}`, unknown: false })),
+    ...Object.keys(params)
+      .filter((name) => params[name] !== undefined && !known.includes(name))
+      .map((param) => ({
+        param,
+        message: `Parameter "${param}" is none of ${which}, which takes ${known.slice(1).join(", ")}`,
+        unknown: false,
+      })),
+  ];
 }
 
 function toParamIssue(issue: v.BaseIssue<unknown>): ParamIssue {

@@ -75,6 +75,24 @@ const DEFINITIONS = {
     min: 0,
     max: 100,
   }),
+  "generation.max_rows_lost": integer({
+    description:
+      "How many rows SQL may remove or overwrite without allow_destructive; a table's last ones never",
+    default: 10,
+    min: 0,
+    max: 1_000_000_000,
+  }),
+  "generation.send_samples": choice({
+    description: "Whether a model that writes SQL is shown sample rows, secrets masked, besides the schema",
+    default: "no",
+    options: ["no", "yes"],
+  }),
+  "generation.sql_seconds": integer({
+    description: "How long SQL may run in a database before it is rolled back",
+    default: 30,
+    min: 1,
+    max: 3600,
+  }),
   "generation.protected_paths": fileNames({
     description:
       "Names, or paths from the root, with * for any characters, that are not written: what runs by itself or configures agents",

@@ -14,11 +14,20 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
   /** How long to wait before TIMEOUT; the work then goes on, and asking again joins it. */
   patienceMs?: number | undefined;
+  /** How long a result that nobody waited for any more is kept for who asks again; not at all unless told. */
+  keepMs?: number | undefined;
+}
+
+/** What came of work that nobody waited for. */
+interface Kept<T> {
+  result: Promise<T>;
+  timer: ReturnType<typeof setTimeout>;
 }
 
 /** Work that several callers may ask for at once and that is then done once. */
 export class SharedWork<T> {
   private readonly underWay = new Map<string, Work<T>>();
+  private readonly kept = new Map<string, Kept<T>>();
 
   /** Pieces of work under way. */
   get size(): number {
@@ -42,11 +51,17 @@ export class SharedWork<T> {
   }
 
   /**
-   * Joins the work under way for a key, or starts it.
+   * Joins the work under way for a key, collects what came of it when nobody waited, or starts it.
    * @throws BrainloopError CANCELLED by the signal, TIMEOUT after `patienceMs`, and what the work throws
    */
   async run(key: string, start: (signal: AbortSignal) => Promise<T>, options: WaitOptions = {}): Promise<T> {
-    const work = this.underWay.get(key) ?? this.begin(key, start);
+    const kept = this.kept.get(key);
+    if (kept !== undefined) {
+      clearTimeout(kept.timer);
+      this.kept.delete(key);
+      return await kept.result;
+    }
+    const work = this.underWay.get(key) ?? this.begin(key, start, options.keepMs);
     work.callers++;
     try {
       return await wait(work, options);
@@ -56,17 +71,32 @@ export class SharedWork<T> {
     }
   }
 
-  private begin(key: string, start: (signal: AbortSignal) => Promise<T>): Work<T> {
+  private begin(
+    key: string,
+    start: (signal: AbortSignal) => Promise<T>,
+    keepMs: number | undefined,
+  ): Work<T> {
     const abort = new AbortController();
     const work: Work<T> = { result: start(abort.signal), abort, callers: 0, detached: false };
     this.underWay.set(key, work);
     const forget = (): void => {
       if (this.underWay.get(key) === work) this.underWay.delete(key);
     };
-    work.result.then(forget, forget);
+    const settled = (): void => {
+      forget();
+      if (keepMs !== undefined && work.detached && work.callers === 0 && !abort.signal.aborted)
+        this.keep(key, work.result, keepMs);
+    };
+    work.result.then(settled, settled);
     // Nobody should join work that was cancelled.
     abort.signal.addEventListener("abort", forget);
     return work;
+  }
+
+  private keep(key: string, result: Promise<T>, keepMs: number): void {
+    const timer = setTimeout(() => this.kept.delete(key), keepMs);
+    timer.unref();
+    this.kept.set(key, { result, timer });
   }
 }
 

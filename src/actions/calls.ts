@@ -9,14 +9,25 @@ export interface CallOptions {
   signal: AbortSignal;
   /** Told of the work's progress until the call is answered. */
   progress: ReportProgress;
+  /** Whether the result of a call that took too long is kept for who makes it again: making it costs. */
+  keep?: boolean;
 }
 
+/** How long such a result is kept. */
+const KEPT_MS = 600_000;
+
 type Start = (signal: AbortSignal, progress: ReportProgress) => Promise<Result>;
+
+/** A call in line. */
+interface Waiting {
+  go(): void;
+  refuse(): void;
+}
 
 /** Runs calls: a few at once, the rest in line; the same call made again while it runs joins it. */
 export class Calls {
   private readonly work = new SharedWork<Result>();
-  private readonly line: (() => void)[] = [];
+  private readonly line: Waiting[] = [];
   /** Who is told of the progress of the work under a key. */
   private readonly hearers = new Map<string, Set<ReportProgress>>();
   private running = 0;
@@ -30,9 +41,10 @@ export class Calls {
     return this.work.size;
   }
 
-  /** From now on new calls are refused with SHUTTING_DOWN. */
+  /** From now on new calls are refused with SHUTTING_DOWN, and so are those in line, which did not begin. */
   refuse(): void {
     this.refusing = true;
+    for (const waiting of this.line.splice(0)) waiting.refuse();
   }
 
   /** Cancels everything under way. */
@@ -49,11 +61,9 @@ export class Calls {
    * @param key what makes two calls the same
    * @throws BrainloopError CONFLICT when too many wait, TIMEOUT after the patience, CANCELLED, SHUTTING_DOWN
    */
-  async run(key: string, start: Start, { signal, progress }: CallOptions): Promise<Result> {
+  async run(key: string, start: Start, { signal, progress, keep }: CallOptions): Promise<Result> {
     if (this.refusing) {
-      throw new BrainloopError("SHUTTING_DOWN", "Brainloop is shutting down and takes no new calls", {
-        hint: "Start it again, then repeat the call",
-      });
+      throw shuttingDown();
     }
     if (!this.work.has(key) && this.line.length >= MAX_CALLS_WAITING) {
       throw new BrainloopError("CONFLICT", `${this.work.size} calls are under way, and no more may wait`, {
@@ -67,6 +77,7 @@ export class Calls {
       return await this.work.run(key, (ended) => this.inTurn(key, hearers, start, ended), {
         signal,
         patienceMs: this.patienceMs(),
+        keepMs: keep === true ? KEPT_MS : undefined,
       });
     } finally {
       hearers.delete(progress);
@@ -90,7 +101,7 @@ export class Calls {
       } finally {
         const next = this.line.shift();
         if (next === undefined) this.running--;
-        else next();
+        else next.go();
       }
     } finally {
       if (this.hearers.get(key) === hearers) this.hearers.delete(key);
@@ -100,18 +111,30 @@ export class Calls {
   /** Resolves when one that runs hands over its place; who is cancelled leaves the line. */
   private turn(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const go = (): void => {
-        signal.removeEventListener("abort", leave);
-        resolve();
+      const waiting: Waiting = {
+        go() {
+          signal.removeEventListener("abort", leave);
+          resolve();
+        },
+        refuse() {
+          signal.removeEventListener("abort", leave);
+          reject(shuttingDown());
+        },
       };
       const leave = (): void => {
-        this.line.splice(this.line.indexOf(go), 1);
+        this.line.splice(this.line.indexOf(waiting), 1);
         reject(cancelled());
       };
-      this.line.push(go);
+      this.line.push(waiting);
       signal.addEventListener("abort", leave, { once: true });
     });
   }
+}
+
+function shuttingDown(): BrainloopError {
+  return new BrainloopError("SHUTTING_DOWN", "Brainloop is shutting down and takes no new calls", {
+    hint: "Start it again, then repeat the call",
+  });
 }
 
 function cancelled(): BrainloopError {

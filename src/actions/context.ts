@@ -1,6 +1,10 @@
 /** What actions get; no globals stand behind them. */
 import type { Action } from "../action.ts";
+import type { Explorer } from "../generate/explore.ts";
 import type { FileGeneration } from "../generate/file/index.ts";
+import type { Loop } from "../generate/loop/index.ts";
+import type { SqlGeneration } from "../generate/sql/index.ts";
+import type { Recovery } from "../generate/write/recovery.ts";
 import type { Mapping } from "../ingest/mapping.ts";
 import type { ProjectPatterns } from "../ingest/patterns/index.ts";
 import type { Reading } from "../ingest/reading.ts";
@@ -21,6 +25,14 @@ export interface Services {
   patterns: ProjectPatterns;
   /** Writes files. */
   files: FileGeneration;
+  /** Has code written that is only looked at. */
+  explorer: Explorer;
+  /** Sessions of blocks. */
+  loop: Loop;
+  /** Writes and runs SQL. */
+  sql: SqlGeneration;
+  /** Finishes what dead workers left half done. */
+  recovery: Recovery;
   savings: Savings;
   stores: Stores;
   settings: Settings;

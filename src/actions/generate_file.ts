@@ -2,10 +2,7 @@ import * as v from "valibot";
 import { defineAction } from "../action.ts";
 import { BrainloopError } from "../error.ts";
 import type { ActionContext } from "./context.ts";
-
-/** More than this is context, which belongs into files. */
-const MAX_PROMPT_LENGTH = 100_000;
-const MAX_CONTEXT_FILES = 50;
+import { askedOf, generationEntries } from "./generation-params.ts";
 
 export const generateFile = defineAction({
   name: "generate_file",
@@ -18,9 +15,7 @@ export const generateFile = defineAction({
     output_path: v.pipe(v.string(), v.description("File to write; directories are made")),
     verified_prompt: v.optional(
       v.pipe(
-        v.string(),
-        v.nonEmpty(),
-        v.maxLength(MAX_PROMPT_LENGTH),
+        generationEntries.prompt,
         v.description("What the file is to be; required unless `restore` is given"),
       ),
     ),
@@ -30,21 +25,8 @@ export const generateFile = defineAction({
         v.description("go, python, sql, code or another language; by the file's name if left out"),
       ),
     ),
-    patterns: v.optional(
-      v.pipe(
-        v.record(v.string(), v.unknown()),
-        v.description('Style to write in: {"naming_convention": "camelCase"}'),
-      ),
-      {},
-    ),
-    context_files: v.optional(
-      v.pipe(
-        v.array(v.string()),
-        v.maxLength(MAX_CONTEXT_FILES),
-        v.description("Files the model is shown: those whose names and signatures it has to use"),
-      ),
-      [],
-    ),
+    patterns: generationEntries.patterns,
+    context_files: generationEntries.contextFiles,
     overwrite: v.optional(
       v.pipe(v.boolean(), v.description("Replace a file that Brainloop did not write")),
       false,
@@ -59,10 +41,7 @@ export const generateFile = defineAction({
       ),
       false,
     ),
-    force: v.optional(
-      v.pipe(v.boolean(), v.description("Generate anew, although the same call was made before")),
-      false,
-    ),
+    force: generationEntries.force,
     detail: v.optional(
       v.pipe(
         v.picklist(["receipt", "diff", "full"]),
@@ -72,26 +51,10 @@ export const generateFile = defineAction({
     restore: v.optional(
       v.pipe(v.string(), v.description("result_id of a receipt: puts back what was there before")),
     ),
-    provider: v.optional(v.pipe(v.string(), v.description("One of the configured chain"))),
-    model: v.optional(v.pipe(v.string(), v.description("Instead of the provider's configured model"))),
-    max_completion_tokens: v.optional(
-      v.pipe(
-        v.number(),
-        v.integer(),
-        v.minValue(256),
-        v.maxValue(200_000),
-        v.description("Tokens the answer may have, thinking included; by the file's size if left out"),
-      ),
-    ),
-    max_tokens: v.optional(
-      v.pipe(
-        v.number(),
-        v.integer(),
-        v.minValue(0),
-        v.maxValue(1_000_000),
-        v.description("Tokens this call's answer may cost; 0 for no limit"),
-      ),
-    ),
+    provider: generationEntries.provider,
+    model: generationEntries.model,
+    max_completion_tokens: generationEntries.maxCompletionTokens,
+    max_tokens: generationEntries.maxTokens,
   }),
   aliases: {
     path: "output_path",
@@ -116,23 +79,17 @@ export const generateFile = defineAction({
       return await files.restore(outputPath, restore, signal);
     }
     if (prompt === undefined) throw either("neither was given");
-    const maxTokens = params.max_tokens ?? settings.get("call.max_tokens");
     const answer = await files.generate(
       {
-        prompt,
+        ...askedOf(params, prompt, settings),
         outputPath,
         codeType: params.code_type,
-        patterns: params.patterns,
         contextFiles: params.context_files,
         overwrite: params.overwrite,
         ifSha256: params.if_sha256,
         dryRun: params.dry_run,
         force: params.force,
         detail: params.detail ?? (params.dry_run ? "diff" : "receipt"),
-        maxTokens: maxTokens === 0 ? Number.MAX_SAFE_INTEGER : maxTokens,
-        provider: params.provider,
-        model: params.model,
-        maxCompletionTokens: params.max_completion_tokens,
       },
       {
         signal,

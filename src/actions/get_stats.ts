@@ -8,7 +8,7 @@ export const getStats = defineAction({
   name: "get_stats",
   summary: "tokens saved",
   description:
-    "Metrics of all workers of this project over a window: count, sum, avg, min, max, p50, p95 of each; cache hit rate, tokens saved, workers alive.",
+    "Metrics of all workers of this project over a window: count, sum, avg, min, max, p50, p95 of each; cache hit rate, tokens saved, cost, workers alive.",
   params: v.strictObject({
     window: v.optional(
       v.pipe(

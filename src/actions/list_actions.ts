@@ -4,7 +4,7 @@ import type { ActionContext } from "./context.ts";
 
 export const listActions = defineAction({
   name: "list_actions",
-  summary: "all with parameters",
+  summary: "all parameters",
   description:
     "Lists the actions with one line each and their parameters; optional ones end with a question mark.",
   params: v.strictObject({}),

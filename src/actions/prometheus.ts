@@ -1,56 +1,75 @@
-import { METRIC_NAMES } from "../metrics.ts";
-import type { MetricSummary } from "../store/output.ts";
+import { LATENCY_BUCKETS_MS, METRIC_NAMES } from "../metrics.ts";
+import type { MetricTotal } from "../store/metric-totals.ts";
 
 export interface Exposition {
-  /** Over all time that is kept. */
-  summaries: readonly MetricSummary[];
+  totals: readonly MetricTotal[];
   workersAlive: number;
+  /** Calls to providers that are being answered. */
+  providerCallsRunning: number;
   /** Sizes in bytes, by database. */
   databases: Readonly<Record<string, number>>;
   version: string;
 }
 
-type Kind = "counter" | "gauge" | "summary";
+type Kind = "counter" | "gauge" | "histogram";
 
 /** Names that can stand in the format as they are; `metrics` may hold rows that someone else wrote. */
 const PLAIN_NAME = /^[a-z][a-z0-9_]*$/;
 
+/** What can fall: a file that is read whole takes its digest's saving back. */
+const GAUGES: ReadonlySet<string> = new Set(["tokens_saved"]);
+
 /**
- * Metrics in the Prometheus text format: times (`…_ms`) as summaries in seconds, all else as counters.
+ * Metrics in the Prometheus text format: times (`…_ms`) as histograms in seconds, all else as counters.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function prometheusText({ summaries, workersAlive, databases, version }: Exposition): string {
-  const measured = new Map(summaries.map((summary) => [summary.metricName, summary]));
+export function prometheusText(exposition: Exposition): string {
+  const { totals, workersAlive, providerCallsRunning, databases, version } = exposition;
+  const measured = Map.groupBy(totals, ({ metricName }) => metricName);
   const names = [...new Set([...METRIC_NAMES, ...measured.keys()])].filter((name) => PLAIN_NAME.test(name));
   const sizes = Object.entries(databases).map(([name, bytes]) => sample("", bytes, `database="${name}"`));
   return [
     family("build_info", "gauge", "Version of Brainloop", [
       sample("", 1, `version="${escapeLabel(version)}"`),
     ]),
-    family("workers_alive", "gauge", "Workers of the project with a heartbeat", [sample("", workersAlive)]),
+    family("workers_alive", "gauge", "Workers of the project that run", [sample("", workersAlive)]),
+    family("provider_calls_running", "gauge", "Calls to providers that are being answered", [
+      sample("", providerCallsRunning),
+    ]),
     family("database_size_bytes", "gauge", "Size of a database's file", sizes),
-    ...names.toSorted().map((name) => metricFamily(name, measured.get(name))),
+    ...names.toSorted().map((name) => metricFamily(name, measured.get(name) ?? [])),
   ].join("");
 }
 
-function metricFamily(name: string, summary: MetricSummary | undefined): string {
-  const sum = summary?.sum ?? 0;
-  const help = `${name} of all workers, over the time that metrics are kept`;
-  if (!name.endsWith("_ms")) {
-    return family(`${name}_total`, "counter", help, [sample("", sum)]);
+function metricFamily(name: string, buckets: readonly MetricTotal[]): string {
+  const help = `${name} of all workers since the databases were made`;
+  if (name.endsWith("_ms")) {
+    const plain = name.replace(/_ms$/, "");
+    return family(`${plain}_seconds`, "histogram", help.replace(name, plain), histogram(buckets));
   }
-  const quantiles =
-    summary === undefined
-      ? []
-      : ([
-          ["0.5", summary.p50],
-          ["0.95", summary.p95],
-        ] as const);
-  return family(name.replace(/_ms$/, "_seconds"), "summary", help.replace(name, name.slice(0, -3)), [
-    ...quantiles.map(([quantile, ms]) => sample("", seconds(ms), `quantile="${quantile}"`)),
-    sample("_sum", seconds(sum)),
-    sample("_count", summary?.count ?? 0),
-  ]);
+  const value = [sample("", total(buckets, "sum"))];
+  return GAUGES.has(name)
+    ? family(name, "gauge", help, value)
+    : family(`${name}_total`, "counter", help, value);
+}
+
+/** Each bucket counts the ones before it, too. */
+function histogram(buckets: readonly MetricTotal[]): string[] {
+  const upTo = (bound: number): number =>
+    total(
+      buckets.filter(({ le }) => le <= bound),
+      "count",
+    );
+  return [
+    ...LATENCY_BUCKETS_MS.map((bound) => sample("_bucket", upTo(bound), `le="${seconds(bound)}"`)),
+    sample("_bucket", total(buckets, "count"), 'le="+Inf"'),
+    sample("_sum", seconds(total(buckets, "sum"))),
+    sample("_count", total(buckets, "count")),
+  ];
+}
+
+function total(buckets: readonly MetricTotal[], what: "count" | "sum"): number {
+  return buckets.reduce((sum, bucket) => sum + bucket[what], 0);
 }
 
 /** The lines of one metric, whose name is set before every sample. */

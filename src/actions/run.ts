@@ -31,7 +31,7 @@ export async function runCall(services: Services, calls: Calls, request: CallReq
         const context: ActionContext = { ...services, signal, progress };
         return action.run(params, context);
       },
-      request,
+      { ...request, keep: !action.readOnly },
     );
     services.metrics.add("call_latency_ms", performance.now() - startedAt);
     return { ok: true, body: services.maskKnown(body) };

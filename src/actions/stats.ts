@@ -1,14 +1,13 @@
 import type { Stores } from "../store/index.ts";
 import type { MetricSummary } from "../store/output.ts";
 
-/** A worker without a heartbeat for so long is dead. */
-const ALIVE_SECONDS = 30;
-
 export interface Stats {
   window_seconds: number;
   /** Share of reads that the cache served, 0 to 1; absent without reads. */
   cache_hit_rate?: number;
   tokens_saved: number;
+  /** US dollars; absent where no call had a known price. */
+  cost_dollars?: number;
   workers_alive: number;
   metrics: Record<string, Omit<MetricSummary, "metricName">>;
 }
@@ -16,7 +15,7 @@ export interface Stats {
 /** What was measured by all workers of the project over the last seconds. */
 export async function collectStats(stores: Stores, windowSeconds: number): Promise<Stats> {
   const summaries = await stores.output.metricSummary(windowSeconds);
-  const beats = await stores.output.heartbeats(ALIVE_SECONDS);
+  const workers = await stores.workers.alive();
   const sum = (name: string): number => summaries.find(({ metricName }) => metricName === name)?.sum ?? 0;
   const hits = sum("reader_cache_hit");
   const reads = hits + sum("reader_cache_miss");
@@ -24,7 +23,10 @@ export async function collectStats(stores: Stores, windowSeconds: number): Promi
     window_seconds: windowSeconds,
     ...(reads > 0 ? { cache_hit_rate: round(hits / reads) } : {}),
     tokens_saved: sum("tokens_saved"),
-    workers_alive: beats.filter(({ status }) => status !== "stopped").length,
+    ...(summaries.some(({ metricName }) => metricName === "cerebras_cost_dollars")
+      ? { cost_dollars: round(sum("cerebras_cost_dollars")) }
+      : {}),
+    workers_alive: workers.length,
     metrics: Object.fromEntries(
       summaries.map(({ metricName, avg, min, max, count, sum: total, p50, p95 }) => [
         metricName,

@@ -1,9 +1,8 @@
-import { hostname } from "node:os";
 import type { Action } from "../action.ts";
 import type { ActionContext } from "../actions/context.ts";
 import { type CallRequest, type CallResult, runCall } from "../actions/run.ts";
-import { Pulse } from "../worker/pulse.ts";
 import type { Invocation } from "./command.ts";
+import { openPulse } from "./pulse.ts";
 import { openWorkplace } from "./services.ts";
 
 /** What stands behind the server's door. */
@@ -37,14 +36,14 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
   const workplace = openWorkplace(invocation);
   const { services, calls, pool } = workplace;
   const actions = options.readOnly ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
-  const pulse = new Pulse({
-    stores: services.stores,
-    log: services.log,
+  const pulse = openPulse(workplace, {
+    kind: "server",
     startedAt,
-    refresh: () => workplace.refresh(),
+    version,
     async recover() {
       if (options.readOnly) return;
-      const failures = await services.files.writer.recoverAll(() => crypto.randomUUID());
+      await services.loop.recover();
+      const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
       for (const { target, error } of failures) {
         services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
       }
@@ -52,21 +51,6 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     onPoison: options.onPoison,
     onOrphaned: options.onOrphaned,
     onOutdated: options.onOutdated,
-    retention: () => ({
-      heartbeatHours: services.settings.get("retention.heartbeat_hours"),
-      metricsDays: services.settings.get("retention.metrics_days"),
-      usageDays: services.settings.get("retention.usage_days"),
-    }),
-    describe: () => ({
-      workerId: workplace.workerId,
-      kind: "server",
-      sessionsActive: 0,
-      cacheHitRate: services.reading.hitRate,
-      host: hostname(),
-      pid: process.pid,
-      startedAt,
-      version,
-    }),
   });
   pulse.start();
   let ready: Promise<void> | undefined;

@@ -5,41 +5,49 @@ import { BrainloopError } from "../error.ts";
 import { fileError } from "../file-error.ts";
 import type { Invocation } from "./command.ts";
 import { EXIT } from "./exit.ts";
+import { listenForSignals } from "./interrupt.ts";
+import { openPulse } from "./pulse.ts";
 import { openWorkplace } from "./services.ts";
 
 /** Runs one action; prints its result, or its error, as JSON. */
 export async function call(invocation: Invocation): Promise<number> {
   const { world, args } = invocation;
   const [action = "", given] = args;
-  const abort = new AbortController();
-  let signalled: number | undefined;
-  const stop = (code: number) => () => {
-    if (signalled !== undefined) process.exit(code);
-    signalled = code;
-    abort.abort();
-  };
-  process.on("SIGINT", stop(EXIT.interrupted));
-  process.on("SIGTERM", stop(EXIT.terminated));
-  process.on("SIGHUP", stop(EXIT.hungUp));
+  const startedAt = Date.now() / 1000;
+  const interrupt = listenForSignals();
+  const stopped = new AbortController();
   const print = (body: object): void =>
     world.out(`${JSON.stringify(body, null, world.isTerminal.out ? 2 : 0)}\n`);
   const workplace = openWorkplace(invocation);
+  const pulse = openPulse(workplace, {
+    kind: "call",
+    version: world.version,
+    startedAt,
+    // Whoever stays looks after what others left.
+    recover: () => Promise.resolve(),
+    onPoison: () => stopped.abort(),
+    // Scripts start it and go on.
+    onOrphaned: () => undefined,
+    onOutdated: () => stopped.abort(),
+  });
+  pulse.start();
   try {
     await workplace.refresh();
     const params = await readParams(given, world);
     // Whoever waits at a shell ends the wait by a signal: there is no second call that could join the work.
     const { ok, body } = await runCall(workplace.services, new Calls(() => undefined), {
       call: { action, params },
-      signal: abort.signal,
+      signal: AbortSignal.any([interrupt.signal, stopped.signal]),
       progress: () => undefined,
     });
     print(body);
-    return signalled ?? (ok ? EXIT.done : EXIT.failed);
+    return interrupt.code() ?? (ok ? EXIT.done : EXIT.failed);
   } catch (error) {
     if (!(error instanceof BrainloopError)) throw error;
     print({ error });
     return EXIT.failed;
   } finally {
+    await pulse.stop();
     await workplace.close();
   }
 }

@@ -1,38 +1,61 @@
+import { BrainloopError, type PublicError } from "../error.ts";
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { ProjectPatterns } from "../ingest/patterns/index.ts";
-import { FileGeneration } from "../generate/file/index.ts";
+import { Explorer } from "../generate/explore.ts";
+import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
+import { Loop } from "../generate/loop/index.ts";
+import { SqlEngine } from "../generate/sql/engine.ts";
+import { SqlGeneration } from "../generate/sql/index.ts";
+import { SQL_ACTION } from "../generate/sql/request.ts";
+import { SqlWriter } from "../generate/sql/writer.ts";
+import { FILE_ACTION, FileWriter, LOOP_ACTION } from "../generate/write/file-writer.ts";
+import { Recovery } from "../generate/write/recovery.ts";
 import { ProviderClient } from "../llm/client.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
 import { maskSecrets } from "../mask/index.ts";
 import type { Metrics } from "../metrics.ts";
+import { publicError } from "../public-error.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
+import type { UserSecrets } from "./user-secrets.ts";
 
 export interface GenerationParts {
   env: Readonly<Record<string, string | undefined>>;
   settings: Settings;
   stores: Stores;
-  /** The user-wide store, where there is one. */
-  userStores: Stores | undefined;
+  userSecrets: Pick<UserSecrets, "secret">;
   secrets: KnownSecrets;
   reading: Reading;
   patterns: ProjectPatterns;
   metrics: Metrics;
   log: Logger;
+  /** How to start this very program. */
+  command: readonly string[];
+  /** Directory for copies of databases. */
+  scratch: string;
 }
 
-/** Wires what writes files: providers, context, parsers, the log of writes. */
-export function openGeneration(parts: GenerationParts): FileGeneration {
-  const { env, log, metrics, patterns, reading, secrets, settings, stores, userStores } = parts;
+/** What has things written. */
+export interface Generation {
+  files: FileGeneration;
+  sql: SqlGeneration;
+  explorer: Explorer;
+  loop: Loop;
+  recovery: Recovery;
+}
+
+/** Wires what writes files and SQL: providers, context, parsers, the log of writes, sessions. */
+export function openGeneration(parts: GenerationParts): Generation {
+  const { env, log, metrics, patterns, reading, secrets, settings, stores, userSecrets } = parts;
   const maskText = (text: string): string => secrets.mask(text);
   const client = new ProviderClient({
     settings,
     env,
     secrets: {
       project: (name) => stores.metadata.secret(name),
-      user: async (name) => await userStores?.metadata.secret(name),
+      user: (name) => userSecrets.secret(name),
     },
     learnSecret: (value) => secrets.add(value),
     log,
@@ -43,27 +66,70 @@ export function openGeneration(parts: GenerationParts): FileGeneration {
     now: Date.now,
     random: Math.random,
   });
-  return new FileGeneration({
+  const mask = (text: string): string => maskText(maskSecrets(text).text);
+  const { processed, results } = stores;
+  const engine = new SqlEngine({
+    command: parts.command,
+    scratch: parts.scratch,
+    maxMs: () => settings.get("generation.sql_seconds") * 1000,
+  });
+  const writing = { processed, results, settings };
+  const writer = new FileWriter({
+    ...writing,
+    onStep: (step, target) => log.debug(`Write ${step}`, { target }),
+  });
+  const databases = new SqlWriter({
+    ...writing,
+    engine,
+    onStep: (step, target) => log.debug(`SQL ${step}`, { target }),
+  });
+  const recovery = new Recovery(processed, {
+    [FILE_ACTION]: writer,
+    [LOOP_ACTION]: writer,
+    [SQL_ACTION]: databases,
+  });
+  const common = {
+    ...writing,
     client,
+    recovery,
     guard: () => reading.guard,
-    processed: stores.processed,
-    results: stores.results,
-    settings,
     maxRepairs: () => settings.get("generation.max_repairs"),
-    check: (path, text, signal) => reading.check(path, text, signal),
-    readContext: (paths, signal) => readContextFiles(paths, reading, signal),
-    readManifest: async (path, signal) => (await reading.source(path, signal)).text,
+    readContext: (paths: readonly string[], signal: AbortSignal) => readContextFiles(paths, reading, signal),
+    findKnown: (text: string) => secrets.find(text),
+    mask,
     style: patterns,
-    noteConformance: (score) => metrics.add("generation_conformance", score),
-    findKnown: (text) => secrets.find(text),
-    mask: (text) => maskText(maskSecrets(text).text),
+    noteConformance: (score: number) => metrics.add("generation_conformance", score),
     random: shortId,
     clock: () => performance.now(),
     now: () => Date.now() / 1000,
     // Agents pay for it in every receipt: 48 random bits tell enough results apart.
     newId: shortId,
-    onStep: (step, target) => log.debug(`Write ${step}`, { target }),
+  };
+  const options: FileGenerationOptions = {
+    ...common,
+    writer,
+    check: (path, text, signal) => reading.check(path, text, signal),
+    readManifest: async (path, signal) => (await reading.source(path, signal)).text,
+  };
+  const files = new FileGeneration(options);
+  const sql = new SqlGeneration({ ...common, writer: databases, engine });
+  const loop = new Loop({
+    ...options,
+    files,
+    sessions: stores.sessions,
+    survey: (path, text, maxTokens, signal) => reading.survey(path, text, maxTokens, signal),
+    newSessionId: () => crypto.randomUUID(),
+    describe: (error) => describe(error, mask, log),
   });
+  return { recovery, files, sql, explorer: new Explorer(options), loop };
+}
+
+/** An error as a session keeps it; of a defect the log says more. */
+function describe(error: unknown, mask: (text: string) => string, log: Logger): PublicError {
+  const id = error instanceof BrainloopError ? undefined : shortId();
+  if (id !== undefined) log.error("Unexpected failure", { id, doing: "a block", reason: error });
+  const known = publicError(error, "a block", id);
+  return { ...known, message: mask(known.message) };
 }
 
 /** Twelve hex digits. */

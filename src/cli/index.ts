@@ -20,6 +20,22 @@ export const COMMANDS: readonly Command[] = [
     details: `PARAMS is JSON, @FILE, or - for stdin:\n  brainloop call read_code '{"file_path":"src"}'`,
     run: async (invocation) => (await import("./call.ts")).call(invocation),
   },
+  {
+    name: "digest",
+    summary: "Bring digests of files and folders up to date; made for cron",
+    args: ["[path...]"],
+    options: [
+      { flags: "--json", summary: "The summary as JSON" },
+      { flags: "--quiet", summary: "Nothing but errors" },
+      { flags: "--force", summary: "Read everything anew" },
+      { flags: "--watch", summary: "Stay, and follow changes" },
+      { flags: "--max-seconds <n>", summary: "End after so long; the next run goes on from there" },
+      { flags: "--print-cron", summary: "Print a crontab line and a systemd timer instead" },
+    ],
+    details:
+      "Without PATH: what brainloop sources lists, else the whole project.\nExit code 0: all is well, 1: some files failed, 2: wrong usage.",
+    run: async (invocation) => (await import("./digest.ts")).digest(invocation),
+  },
   group("config", "Show and change the configuration of this project", [
     {
       name: "list",
@@ -45,6 +61,44 @@ export const COMMANDS: readonly Command[] = [
       summary: "Forget what was set for a key",
       args: ["<key>"],
       run: async (invocation) => (await import("./config.ts")).unsetConfig(invocation),
+    },
+  ]),
+  group("sources", "Keep the list of what brainloop digest reads", [
+    {
+      name: "list",
+      summary: "Every source with what the last run found of it, and every expected schema",
+      options: [JSON_OPTION],
+      run: async (invocation) => (await import("./sources.ts")).listSources(invocation),
+    },
+    {
+      name: "add",
+      summary: "Add files and folders; or the schema that a database is expected to have",
+      args: ["<path...>"],
+      options: [
+        {
+          flags: "--schema <file>",
+          summary: "SQL that PATH, a database, is to be compared with by read_sqlite",
+        },
+      ],
+      run: async (invocation) => (await import("./sources.ts")).addSources(invocation),
+    },
+    {
+      name: "remove",
+      summary: "Forget sources, and the schemas expected of them",
+      args: ["<path...>"],
+      run: async (invocation) => (await import("./sources.ts")).removeSources(invocation),
+    },
+    {
+      name: "enable",
+      summary: "Read sources again that were disabled",
+      args: ["<path...>"],
+      run: async (invocation) => (await import("./sources.ts")).enableSources(invocation),
+    },
+    {
+      name: "disable",
+      summary: "Pass sources over without forgetting them",
+      args: ["<path...>"],
+      run: async (invocation) => (await import("./sources.ts")).disableSources(invocation),
     },
   ]),
   group("secrets", "Keep API keys for this project or for all", [
@@ -96,10 +150,22 @@ export const COMMANDS: readonly Command[] = [
     run: async (invocation) => (await import("./patterns.ts")).patterns(invocation),
   },
   {
+    name: "stop",
+    summary: "Ask the workers of this project, or one, to shut down; waits until they have",
+    args: ["[worker]"],
+    details: "WORKER is a worker's id or its process id. Work under way completes, within a minute.",
+    run: async (invocation) => (await import("./stop.ts")).stop(invocation),
+  },
+  {
     name: "setup",
-    summary: "Print how to register Brainloop with a client; without CLIENT, which there are",
+    summary: "Print how to register Brainloop with a client, or do it; without CLIENT, which there are",
     args: ["[client]"],
-    options: [{ flags: "--guide", summary: "Print a short text for AGENTS.md instead" }],
+    options: [
+      { flags: "--write", summary: "Put it into the client's file; what is there stays" },
+      { flags: "--remove", summary: "Take it out of the client's file" },
+      { flags: "--project", summary: "In the file for this project, not the one for all" },
+      { flags: "--guide", summary: "Print a short text for AGENTS.md instead" },
+    ],
     run: async (invocation) => (await import("./setup.ts")).setup(invocation),
   },
 ];

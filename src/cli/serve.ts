@@ -54,6 +54,7 @@ export async function serve(invocation: Invocation): Promise<number> {
     drain: () => backend?.drain(),
     cancel: () => backend?.cancel(),
     note: (message) => backend?.note(message),
+    clock: { now: () => performance.now(), sleep: Bun.sleep },
     async close() {
       clearTimeout(opening);
       await served.close();

@@ -1,16 +1,17 @@
-import { existsSync } from "node:fs";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { actions } from "../actions/index.ts";
 import { Calls } from "../actions/calls.ts";
 import { Savings } from "../actions/savings.ts";
 import type { Services } from "../actions/context.ts";
 import { brainloopHome } from "../data-directory.ts";
+import { declaresDependencies } from "../generate/prompt/dependencies.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
 import { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
+import { Warming } from "../ingest/warm/index.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
 import { describeTool } from "../mcp/tool.ts";
@@ -19,13 +20,16 @@ import { PathGuard } from "../path-guard.ts";
 import { KEY_NAMES } from "../providers.ts";
 import { estimateTokens } from "../tokens.ts";
 import { Settings } from "../store/settings.ts";
-import { databasePath, Stores } from "../store/index.ts";
+import { Stores } from "../store/index.ts";
+import { makeWorkerId } from "../worker-id.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
-import { findPlace, openStores, userPlace } from "./place.ts";
+import { findPlace, userPlace } from "./place.ts";
+import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
   services: Services;
+  warming: Warming;
   calls: Calls;
   pool: ParsePool;
   workerId: string;
@@ -34,8 +38,18 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
+export interface WorkplaceOptions {
+  /** For parsing; all cores but one unless told, so that calls are answered meanwhile. */
+  threads?: number;
+  /** Lets input.db be written, for commands of the operator. */
+  operator?: boolean;
+}
+
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
-export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "globals">): Workplace {
+export function openWorkplace(
+  { world, globals }: Pick<Invocation, "world" | "globals">,
+  { threads = Math.max(1, availableParallelism() - 1), operator = false }: WorkplaceOptions = {},
+): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
   for (const name of KEY_NAMES) secrets.add(env[name] ?? "");
@@ -48,13 +62,9 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     now: Date.now,
   });
   const { found, directory } = findPlace({ world, globals });
-  const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
-  const stores = new Stores(directory, { workerId, log, now: Date.now });
-  const userDirectory = userPlace({ world });
-  // Only where there is one: reading must not make it.
-  const userStores = existsSync(databasePath(userDirectory, "metadata"))
-    ? openStores(userDirectory)
-    : undefined;
+  const workerId = makeWorkerId();
+  const stores = new Stores(directory, { workerId, log, now: Date.now, operator });
+  const userSecrets = new UserSecrets(userPlace({ world }));
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 
   const guardFor = (allowPaths: readonly string[]): PathGuard =>
@@ -81,13 +91,13 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
   let allowed = settings.get("allow_paths").join("\0");
 
   const metrics: Metrics = { add: (name, value) => stores.output.metric(name, value) };
-  const threads = Math.max(1, availableParallelism() - 1);
+  const scratch = join(directory, "scratch");
   const pool = new ParsePool({
     size: threads,
     script: world.parseWorker,
     childCommand: world.selfCommand,
     maxMs: () => settings.get("reader.parse_seconds") * 1000,
-    scratch: join(directory, "scratch"),
+    scratch,
     log,
   });
   const now = (): number => Date.now() / 1000;
@@ -119,7 +129,19 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     reading,
     patterns,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
-    files: openGeneration({ env, log, metrics, patterns, reading, secrets, settings, stores, userStores }),
+    ...openGeneration({
+      env,
+      log,
+      metrics,
+      patterns,
+      reading,
+      secrets,
+      settings,
+      stores,
+      userSecrets,
+      command: world.selfCommand,
+      scratch,
+    }),
     savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
     stores,
     settings,
@@ -134,14 +156,38 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     },
     maskText,
   };
+  const warming = new Warming(
+    {
+      guard: () => guard,
+      pool,
+      threads,
+      cache,
+      lifecycle: stores.lifecycle,
+      queue: stores.queue,
+      metrics,
+      log,
+      now,
+      maxFileBytes: () => settings.get("reader.max_file_bytes"),
+      ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+      maskKnown: maskText,
+      async optionsFor(path) {
+        const expectedSchema = await stores.input.expectedSchema(path);
+        return expectedSchema === undefined ? {} : { expectedSchema };
+      },
+      isManifest: declaresDependencies,
+      except: new Set([directory]),
+    },
+    reading,
+  );
   return {
     services,
+    warming,
     calls: new Calls(() => settings.get("call.max_seconds") * 1000),
     pool,
     workerId,
     async refresh() {
       await settings.refresh();
-      await learnSecrets(secrets, userStores === undefined ? [stores] : [stores, userStores], log);
+      await learnSecrets(secrets, [stores.metadata, userSecrets], log);
       if (settings.get("allow_paths").join("\0") === allowed) return;
       allowed = settings.get("allow_paths").join("\0");
       guard = makeGuard(settings.get("allow_paths"));
@@ -149,16 +195,20 @@ export function openWorkplace({ world, globals }: Pick<Invocation, "world" | "gl
     async close() {
       pool.close();
       await stores.close();
-      await userStores?.close();
+      await userSecrets.close();
     },
   };
 }
 
 /** What is kept as a secret must not come out of a file either. */
-async function learnSecrets(known: KnownSecrets, stores: readonly Stores[], log: Logger): Promise<void> {
-  for (const { metadata } of stores) {
+async function learnSecrets(
+  known: KnownSecrets,
+  places: readonly Pick<UserSecrets, "secretValues">[],
+  log: Logger,
+): Promise<void> {
+  for (const place of places) {
     try {
-      for (const value of await metadata.secretValues()) known.add(value);
+      for (const value of await place.secretValues()) known.add(value);
     } catch (error) {
       log.debug("Stored secrets cannot be read", { reason: error });
     }

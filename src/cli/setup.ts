@@ -15,10 +15,18 @@ const READ_NAME = "brainloop-read";
 /** No client: the entry alone, for one that is not known here or for a program. */
 const JSON_ALONE = "json";
 
-/** Prints how to register this executable with a client. Writes nothing, and no key is ever part of it. */
+/**
+ * Prints how to register this executable with a client, or registers it with `--write` and takes that back with
+ * `--remove`. No key is ever part of it.
+ */
 export async function setup(invocation: Invocation): Promise<number> {
   const { world, args, options } = invocation;
   const [name] = args;
+  if (options["write"] === true || options["remove"] === true) {
+    world.err(await changeFile(invocation));
+    return EXIT.done;
+  }
+  if (options["project"] === true) throw new UsageError("--project goes with --write or --remove");
   if (options["guide"] === true) {
     if (name !== undefined) throw new UsageError("--guide is the same for every client: give it without one");
     world.out((await import("./guide.ts")).guide());
@@ -31,6 +39,27 @@ export async function setup(invocation: Invocation): Promise<number> {
     world.out(registration(parseClient(name), invocation));
   }
   return EXIT.done;
+}
+
+async function changeFile(invocation: Invocation): Promise<string> {
+  const { args, options } = invocation;
+  const [name] = args;
+  if (options["write"] === true && options["remove"] === true)
+    throw new UsageError("--write or --remove, not both");
+  if (options["guide"] === true) throw new UsageError("--guide prints a text; it goes with no other option");
+  if (name === undefined) throw new UsageError("Which client? brainloop setup lists them");
+  if (name === JSON_ALONE) throw new UsageError(`${JSON_ALONE} is no client, and has no file to be written`);
+  const client = parseClient(name);
+  const { removeServers, writeServer } = await import("./setup-write.ts");
+  if (options["remove"] === true) return removeServers(client, invocation, [NAME, READ_NAME]);
+  const server = serverOf(invocation, client.root);
+  if (client.root === "written" && !server.args.includes("--root")) {
+    throw new UsageError(
+      `${client.title} does not tell a server where the project is`,
+      "Run this in the project, or give --root DIR",
+    );
+  }
+  return writeServer(client, invocation, NAME, entryOf(client, server));
 }
 
 function parseClient(name: string): Client {

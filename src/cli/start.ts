@@ -1,16 +1,28 @@
 import { fstatSync } from "node:fs";
 import { homedir } from "node:os";
+import { SQL_COMMAND } from "../generate/sql/command.ts";
 import { JOB_COMMAND } from "../ingest/child.ts";
 import { writeAll } from "../write-all.ts";
 import type { World } from "./command.ts";
 
 declare const BRAINLOOP_VERSION: string;
 
+/** URLs of the threads' scripts. */
+export interface Scripts {
+  parseWorker: string;
+  sqlThread: string;
+}
+
 /** Starts the program and ends the process, whatever still holds it. */
-export async function start(argv: readonly string[], parseWorker: string): Promise<never> {
+export async function start(argv: readonly string[], scripts: Scripts): Promise<never> {
+  const { parseWorker } = scripts;
   if (argv[0] === JOB_COMMAND) {
     const { runJobFromInput } = await import("../ingest/job-process.ts");
     process.exit(await runJobFromInput(parseWorker, Number(argv[1])));
+  }
+  if (argv[0] === SQL_COMMAND) {
+    const { runSqlFromInput } = await import("../generate/sql/engine/process.ts");
+    process.exit(await runSqlFromInput(scripts.sqlThread, Number(argv[1])));
   }
   const { runCli } = await import("./index.ts");
   process.exit(await runCli(argv, await makeWorld(parseWorker)));

@@ -1,9 +1,7 @@
-import { statSync } from "node:fs";
-import { prometheusText } from "../actions/prometheus.ts";
+import { exposition } from "../actions/exposition.ts";
 import { collectStats, type Stats } from "../actions/stats.ts";
 import { parseDuration } from "../duration.ts";
 import { quote } from "../quote.ts";
-import { databasePath, DATABASES, type Stores } from "../store/index.ts";
 import type { Invocation, World } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { findPlace, openStores } from "./place.ts";
@@ -31,26 +29,12 @@ export async function stats(invocation: Invocation): Promise<number> {
   const { directory } = findPlace(invocation);
   await using stores = openStores(directory);
   if (asPrometheus) {
-    world.out(await exposition(stores, directory, world));
+    world.out(await exposition(stores, world.version));
     return EXIT.done;
   }
   const collected = await collectStats(stores, windowSeconds);
   world.out(asJson ? `${JSON.stringify(collected, null, 2)}\n` : readable(collected, window, world));
   return EXIT.done;
-}
-
-async function exposition(stores: Stores, directory: string, { version }: World): Promise<string> {
-  // Opened first, so that all four have a size.
-  await stores.open();
-  const { workers_alive: workersAlive } = await collectStats(stores, 0);
-  return prometheusText({
-    summaries: await stores.output.metricSummary(Number.POSITIVE_INFINITY),
-    workersAlive,
-    databases: Object.fromEntries(
-      DATABASES.map((name) => [name, statSync(databasePath(directory, name)).size]),
-    ),
-    version,
-  });
 }
 
 function readable(collected: Stats, window: string, world: World): string {
@@ -64,6 +48,7 @@ function readable(collected: Stats, window: string, world: World): string {
     ["Last", window],
     ["Workers alive", number(collected.workers_alive)],
     ["Tokens saved", number(collected.tokens_saved)],
+    ["Cost", collected.cost_dollars === undefined ? "none known" : `$${number(collected.cost_dollars)}`],
     [
       "Cache hit rate",
       rate === undefined ? "no reads" : `${(rate * 100).toFixed(1)} % ${bar(rate)}`.trimEnd(),

@@ -2,7 +2,7 @@ import type { Logger } from "../log.ts";
 import { MASK_VERSION } from "../mask/index.ts";
 import type { AnyReader, FileOptions } from "../reader.ts";
 import type { CacheEntry, Lifecycle } from "../store/lifecycle.ts";
-import type { Output } from "../store/output.ts";
+import type { Output, PublishedDigest } from "../store/output.ts";
 import type { FileStamp, ParseOutcome } from "./parse-job.ts";
 
 export interface DigestCacheOptions {
@@ -15,6 +15,9 @@ export interface DigestCacheOptions {
 }
 
 export type CachedDigest = CacheEntry;
+
+/** Before it is known how long it holds. */
+type NewDigest = Omit<CachedDigest, "changedAt" | "expiresAt">;
 
 /**
  * File systems stamp with clocks of up to 2 s: an entry whose file changed less than that before it was
@@ -30,8 +33,28 @@ export interface ReadAs {
 }
 
 /** Changes with what the reader makes of a file, and with what is masked before. */
-function versionOf({ version }: Pick<AnyReader, "version">): number {
+export function versionOf({ version }: Pick<AnyReader, "version">): number {
   return version * 1_000 + MASK_VERSION;
+}
+
+/** A file that was parsed. */
+export interface ParsedFile {
+  /** Real path. */
+  path: string;
+  as: ReadAs;
+  outcome: ParseOutcome;
+  /** Seconds since the Unix epoch. */
+  readAt: number;
+}
+
+/** A file whose content is what its entry was made of. */
+export interface SameFile {
+  path: string;
+  as: ReadAs;
+  stamp: FileStamp;
+  readAt: number;
+  /** Of the entry. */
+  oldKey: string;
 }
 
 /**
@@ -71,7 +94,7 @@ export class DigestCache {
   }
 
   /** Whether the entry's file could have changed again without its stamp telling. */
-  isRacy(entry: CachedDigest): boolean {
+  isRacy(entry: Pick<CachedDigest, "readAt" | "changedAt">): boolean {
     return entry.readAt - entry.changedAt < TICK_SECONDS;
   }
 
@@ -82,22 +105,39 @@ export class DigestCache {
 
   /** Keeps and publishes what was parsed of a file. */
   put(path: string, as: ReadAs, outcome: ParseOutcome, readAt: number): Promise<CachedDigest> {
-    const { reader } = as;
-    return this.keep(
-      {
-        cacheKey: cacheKey(path, outcome.stamp, as),
-        path,
-        reader: reader.name,
-        readerVersion: versionOf(reader),
-        contentSha256: outcome.sha256,
+    return this.keep(digestOf({ path, as, outcome, readAt }), outcome.stamp, outcome.outline);
+  }
+
+  /**
+   * Keeps and publishes what was parsed of many files, and renews what is the same.
+   * @throws BrainloopError where the databases cannot be used: to fill the cache is what was asked for
+   */
+  async putAll(parsed: readonly ParsedFile[], same: readonly SameFile[]): Promise<void> {
+    const { lifecycle, output, ttlSeconds, digestsPerPath } = this.options;
+    const ttl = ttlSeconds();
+    const digests = parsed.map((file) => ({ ...digestOf(file), file }));
+    if (digests.length > 0) {
+      await lifecycle.put(
+        ...digests.map(({ file, ...digest }) => ({
+          ...digest,
+          expiresAt: digest.readAt + ttl,
+          facts: toFacts(file.outcome.stamp),
+        })),
+      );
+      await output.publish(
+        digests.map(({ file, ...digest }) => published(digest, file.outcome.outline)),
+        digestsPerPath(),
+      );
+    }
+    if (same.length === 0) return;
+    await lifecycle.renew(
+      ...same.map(({ path, as, stamp, readAt, oldKey }) => ({
+        oldKey,
+        cacheKey: cacheKey(path, stamp, as),
+        facts: toFacts(stamp),
         readAt,
-        lines: outcome.lines,
-        sourceTokens: outcome.sourceTokens,
-        maskedSecrets: outcome.maskedSecrets,
-        parsed: outcome.parsed,
-      },
-      outcome.stamp,
-      outcome.outline,
+        expiresAt: readAt + ttl,
+      })),
     );
   }
 
@@ -105,21 +145,13 @@ export class DigestCache {
    * Keeps and publishes one digest.
    * @param outline what people read of it in output.db
    */
-  async keep(
-    digest: Omit<CachedDigest, "changedAt" | "expiresAt">,
-    stamp: FileStamp,
-    outline: string,
-  ): Promise<CachedDigest> {
+  async keep(digest: NewDigest, stamp: FileStamp, outline: string): Promise<CachedDigest> {
     const expiresAt = digest.readAt + this.options.ttlSeconds();
     const entry: CachedDigest = { ...digest, changedAt: changedAt(stamp), expiresAt };
     const { changedAt: _, ...row } = entry;
     await this.attempt(() => this.options.lifecycle.put({ ...row, facts: toFacts(stamp) }));
-    const { path, reader, readerVersion, contentSha256, lines, sourceTokens } = digest;
     await this.attempt(() =>
-      this.options.output.publish(
-        [{ path, reader, readerVersion, contentSha256, lines, sourceTokens, digest: outline }],
-        this.options.digestsPerPath(),
-      ),
+      this.options.output.publish([published(digest, outline)], this.options.digestsPerPath()),
     );
     return entry;
   }
@@ -158,6 +190,26 @@ export class DigestCache {
       return undefined;
     }
   }
+}
+
+function digestOf({ path, as, outcome, readAt }: ParsedFile): NewDigest {
+  return {
+    cacheKey: cacheKey(path, outcome.stamp, as),
+    path,
+    reader: as.reader.name,
+    readerVersion: versionOf(as.reader),
+    contentSha256: outcome.sha256,
+    readAt,
+    lines: outcome.lines,
+    sourceTokens: outcome.sourceTokens,
+    maskedSecrets: outcome.maskedSecrets,
+    parsed: outcome.parsed,
+  };
+}
+
+function published(digest: NewDigest, outline: string): PublishedDigest {
+  const { path, reader, readerVersion, contentSha256, lines, sourceTokens } = digest;
+  return { path, reader, readerVersion, contentSha256, lines, sourceTokens, digest: outline };
 }
 
 function toFacts(stamp: FileStamp) {

@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import type { MapDigest } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
@@ -15,6 +14,8 @@ import { type DigestCache, TICK_SECONDS } from "./digest-cache.ts";
 import type { DigestRequest, Reading } from "./reading.ts";
 import { pack, type StoredDigest } from "./stored-digest.ts";
 import { focused } from "./focusing.ts";
+import { headOf } from "./head.ts";
+import { inParallel } from "./in-parallel.ts";
 import { packagesAbove } from "./package-above.ts";
 import { type Skipped, walk } from "./walk.ts";
 
@@ -188,24 +189,6 @@ function nameOf({ project, aliases }: Manifest): string {
   return project?.manifest ?? aliases?.folder ?? "";
 }
 
-/** The first line of a file whose name says nothing: a shebang may. */
-function headOf(path: string): string | undefined {
-  if (basename(path).includes(".")) return undefined;
-  try {
-    const descriptor = openSync(path, "r");
-    try {
-      const head = Buffer.alloc(HEAD_BYTES);
-      return head.toString("latin1", 0, readSync(descriptor, head));
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-const HEAD_BYTES = 128;
-
 /** A file that is gone before it was looked at was not there. */
 function stateOf(path: string): FileIdentity | undefined {
   try {
@@ -229,17 +212,4 @@ function fingerprintOf(listed: readonly Listed[]): string {
 function settled(listed: readonly Listed[], readAt: number): boolean {
   const before = BigInt(Math.floor((readAt - TICK_SECONDS) * 1e9));
   return listed.every(({ identity }) => identity.ctimeNs < before);
-}
-
-async function inParallel<T>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: limit }, async () => {
-      for (const item of queue) await work(item);
-    }),
-  );
 }

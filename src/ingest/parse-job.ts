@@ -28,6 +28,16 @@ export interface ParseJob {
   knownSha256?: string;
 }
 
+/** Small files, read one after the other in one turn of a thread: handing over each by itself costs as much as reading it. */
+export interface BatchJob {
+  type: "batch";
+  /** One of the files, for messages. */
+  path: string;
+  jobs: readonly ParseJob[];
+  /** Milliseconds after which no further file is begun. */
+  budgetMs: number;
+}
+
 export interface SourceJob {
   type: "source";
   path: string;
@@ -62,6 +72,16 @@ export interface ObserveFilesJob {
     /** As the project has it. */ relative: string;
   }[];
   maxBytes: number;
+}
+
+/** What a text that stands in no file declares. */
+export interface SurveyJob {
+  type: "survey";
+  /** A path whose name tells the reader; it is not opened. */
+  path: string;
+  text: string;
+  /** Of the outline. */
+  maxTokens: number;
 }
 
 /** For a {@link FileReader}; done in a child process alone. */
@@ -112,7 +132,16 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | SourceJob | CheckJob | ObserveJob | ObserveFilesJob | SearchJob | ViewJob;
+export type ThreadJob =
+  | ParseJob
+  | BatchJob
+  | SourceJob
+  | CheckJob
+  | SurveyJob
+  | ObserveJob
+  | ObserveFilesJob
+  | SearchJob
+  | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -132,6 +161,18 @@ export interface ParseOutcome {
   lines: number;
   sourceTokens: number;
   maskedSecrets: number;
+}
+
+/** What became of one file of a batch; "undone" has to be asked for by itself. */
+export type BatchResult =
+  | { type: "read"; outcome: ParseOutcome }
+  | { type: "failed"; error: PublicError; defect?: string | undefined }
+  | { type: "undone" };
+
+export interface BatchOutcome {
+  type: "batch";
+  /** In the order of the jobs. */
+  results: BatchResult[];
 }
 
 export interface SourceOutcome {
@@ -161,6 +202,14 @@ export interface ObserveFilesOutcome {
   styles: (FileStyle | null)[];
 }
 
+export interface SurveyOutcome {
+  type: "surveyed";
+  /** Qualified by their parents, sorted; none where there is no reader of code for it. */
+  names: string[];
+  /** Secrets masked; empty where there is no reader for it. */
+  outline: string;
+}
+
 /** A file that holds words that were searched for. */
 export interface FoundHolder {
   /** Its place in the job's list. */
@@ -186,8 +235,10 @@ export type ViewOutcome =
 
 export type Outcome =
   | ParseOutcome
+  | BatchOutcome
   | SourceOutcome
   | CheckOutcome
+  | SurveyOutcome
   | ObserveOutcome
   | ObserveFilesOutcome
   | SearchOutcome

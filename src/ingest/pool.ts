@@ -1,6 +1,6 @@
 import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
-import { runJobInChild } from "./child.ts";
+import { runJobInChild, tookTooLong } from "./child.ts";
 import { Children } from "./children.ts";
 import type { Job, JobMessage, JobReply, Outcome, ThreadJob } from "./parse-job.ts";
 
@@ -60,8 +60,16 @@ export class ParsePool {
     if (signal?.aborted === true) return Promise.reject(cancelled(job));
     if (job.type === "file") return this.children.run(job, signal);
     return new Promise((resolve, reject) => {
-      const task: Task = { job, signal, resolve, reject };
-      signal?.addEventListener("abort", () => this.cancel(task), { once: true });
+      const cancel = (): void => this.cancel(task);
+      // A signal outlives the jobs that wait under it; what still listened would keep every outcome in memory.
+      const settle =
+        <T>(settled: (value: T) => void) =>
+        (value: T): void => {
+          signal?.removeEventListener("abort", cancel);
+          settled(value);
+        };
+      const task: Task = { job, signal, resolve: settle(resolve), reject: settle(reject) };
+      signal?.addEventListener("abort", cancel, { once: true });
       this.queue.push(task);
       this.dispatch();
     });
@@ -167,6 +175,12 @@ export class ParsePool {
     const { task } = slot;
     if (task === undefined) return;
     this.end(slot);
+    if (task.job.type === "batch") {
+      // Whoever asked reads its files one by one, to find the one that takes so long.
+      task.reject(tookTooLong(task.job.path, maxMs));
+      this.dispatch();
+      return;
+    }
     this.options.log.warn("Parsing overran its time; trying once more in a process of its own", {
       path: task.job.path,
     });

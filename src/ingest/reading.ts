@@ -198,6 +198,22 @@ export class Reading {
     return outcome.type === "observed_files" ? outcome.styles : otherAnswer();
   }
 
+  /**
+   * What a text that stands in no file declares, and its outline.
+   * @param path whose name tells the language; it is not opened
+   * @param maxTokens of the outline
+   */
+  async survey(
+    path: string,
+    text: string,
+    maxTokens: number,
+    signal?: AbortSignal,
+  ): Promise<{ names: string[]; outline: string }> {
+    const outcome = await this.options.pool.run({ type: "survey", path, text, maxTokens }, signal);
+    if (outcome.type !== "surveyed") return otherAnswer();
+    return { names: outcome.names, outline: this.options.maskKnown(outcome.outline) };
+  }
+
   private async cached(
     path: string,
     reader: AnyReader,

@@ -8,13 +8,24 @@ import { quote } from "../quote.ts";
 import type { Source } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { Outcome, ParseJob, ParseOutcome, ReadyJob, SourceJob } from "./parse-job.ts";
+import { failureOf } from "./failure.ts";
+import type {
+  BatchJob,
+  BatchOutcome,
+  BatchResult,
+  Outcome,
+  ParseJob,
+  ParseOutcome,
+  ReadyJob,
+  SourceJob,
+} from "./parse-job.ts";
 import { WORTH_OF_SOURCE } from "./present.ts";
 import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
 import { searchFiles } from "./search-files.ts";
 import { checkText } from "./check-text.ts";
 import { observeFiles, observeText } from "./observe-text.ts";
+import { surveyText } from "./survey-text.ts";
 import { countLines } from "./count-lines.ts";
 import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
 
@@ -46,12 +57,34 @@ export async function runJob(
       return await observeText(job);
     case "observe_files":
       return await observeFiles(job);
+    case "survey":
+      return await surveyText(job);
     case "search":
       return await searchFiles(job);
+    case "batch":
+      return await runBatch(job);
     case "file":
       return await runFileJob(job, deliver);
     default:
       return await readFile(job, isAlone);
+  }
+}
+
+async function runBatch({ jobs, budgetMs }: BatchJob): Promise<BatchOutcome> {
+  const end = performance.now() + budgetMs;
+  const results: BatchResult[] = [];
+  for (const job of jobs) results.push(performance.now() > end ? { type: "undone" } : await readOfBatch(job));
+  return { type: "batch", results };
+}
+
+async function readOfBatch(job: ParseJob): Promise<BatchResult> {
+  try {
+    const outcome = await readFile(job, false);
+    return outcome?.type === "parsed" || outcome?.type === "same"
+      ? { type: "read", outcome }
+      : { type: "undone" };
+  } catch (error) {
+    return { type: "failed", ...failureOf(error, job.path) };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { connectionFailure, ProviderFailure, refusalFailure, type Who } from "./failure.ts";
 import { send } from "./fetch.ts";
 import { latestExhausted, readLimits, readRetryAt } from "./limit-headers.ts";
+import type { RateLimit } from "../rate-limit.ts";
 import type { Reservation } from "./limits.ts";
 import type { CallRecord } from "./record.ts";
 import { readRefusal, type Refusal } from "./refusal.ts";
@@ -60,15 +61,16 @@ async function ask(call: Call, deadlines: Deadlines): Promise<Response> {
     const response = await post(endpoint, body, deadlines.signal);
     deadlines.connected();
     const now = call.now() / 1000;
-    const limits = readLimits(response.headers, now);
+    const told = readLimits(response.headers, now);
     if (response.ok) {
       // Nothing waits for the store between here and the first token.
-      void reservation.answered(limits);
+      void reservation.answered(told);
       return response;
     }
     const refusal = readRefusal(response.status, await readWhole(response));
-    const retryAt = readRetryAt(response.headers, limits, now);
-    const bucket = latestExhausted(limits)?.bucket;
+    const retryAt = readRetryAt(response.headers, told, now);
+    const bucket = latestExhausted(told)?.bucket;
+    const limits = retryAt === undefined ? told : told.map((limit) => openedBy(limit, retryAt));
     if (response.status === 429 && bucket === undefined && retryAt !== undefined) {
       // Other workers shall know of a limit, too, that has no headers of its own.
       limits.push({ bucket: "retry-after", limit: null, remaining: 0, resetAt: retryAt });
@@ -78,6 +80,13 @@ async function ask(call: Call, deadlines: Deadlines): Promise<Response> {
     if (field === undefined) throw refusalFailure(refusal, who, { retryAt, bucket }, now);
     omit.add(field);
   }
+}
+
+/** What a server says of when to ask again goes before what its bucket's reset says, which may be of a full one. */
+function openedBy(limit: RateLimit, retryAt: number): RateLimit {
+  const { remaining, resetAt } = limit;
+  const later = remaining !== null && remaining <= 0 && resetAt !== null && resetAt > retryAt;
+  return later ? { ...limit, resetAt: retryAt } : limit;
 }
 
 function post({ dialect, key, url }: Endpoint, body: object, signal: AbortSignal): Promise<Response> {

@@ -75,6 +75,8 @@ export class CallRecord {
   async end({ status, latencyMs, cost, errorCode }: CallEnd): Promise<void> {
     const { calls, metrics } = this.#options;
     metrics.add("cerebras_latency_ms", latencyMs);
+    if (this.#counts.firstTokenMs !== null) metrics.add("cerebras_first_token_ms", this.#counts.firstTokenMs);
+    if (cost !== undefined) metrics.add("cerebras_cost_dollars", cost);
     if (status === "done") metrics.add("cerebras_tokens_prompt", this.#counts.promptTokens);
     if (this.#counts.completionTokens > 0) {
       metrics.add("cerebras_tokens_completion", this.#counts.completionTokens);

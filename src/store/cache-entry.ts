@@ -29,6 +29,12 @@ export interface CacheEntry {
   parsed: string;
 }
 
+/** What tells whether an entry is still in force. */
+export type CacheState = Pick<
+  CacheEntry,
+  "cacheKey" | "path" | "reader" | "readerVersion" | "contentSha256" | "readAt" | "changedAt" | "expiresAt"
+>;
+
 /** What is written: an entry with the file's facts, of which `changedAt` is one. */
 export interface NewCacheEntry extends Omit<CacheEntry, "changedAt"> {
   facts: FileFacts;

@@ -1,13 +1,16 @@
 import { Database } from "bun:sqlite";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { preparePrivateFile } from "../private-directory.ts";
-import { exclude } from "./transaction.ts";
+import { BrainloopError } from "../error.ts";
+import { prepareDataDirectory, preparePrivateFile } from "../private-directory.ts";
+import { exclude, read } from "./transaction.ts";
 
 /** What SQLite keeps beside a database in WAL mode. */
 export const COMPANIONS = ["-wal", "-shm"] as const;
 
 const LOCK_FILE = "brainloop.lock";
+/** Two that ask for a lock at the same instant may both be told that it is taken, and ask again. */
+const LOCK_PATIENCE_MS = 100;
 
 /**
  * Makes an empty file for a database that is not there. What a lost database left beside it is removed
@@ -37,4 +40,23 @@ export async function underLock(directory: string, work: () => void): Promise<vo
   } finally {
     lock.close();
   }
+}
+
+/**
+ * Takes a lock of a data directory if nobody has it, until it is disposed of or the process ends.
+ * @param name of what is done under it; a file of that name stays behind, empty
+ * @returns undefined where another process has it
+ */
+export async function tryLock(directory: string, name: string): Promise<Disposable | undefined> {
+  const path = join(prepareDataDirectory(directory), `brainloop.${name}.lock`);
+  preparePrivateFile(path);
+  const lock = new Database(path, { readwrite: true });
+  try {
+    await read(lock, () => lock.run("BEGIN EXCLUSIVE"), { timeoutMs: LOCK_PATIENCE_MS });
+  } catch (error) {
+    lock.close();
+    if (error instanceof BrainloopError && error.code === "DATABASE_BUSY") return undefined;
+    throw error;
+  }
+  return { [Symbol.dispose]: () => lock.close() };
 }

@@ -1,17 +1,25 @@
 /** The four databases of a project. */
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "../log.ts";
 import { Connection } from "./connection.ts";
+import { ContractStore } from "./contracts.ts";
+import { DependencyStore } from "./dependencies.ts";
 import { Input } from "./input.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Metadata } from "./metadata.ts";
+import { MetricTotals } from "./metric-totals.ts";
 import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
 import { Patterns } from "./patterns.ts";
 import { ProcessedLog } from "./processed.ts";
+import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { Sessions } from "./sessions.ts";
+import { Workers } from "./workers.ts";
+import { Sources } from "./sources.ts";
 
 export const DATABASES = ["input", "lifecycle", "output", "metadata"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -24,6 +32,8 @@ export interface StoresOptions {
   log: Pick<Logger, "warn">;
   /** Wall clock in milliseconds. */
   now: () => number;
+  /** Lets input.db be written: for commands of the operator alone. */
+  operator?: boolean;
 }
 
 /** What {@link Stores.heal} found. */
@@ -32,6 +42,18 @@ export interface HealReport {
   reopened: DatabaseName[];
   /** They could not be reopened, or a newer Brainloop has migrated them. */
   failed: { database: DatabaseName; error: unknown }[];
+}
+
+/** So long an expired digest is kept: if its file is found to be the same, it need not be parsed again. */
+const RENEWABLE_SECONDS = 86_400;
+
+/** How long rows are kept (`retention.*`); digests of a path are pruned as they are published. */
+export interface Retention {
+  heartbeatHours: number;
+  metricsDays: number;
+  usageDays: number;
+  /** Of texts written and overwritten. */
+  contentsBytes: number;
 }
 
 /** @returns where one of the databases stands */
@@ -46,17 +68,25 @@ export function databasePath(dataDirectory: string, database: DatabaseName): str
  */
 export class Stores {
   readonly input: Input;
+  readonly sources: Sources;
+  readonly dependencies: DependencyStore;
+  readonly contracts: ContractStore;
   readonly lifecycle: Lifecycle;
   readonly output: Output;
+  readonly queue: JobQueue;
   readonly processed: ProcessedLog;
   readonly results: Results;
+  readonly sessions: Sessions;
   readonly metadata: Metadata;
   readonly patterns: Patterns;
   readonly providerCalls: ProviderCalls;
   readonly rateLimits: RateLimits;
+  readonly workers: Workers;
+  readonly metricTotals: MetricTotals;
   readonly #connections: Record<DatabaseName, Connection>;
+  readonly #now: () => number;
 
-  constructor(dataDirectory: string, { workerId, log, now }: StoresOptions) {
+  constructor(dataDirectory: string, { workerId, log, now, operator = false }: StoresOptions) {
     const connect = (name: DatabaseName, readonly = false) =>
       new Connection(databasePath(dataDirectory, name), {
         migrations: MIGRATIONS[name] ?? [],
@@ -71,26 +101,46 @@ export class Stores {
       warned.add(message);
       log.warn("Metrics and events cannot be written", { error });
     };
+    this.#now = now;
     this.#connections = {
-      input: connect("input", true),
+      input: connect("input", !operator),
       lifecycle: connect("lifecycle"),
       output: connect("output"),
       metadata: connect("metadata"),
     };
     this.input = new Input(this.#connections.input);
+    this.sources = new Sources(this.#connections.input, now);
+    this.dependencies = new DependencyStore(this.#connections.input, now);
+    this.contracts = new ContractStore(this.#connections.input, now);
     this.lifecycle = new Lifecycle(this.#connections.lifecycle, now);
     this.output = new Output(this.#connections.output, { workerId, now, failed });
+    this.queue = new JobQueue(this.#connections.lifecycle, { workerId, now });
     this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
     this.results = new Results(this.#connections.output, { workerId, now });
+    this.sessions = new Sessions(this.#connections.lifecycle, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
     this.patterns = new Patterns(this.#connections.lifecycle, now);
     this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
     this.rateLimits = new RateLimits(this.#connections.lifecycle, now);
+    this.metricTotals = new MetricTotals(this.#connections.output);
+    this.workers = new Workers(this.#connections.lifecycle, { workerId, now, output: this.output });
   }
 
   /** Makes and migrates all four now, as every long-lived worker does once it has answered its client. */
   async open(): Promise<void> {
     await Promise.all(DATABASES.map((name) => this.#connections[name].open()));
+  }
+
+  /** Bytes of each database's file; 0 where there is none. */
+  sizes(): Record<DatabaseName, number> {
+    const size = (name: DatabaseName): number =>
+      statSync(this.#connections[name].path, { throwIfNoEntry: false })?.size ?? 0;
+    return {
+      input: size("input"),
+      lifecycle: size("lifecycle"),
+      output: size("output"),
+      metadata: size("metadata"),
+    };
   }
 
   /** Reopens databases whose files were removed or replaced. For every heartbeat; never rejects. */
@@ -105,6 +155,17 @@ export class Stores {
     };
     await Promise.all(DATABASES.map(heal));
     return report;
+  }
+
+  /** Removes what is past its time, from every table that has one. Writes and their results have none. */
+  async prune(keep: Retention): Promise<void> {
+    await this.output.prune(keep);
+    await this.metricTotals.prune(this.#now() / 1000 - keep.metricsDays * 86_400);
+    await this.results.prune(keep);
+    await this.metadata.prune(keep);
+    await this.lifecycle.pruneExpired(RENEWABLE_SECONDS);
+    await this.providerCalls.prune(keep);
+    await this.queue.prune();
   }
 
   /** Writes what waits and closes the databases; the last worker to do so leaves no logs. */

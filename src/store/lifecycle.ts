@@ -3,14 +3,16 @@ import {
   type CacheEntry,
   type CacheRenewal,
   type CacheRow,
+  type CacheState,
   fromRow,
   type NewCacheEntry,
   toFactColumns,
   toRow,
 } from "./cache-entry.ts";
 import type { Connection } from "./connection.ts";
+import { pruneRows } from "./prune.ts";
 
-export type { CacheEntry, CacheRenewal, NewCacheEntry } from "./cache-entry.ts";
+export type { CacheEntry, CacheRenewal, CacheState, NewCacheEntry } from "./cache-entry.ts";
 
 /** A setting as a person typed it. */
 export interface ConfigRow {
@@ -111,6 +113,21 @@ export class Lifecycle {
     return (await this.#intact(row === null ? [] : [row]))[0];
   }
 
+  /** What is known of files, without what was parsed of them; of a path there is one for each reader. */
+  statesOf(paths: readonly string[]): Promise<CacheState[]> {
+    return this.#connection.read((db) =>
+      db
+        .query<CacheState, [string]>(
+          `SELECT cache_key AS cacheKey, path, reader, reader_version AS readerVersion,
+                  content_sha256 AS contentSha256, read_at AS readAt, ctime_ns / 1e9 AS changedAt,
+                  expires_at AS expiresAt
+           FROM reader_cache
+           WHERE path IN (SELECT value FROM json_each(?))`,
+        )
+        .all(JSON.stringify(paths)),
+    );
+  }
+
   /** Keeps entries, in one transaction, each in place of what stood under its key. */
   async put(...entries: readonly NewCacheEntry[]): Promise<void> {
     const createdAt = this.#seconds();
@@ -153,14 +170,12 @@ export class Lifecycle {
   /**
    * Removes expired entries. Files still the same would have been renewed without parsing, so run it
    * after a digest run has renewed what it walks.
+   * @param sinceSeconds only those that expired so long ago
    * @returns how many
    */
-  pruneExpired(): Promise<number> {
-    return this.#connection.write(
-      (db) =>
-        db.query<never, [number]>("DELETE FROM reader_cache WHERE expires_at <= ?").run(this.#seconds())
-          .changes,
-    );
+  pruneExpired(sinceSeconds = 0): Promise<number> {
+    const before = this.#seconds() - sinceSeconds;
+    return pruneRows(this.#connection, { table: "reader_cache", time: "expires_at" }, before);
   }
 
   /** Checks and decodes rows; damaged ones are removed. */

@@ -1,5 +1,6 @@
 import { WriteBuffer } from "./buffer.ts";
 import type { Connection } from "./connection.ts";
+import { pruneRows } from "./prune.ts";
 
 /** A secret as it may be shown. */
 export interface SecretRow {
@@ -143,7 +144,8 @@ export class Metadata {
 
   /**
    * Whether this worker was asked to shut down.
-   * @param startedAt start of the worker in Unix seconds; older pills were for others
+   * @param startedAt start of the worker in Unix seconds; older pills for all were for others. One with its own
+   *   name counts whatever the clock says.
    */
   poisoned(startedAt: number): Promise<boolean> {
     return this.#connection.read(
@@ -152,7 +154,7 @@ export class Metadata {
           .query<{ poisoned: number }, [string, number]>(
             `SELECT 1 AS poisoned
              FROM poisonpill
-             WHERE (worker_id = ? OR worker_id IS NULL) AND created_at >= ?
+             WHERE worker_id = ? OR (worker_id IS NULL AND created_at >= ?)
              LIMIT 1`,
           )
           .get(this.#options.workerId, startedAt) !== null,
@@ -163,13 +165,13 @@ export class Metadata {
    * Removes events past their time, and poison pills of the same age.
    * @returns how many rows
    */
-  prune(keep: { metricsDays: number }): Promise<number> {
+  async prune(keep: { metricsDays: number }): Promise<number> {
     const before = this.#seconds() - keep.metricsDays * 86_400;
-    return this.#connection.write((db) => {
-      const events = db.query<never, [number]>("DELETE FROM telemetry_events WHERE timestamp < ?");
-      const pills = db.query<never, [number]>("DELETE FROM poisonpill WHERE created_at < ?");
-      return events.run(before).changes + pills.run(before).changes;
-    });
+    const events = { table: "telemetry_events", time: "timestamp" };
+    const pills = { table: "poisonpill", time: "created_at" };
+    return (
+      (await pruneRows(this.#connection, events, before)) + (await pruneRows(this.#connection, pills, before))
+    );
   }
 
   /** The log would go on holding what was replaced. As far as other workers' reads let that happen. */

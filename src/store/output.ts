@@ -1,5 +1,6 @@
 import { WriteBuffer } from "./buffer.ts";
 import type { Connection } from "./connection.ts";
+import { pruneRows } from "./prune.ts";
 
 /** One worker's sign of life. Times are Unix seconds. */
 export interface Heartbeat {
@@ -216,19 +217,12 @@ export class Output {
   }
 
   /**
-   * Removes what is past its time (`retention.*`).
-   * @returns how many rows
+   * Removes heartbeats past their time (`retention.heartbeat_hours`).
+   * @returns how many
    */
-  prune(keep: { heartbeatHours: number; metricsDays: number }): Promise<number> {
-    const now = this.#seconds();
-    return this.#connection.write((db) => {
-      const heartbeats = db.query<never, [number]>("DELETE FROM heartbeat WHERE timestamp < ?");
-      const metrics = db.query<never, [number]>("DELETE FROM metrics WHERE timestamp < ?");
-      return (
-        heartbeats.run(now - keep.heartbeatHours * 3600).changes +
-        metrics.run(now - keep.metricsDays * 86_400).changes
-      );
-    });
+  prune(keep: { heartbeatHours: number }): Promise<number> {
+    const before = this.#seconds() - keep.heartbeatHours * 3600;
+    return pruneRows(this.#connection, { table: "heartbeat", time: "timestamp" }, before);
   }
 
   #seconds(): number {

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import type { Connection } from "./connection.ts";
+import { FREED, LEASE_SECONDS, Leases } from "./leases.ts";
 
 /** One write that Brainloop was asked for. Times are Unix seconds. */
 export interface ProcessedRow {
@@ -51,9 +52,6 @@ export interface Prepared {
   result: string;
 }
 
-/** How long a claim holds without being renewed (SPEC 7). */
-export const LEASE_SECONDS = 30;
-
 const COLUMNS = `
   key, action, target, state, claim_token AS claimToken, worker_id AS workerId, lease_until AS leaseUntil,
   sha256_before AS sha256Before, sha256_after AS sha256After, temp_path AS tempPath, result_id AS resultId,
@@ -72,6 +70,7 @@ export interface ProcessedOptions {
 export class ProcessedLog {
   readonly #connection: Connection;
   readonly #options: ProcessedOptions;
+  readonly #leases = new Leases();
 
   constructor(connection: Connection, options: ProcessedOptions) {
     this.#connection = connection;
@@ -118,18 +117,19 @@ export class ProcessedLog {
   /**
    * Does the last step of a write and notes that it is done, with nobody else's change in between.
    * @param work synchronous; what it throws leaves the row prepared
+   * @param left what is still to be removed of the write, until {@link tidied} says that it is
    * @returns false where the claim is no longer ours; `work` is then not run
    */
-  finish(key: string, token: string, work: () => void): Promise<boolean> {
+  finish(key: string, token: string, work: () => void, left: string | null = null): Promise<boolean> {
     return this.#connection.write(
       (db) => {
         const updated = db
-          .query<never, [number, string, string]>(
+          .query<never, [string | null, number, string, string]>(
             `UPDATE processed_log
-             SET state = 'done', temp_path = NULL, updated_at = ?
+             SET state = 'done', temp_path = ?, updated_at = ?
              WHERE key = ? AND claim_token = ? AND state = 'prepared'`,
           )
-          .run(this.#seconds(), key, token).changes;
+          .run(left, this.#seconds(), key, token).changes;
         if (updated > 0) work();
         return updated > 0;
       },
@@ -172,21 +172,63 @@ export class ProcessedLog {
         `UPDATE processed_log
          SET lease_until = ?
          WHERE key = ? AND claim_token = ? AND state = 'prepared'`,
-      ).run(this.#seconds(), key, token);
+      ).run(FREED, key, token);
     });
   }
 
-  /** Writes whose workers are gone: those to be finished, and those that never got so far. */
-  expired(): Promise<ProcessedRow[]> {
+  /** Notes under a claim what a later one would find of this one at the target. */
+  async note(key: string, token: string, tempPath: string): Promise<void> {
+    await this.#connection.write((db) => {
+      db.query<never, [string, string, string]>(
+        "UPDATE processed_log SET temp_path = ? WHERE key = ? AND claim_token = ? AND state = 'claimed'",
+      ).run(tempPath, key, token);
+    });
+  }
+
+  /** Nothing is left of a write that is done. */
+  async tidied(key: string, token: string): Promise<void> {
+    await this.#connection.write((db) => {
+      db.query<never, [string, string]>(
+        "UPDATE processed_log SET temp_path = NULL WHERE key = ? AND claim_token = ? AND state = 'done'",
+      ).run(key, token);
+    });
+  }
+
+  /** Writes that are done and of which something is left, their workers being gone. */
+  untidy(): Promise<ProcessedRow[]> {
     return this.#connection.read((db) =>
       db
         .query<ProcessedRow, [number]>(
           `SELECT ${COLUMNS}
            FROM processed_log
-           WHERE state IN ('claimed', 'prepared') AND lease_until <= ?`,
+           WHERE state = 'done' AND temp_path IS NOT NULL AND lease_until <= ?`,
         )
         .all(this.#seconds()),
     );
+  }
+
+  /** The write with a result, or with a text that was kept for one. */
+  byResult(resultId: string): Promise<ProcessedRow | undefined> {
+    return this.#connection.read(
+      (db) =>
+        db
+          .query<ProcessedRow, [string]>(`SELECT ${COLUMNS} FROM processed_log WHERE result_id = ?`)
+          .get(resultId) ?? undefined,
+    );
+  }
+
+  /** Writes whose workers are gone: those to be finished, and those that never got so far. */
+  async expired(): Promise<ProcessedRow[]> {
+    const open = await this.#connection.read((db) =>
+      db
+        .query<ProcessedRow, []>(
+          `SELECT ${COLUMNS}
+           FROM processed_log
+           WHERE state IN ('claimed', 'prepared')`,
+        )
+        .all(),
+    );
+    return open.filter((row) => this.#leases.isFree(row, this.#seconds()));
   }
 
   /** Whether Brainloop wrote a target as it stands. */
@@ -224,7 +266,7 @@ export class ProcessedLog {
     const row = db
       .query<ProcessedRow, [string]>(`SELECT ${COLUMNS} FROM processed_log WHERE key = ?`)
       .get(key);
-    if (row !== null && isOpen(row) && row.leaseUntil > now) return { type: "held", by: row };
+    if (row !== null && isOpen(row) && !this.#leases.isFree(row, now)) return { type: "held", by: row };
     if (row?.state === "prepared") return { type: "recover", row: this.#takeOver(db, row, token) };
     if (row?.state === "done" && row.claimToken !== again) return { type: "done", row };
     const other = db
@@ -234,7 +276,7 @@ export class ProcessedLog {
          WHERE target = ? AND key <> ? AND state IN ('claimed', 'prepared')`,
       )
       .get(target, key);
-    if (other !== null && other.leaseUntil > now) return { type: "held", by: other };
+    if (other !== null && !this.#leases.isFree(other, now)) return { type: "held", by: other };
     if (other?.state === "prepared") return { type: "recover", row: this.#takeOver(db, other, token) };
     if (other !== null) {
       db.query<never, [number, string]>(
@@ -246,7 +288,8 @@ export class ProcessedLog {
        VALUES ($key, $action, $target, 'claimed', $token, $workerId, $leaseUntil, $now, $now)
        ON CONFLICT (key) DO UPDATE
        SET state = 'claimed', target = excluded.target, claim_token = excluded.claim_token,
-           worker_id = excluded.worker_id, lease_until = excluded.lease_until, updated_at = excluded.updated_at`,
+           worker_id = excluded.worker_id, lease_until = excluded.lease_until, updated_at = excluded.updated_at,
+           temp_path = NULL`,
     ).run({
       key,
       action,

@@ -5,6 +5,7 @@ import type {
   ProviderCallStart,
 } from "../provider-call.ts";
 import type { Connection } from "./connection.ts";
+import { pruneRows } from "./prune.ts";
 
 export interface ProviderCallsOptions {
   workerId: string;
@@ -70,8 +71,18 @@ export class ProviderCalls implements ProviderCallLog {
    */
   prune(keep: { usageDays: number }): Promise<number> {
     const before = this.#seconds() - keep.usageDays * 86_400;
-    return this.#connection.write(
-      (db) => db.query<never, [number]>("DELETE FROM cerebras_usage WHERE timestamp < ?").run(before).changes,
+    return pruneRows(this.#connection, { table: "cerebras_usage", time: "timestamp" }, before);
+  }
+
+  /** How many are being answered now, in any worker. */
+  running(): Promise<number> {
+    return this.#connection.read(
+      (db) =>
+        db
+          .query<{ count: number }, []>(
+            "SELECT COUNT(*) AS count FROM cerebras_usage WHERE status = 'running'",
+          )
+          .get()?.count ?? 0,
     );
   }
 

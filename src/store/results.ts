@@ -1,3 +1,4 @@
+import type { Database } from "bun:sqlite";
 import type { Connection } from "./connection.ts";
 
 /** A file or database that was written. */
@@ -54,22 +55,22 @@ export class Results {
            VALUES (?, ?, ?)`,
         );
         for (const { sha256, content } of contents) insert.run(sha256, content, this.#options.now() / 1000);
-        db.query<never, [number, string]>(
-          `DELETE FROM contents
-           WHERE sha256 IN (
-             SELECT sha256
-             FROM (
-               SELECT sha256,
-                      SUM(length(content)) OVER (ORDER BY created_at DESC, rowid DESC) AS bytes
-               FROM contents
-             )
-             WHERE bytes > ?
-           )
-           AND sha256 NOT IN (SELECT value FROM json_each(?))`,
-        ).run(maxBytes, JSON.stringify(contents.map(({ sha256 }) => sha256)));
+        makeRoom(
+          db,
+          maxBytes,
+          contents.map(({ sha256 }) => sha256),
+        );
       },
       { durable: true },
     );
+  }
+
+  /**
+   * Removes texts, the oldest first, above `retention.contents_bytes`.
+   * @returns how many
+   */
+  prune(keep: { contentsBytes: number }): Promise<number> {
+    return this.#connection.write((db) => makeRoom(db, keep.contentsBytes, []));
   }
 
   /** @returns undefined for a text that was never kept or had to make room */
@@ -125,4 +126,23 @@ export class Results {
           .get(target, sha256) !== null,
     );
   }
+}
+
+/** @param kept sha256 of those that stay in any case */
+function makeRoom(db: Database, maxBytes: number, kept: readonly string[]): number {
+  return db
+    .query<never, [number, string]>(
+      `DELETE FROM contents
+       WHERE sha256 IN (
+         SELECT sha256
+         FROM (
+           SELECT sha256,
+                  SUM(length(content)) OVER (ORDER BY created_at DESC, rowid DESC) AS bytes
+           FROM contents
+         )
+         WHERE bytes > ?
+       )
+       AND sha256 NOT IN (SELECT value FROM json_each(?))`,
+    )
+    .run(maxBytes, JSON.stringify(kept)).changes;
 }

@@ -1,13 +1,16 @@
-/** Seconds from the request to stop: until then work under way may complete; after it, it is cancelled. */
+/**
+ * SPEC 11, in milliseconds from the request to stop. Phase 1, to 5 s, and phase 2 differ for nobody: from the first
+ * instant no new work is taken and callers are told so, and until then work under way may complete.
+ */
 const COMPLETE_MS = 55_000;
-/** What cancelled work gets to clean up. */
-const CANCEL_MS = 5_000;
-/** The same where nobody is left to be answered. */
-const GONE_MS = 500;
-/** What is left for final records and closing. */
-const CLOSE_MS = 2_000;
+/** Phase 3: what cancelled work gets to clean up, and what closing may take. Together they end before 60 s. */
+const CANCEL_MS = 3000;
+const CLOSE_MS = 1500;
+/** The same where nobody is left to be answered: gone within 1 s, of which noticing took up to 250 ms. */
+const GONE_CANCEL_MS = 300;
+const GONE_CLOSE_MS = 300;
 /** SIGTERM right behind SIGINT is how clients stop a server; a signal later than this means business. */
-const SECOND_SIGNAL_MS = 1_000;
+const SECOND_SIGNAL_MS = 1000;
 const POLL_MS = 5;
 
 export interface LifetimeOptions {
@@ -22,6 +25,14 @@ export interface LifetimeOptions {
   close(): Promise<void>;
   /** Told why it ends, and what went wrong then. */
   note(message: string): void;
+  clock: LifetimeClock;
+}
+
+/** Time that no setting of the system's clock changes. */
+export interface LifetimeClock {
+  /** Milliseconds. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
 }
 
 /** When a worker ends, and how: in three phases, always under 60 s, under 200 ms with nothing under way. */
@@ -65,36 +76,32 @@ export class Lifetime {
   }
 
   private signal(name: NodeJS.Signals): void {
+    const { now } = this.options.clock;
     const first = this.firstSignal;
     if (first === undefined) {
-      this.firstSignal = { name, at: performance.now() };
+      this.firstSignal = { name, at: now() };
       this.stop(name);
       return;
     }
     const again = name === "SIGINT" && first.name === "SIGINT";
-    if (again || performance.now() - first.at >= SECOND_SIGNAL_MS)
-      process.exit(name === "SIGINT" ? 130 : 143);
+    if (again || now() - first.at >= SECOND_SIGNAL_MS) process.exit(name === "SIGINT" ? 130 : 143);
   }
 
   private async drain(): Promise<void> {
-    const { options } = this;
-    const startedAt = performance.now();
-    const waited = (): number => performance.now() - startedAt;
+    const { clock, ...options } = this.options;
+    const startedAt = clock.now();
+    const waited = (): number => clock.now() - startedAt;
     if (options.busy()) options.drain();
-    while (options.busy() && !this.gone && waited() < COMPLETE_MS) await Bun.sleep(POLL_MS);
+    while (options.busy() && !this.gone && waited() < COMPLETE_MS) await clock.sleep(POLL_MS);
     if (options.busy()) {
       options.cancel();
-      const until = waited() + (this.gone ? GONE_MS : CANCEL_MS);
-      while (options.busy() && waited() < until) await Bun.sleep(POLL_MS);
+      const until = waited() + (this.gone ? GONE_CANCEL_MS : CANCEL_MS);
+      while (options.busy() && waited() < until) await clock.sleep(POLL_MS);
     }
     await Promise.race([
-      options.close().catch((error: unknown) => this.closeFailed(error)),
-      Bun.sleep(CLOSE_MS),
+      options.close().catch((error: unknown) => options.note(`Closing was not clean: ${String(error)}`)),
+      clock.sleep(this.gone ? GONE_CLOSE_MS : CLOSE_MS),
     ]);
     this.resolveEnded(0);
-  }
-
-  private closeFailed(error: unknown): void {
-    this.options.note(`Closing was not clean: ${String(error)}`);
   }
 }

@@ -5,25 +5,27 @@ import type { Stores } from "../store/index.ts";
 
 const BEAT_MS = 15_000;
 const POLL_MS = 1_000;
+/** A client that is gone must not be outlived by a second (SPEC 11). */
+const PARENT_POLL_MS = 250;
 const PRUNE_MS = 3_600_000;
 
 export interface PulseOptions {
   stores: Stores;
   log: Logger;
   /** What a heartbeat says, but for its status. */
-  describe(): Omit<Heartbeat, "status">;
+  describe(): Promise<Omit<Heartbeat, "status">>;
   /** Seconds since the Unix epoch. */
   startedAt: number;
-  /** Once a second, before pills and parent are looked at. */
+  /** Once a second, before pills are looked at. */
   refresh(): Promise<void>;
-  /** Finishes what workers that are gone left half done; at the start and with every heartbeat. */
+  /** Finishes what workers that are gone left half done; at the start, with every heartbeat, and when one died. */
   recover(): Promise<void>;
   onPoison(): void;
   onOrphaned(): void;
   /** A newer Brainloop has migrated the databases: this one must write no more. */
   onOutdated(): void;
-  /** How long rows are kept. */
-  retention(): { heartbeatHours: number; metricsDays: number; usageDays: number };
+  /** Removes rows past their time; at the start and every hour. */
+  prune(): Promise<void>;
 }
 
 /** A worker's signs of life, and its ear for what others want of it. */
@@ -32,11 +34,14 @@ export class Pulse {
   private readonly parent = process.ppid;
   private polling = false;
   private warned = false;
+  private stopped = false;
+  private beginning = Promise.resolve();
 
   constructor(private readonly options: PulseOptions) {}
 
   start(): void {
-    void this.begin();
+    this.beginning = this.begin();
+    this.timers.push(setInterval(() => this.watchParent(), PARENT_POLL_MS));
     this.timers.push(setInterval(() => void this.live(), BEAT_MS));
     this.timers.push(setInterval(() => void this.prune(), PRUNE_MS));
     this.timers.push(setInterval(() => void this.poll(), POLL_MS));
@@ -45,7 +50,9 @@ export class Pulse {
 
   /** Stops, with a last heartbeat. */
   async stop(): Promise<void> {
+    this.stopped = true;
     for (const timer of this.timers.splice(0)) clearInterval(timer);
+    await this.beginning;
     await this.beat("stopped");
   }
 
@@ -58,28 +65,35 @@ export class Pulse {
     const { log, stores } = this.options;
     await stores.open().catch((error: unknown) => log.warn("Databases cannot be opened", { reason: error }));
     await this.live();
-    await this.prune();
+    if (!this.stopped) await this.prune();
   }
 
   private async live(): Promise<void> {
     await this.beat("running");
+    await this.takeUp(true);
+  }
+
+  /**
+   * Frees what dead workers held, and finishes what they left half done.
+   * @param always looks for what is half done though nobody died: leases of other machines ran out
+   */
+  private async takeUp(always: boolean): Promise<void> {
+    const { log, recover, stores } = this.options;
     try {
-      await this.options.recover();
+      const dead = await stores.workers.free();
+      if (dead.length > 0) log.debug("What dead workers held is free", { workers: dead });
+      if (always || dead.length > 0) await recover();
     } catch (error) {
-      this.options.log.debug("What other workers left cannot be looked at", { reason: error });
+      log.debug("What other workers left cannot be looked at", { reason: error });
     }
   }
 
   /** Removes what is past its time. */
   private async prune(): Promise<void> {
-    const { log, retention, stores } = this.options;
     try {
-      await stores.output.prune(retention());
-      await stores.metadata.prune(retention());
-      await stores.lifecycle.pruneExpired();
-      await stores.providerCalls.prune(retention());
+      await this.options.prune();
     } catch (error) {
-      log.debug("Old rows cannot be removed", { reason: error });
+      this.options.log.debug("Old rows cannot be removed", { reason: error });
     }
   }
 
@@ -97,21 +111,25 @@ export class Pulse {
   private async beat(status: Heartbeat["status"]): Promise<void> {
     try {
       await this.heal();
-      await this.options.stores.output.beat({ ...this.options.describe(), status });
+      await this.options.stores.output.beat({ ...(await this.options.describe()), status });
     } catch (error) {
       if (!this.warned) this.options.log.warn("Heartbeats cannot be written", { reason: error });
       this.warned = true;
     }
   }
 
-  private async poll(): Promise<void> {
-    // An orphan is handed to another process; a client that is gone cannot be served.
+  /** An orphan is handed to another process; a client that is gone cannot be served. */
+  private watchParent(): void {
     if (process.ppid !== this.parent) this.options.onOrphaned();
+  }
+
+  private async poll(): Promise<void> {
     if (this.polling) return;
     this.polling = true;
     try {
       await this.options.refresh();
       if (await this.options.stores.metadata.poisoned(this.options.startedAt)) this.options.onPoison();
+      await this.takeUp(false);
     } catch {
       // Unusable databases were warned of by the heartbeat.
     } finally {

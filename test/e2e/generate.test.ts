@@ -1,48 +1,15 @@
 /** Files written by a model, through the executable over MCP, from a server that speaks Cerebras's wire format. */
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
-import { type Asked, FakeCerebras, type Reply, type Step } from "../support/fake-cerebras.ts";
 import { brainloop, Sandbox } from "../support/executable.ts";
+import { fenced, Place } from "../support/generation.ts";
 import { at, PATIENCE_MS, RawServer } from "../support/mcp.ts";
 
 setDefaultTimeout(PATIENCE_MS);
 
 const CODE = "export function add(a: number, b: number): number {\n  return a + b;\n}\n";
-
-/** A file as a model streams it, in pieces. */
-function streamed(text: string, finish = "stop"): Reply {
-  const pieces: Step[] = text.match(/[^]{1,7}/g) ?? [];
-  return { steps: [...pieces, { finish }] };
-}
-
-function fenced(code: string, language = "ts"): Reply {
-  return streamed(`\`\`\`\`\`${language}\n${code}\`\`\`\`\`\n`);
-}
-
-class Place extends Sandbox {
-  constructor(readonly fake: FakeCerebras) {
-    super();
-  }
-
-  static async open(respond?: (asked: Asked) => Reply): Promise<Place> {
-    return new Place(await FakeCerebras.start(respond === undefined ? {} : { respond }));
-  }
-
-  serve(...args: string[]): Promise<RawServer> {
-    return RawServer.start(this, { env: this.fake.env, args });
-  }
-
-  text(name: string): string {
-    return readFileSync(join(this.project, name), "utf8");
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.fake[Symbol.asyncDispose]();
-    this[Symbol.dispose]();
-  }
-}
 
 const CALL = {
   action: "generate_file",
@@ -220,6 +187,21 @@ test("without a key the error says both ways to set one, and nothing is written"
   expect(JSON.stringify(error)).toContain("CEREBRAS_API_KEY");
   expect(JSON.stringify(error)).toContain("brainloop secrets set");
   expect(readdirSync(sandbox.project)).toEqual([]);
+});
+
+test("a key that is set while a server runs is used by it, from the project's store and from the user's", async () => {
+  for (const scope of [[], ["--user"]]) {
+    await using place = await Place.open(() => fenced(CODE));
+    await using server = await RawServer.start(place, { env: { CEREBRAS_BASE_URL: place.fake.url } });
+    expect(at((await server.call(CALL)).body, "error", "code")).toBe("KEY_MISSING");
+    const { code } = await brainloop(["secrets", "set", ...scope, "CEREBRAS_API_KEY"], {
+      cwd: place.project,
+      env: place.env,
+      input: `${place.fake.key}\n`,
+    });
+    expect(code).toBe(0);
+    expect((await server.call(CALL)).body).toMatchObject({ path: "src/add.ts" });
+  }
 });
 
 test("eight servers that make the same calls generate each once", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from "bun:test";
 import { HeldClaim } from "../../src/generate/write/claim.ts";
-import { LEASE_SECONDS } from "../../src/store/processed.ts";
+import { LEASE_SECONDS } from "../../src/store/leases.ts";
 import { workshop } from "../store/harness.ts";
 
 afterEach(() => void jest.useRealTimers());

@@ -4,6 +4,8 @@ import type { ConfigValues } from "../../src/config.ts";
 import { CONFIG } from "../../src/config.ts";
 import { FileGeneration, type FileGenerationOptions } from "../../src/generate/file/index.ts";
 import type { FileRequest } from "../../src/generate/file/request.ts";
+import { FILE_ACTION, FileWriter, type WriteStep } from "../../src/generate/write/file-writer.ts";
+import { Recovery } from "../../src/generate/write/recovery.ts";
 import { sha256 } from "../../src/generate/write/target-file.ts";
 import { checkText } from "../../src/ingest/check-text.ts";
 import { maskSecrets } from "../../src/mask/index.ts";
@@ -51,6 +53,7 @@ export class ScriptedClient implements CompletionClient {
 
 export interface Bench {
   generation: FileGeneration;
+  recovery: Recovery;
   stores: Stores;
   client: ScriptedClient;
   options: FileGenerationOptions;
@@ -61,7 +64,14 @@ export function bench(
   project: string,
   data: string,
   client: ScriptedClient,
-  more: Partial<FileGenerationOptions> & { workerId?: string; now?: () => number } = {},
+  {
+    onStep = () => undefined,
+    ...more
+  }: Partial<FileGenerationOptions> & {
+    workerId?: string;
+    now?: () => number;
+    onStep?: (step: WriteStep) => void;
+  } = {},
 ): Bench {
   const now = more.now ?? ((): number => Date.now() / 1000);
   const stores = new Stores(data, {
@@ -76,19 +86,24 @@ export function bench(
     dataDirectory: data,
     dataHome: join(data, ".."),
   });
+  const { processed, results } = stores;
+  const settings = { get: <K extends keyof ConfigValues>(key: K): ConfigValues[K] => CONFIG[key].default };
+  const writer = new FileWriter({ processed, results, settings, onStep });
+  const recovery = new Recovery(processed, { [FILE_ACTION]: writer });
   const options: FileGenerationOptions = {
     client,
     guard: () => guard,
-    processed: stores.processed,
-    results: stores.results,
-    settings: { get: <K extends keyof ConfigValues>(key: K): ConfigValues[K] => CONFIG[key].default },
+    processed,
+    results,
+    settings,
+    writer,
+    recovery,
     maxRepairs: () => 2,
     random: () => crypto.randomUUID().replaceAll("-", "").slice(0, 12),
     clock: () => performance.now(),
     findKnown: () => [],
     mask: (text) => maskSecrets(text).text,
     newId: () => crypto.randomUUID(),
-    onStep: () => undefined,
     style: { styleFor: async () => undefined, learn: async () => undefined },
     noteConformance: () => undefined,
     readManifest: (path) => Bun.file(path).text(),
@@ -103,7 +118,7 @@ export function bench(
     ...more,
     now,
   };
-  return { generation: new FileGeneration(options), stores, client, options };
+  return { generation: new FileGeneration(options), recovery, stores, client, options };
 }
 
 /** A request as the action makes it of a call's defaults. */

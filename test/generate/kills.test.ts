@@ -79,8 +79,8 @@ test("a write that a dead worker prepared is finished by the next worker, whatev
   await child(scratch, "a.ts", "prepared").exited;
   await child(scratch, "b.ts", "fsynced").exited;
   expect(readdirSync(scratch.at("project")).filter((name) => name.startsWith(".brainloop-"))).toHaveLength(2);
-  const { generation, stores } = later(scratch, new ScriptedClient());
-  expect(await generation.writer.recoverAll(() => crypto.randomUUID())).toEqual([]);
+  const { recovery, stores } = later(scratch, new ScriptedClient());
+  expect(await recovery.recoverAll(() => crypto.randomUUID())).toEqual([]);
   expect(readdirSync(scratch.at("project"))).toEqual(["a.ts"]);
   expect(readFileSync(scratch.at("project/a.ts"), "utf8")).toBe(filled(PROMPT));
   await stores.close();
@@ -91,8 +91,8 @@ test("what someone changed after a worker died is left as it is", async () => {
   scratch.mkdir("project");
   await child(scratch, "a.ts", "prepared").exited;
   scratch.write("project/a.ts", "export const mine = 1;\n");
-  const { generation, stores } = later(scratch, new ScriptedClient());
-  const failures = await generation.writer.recoverAll(() => crypto.randomUUID());
+  const { recovery, stores } = later(scratch, new ScriptedClient());
+  const failures = await recovery.recoverAll(() => crypto.randomUUID());
   expect(failures).toMatchObject([{ target: scratch.at("project/a.ts"), error: { code: "FILE_CHANGED" } }]);
   expect(readFileSync(scratch.at("project/a.ts"), "utf8")).toBe("export const mine = 1;\n");
   await stores.close();
@@ -105,7 +105,7 @@ test("a worker that is alive keeps its claim: another cannot take it over", asyn
   const soon = bench(scratch.at("project"), scratch.at("home/data"), new ScriptedClient(), {
     workerId: "soon",
   });
-  expect(await soon.generation.writer.recoverAll(() => crypto.randomUUID())).toEqual([]);
+  expect(await soon.recovery.recoverAll(() => crypto.randomUUID())).toEqual([]);
   expect(existsSync(scratch.at("project/a.ts"))).toBe(false);
   const other = soon.generation.generate(request("a.ts", { prompt: "Another" }), CALL);
   expect(await other.catch((error: unknown) => error)).toMatchObject({ code: "CONFLICT" });
@@ -129,8 +129,8 @@ test("killed at any instant, no file is half written", async () => {
   for (const name of written) {
     expect(readFileSync(scratch.at("project", name), "utf8")).toBe(filled(name.replace(".ts", "")));
   }
-  const { generation, stores } = later(scratch, new ScriptedClient());
-  expect(await generation.writer.recoverAll(() => crypto.randomUUID())).toEqual([]);
+  const { recovery, stores } = later(scratch, new ScriptedClient());
+  expect(await recovery.recoverAll(() => crypto.randomUUID())).toEqual([]);
   expect(readdirSync(scratch.at("project")).filter((name) => name.startsWith("."))).toEqual([]);
   await stores.close();
 }, 60_000);

@@ -54,6 +54,8 @@ describe("an answer", () => {
     ]);
     const metrics = await stores.output.metricSummary(60);
     expect(metrics.map(({ metricName, sum }) => [metricName, sum])).toEqual([
+      ["cerebras_cost_dollars", 0.00065],
+      ["cerebras_first_token_ms", expect.any(Number)],
       ["cerebras_latency_ms", expect.any(Number)],
       ["cerebras_tokens_completion", 400],
       ["cerebras_tokens_prompt", 1000],

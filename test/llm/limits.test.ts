@@ -176,6 +176,20 @@ describe("after a 429", () => {
     });
   });
 
+  test("a moment that the server names goes before the reset of a full bucket", async () => {
+    await using fake = await FakeCerebras.start();
+    const { client } = workbench({ env: fake.env, values: { "provider.retries": 1 } });
+    fake.queue.push(
+      rateLimited({
+        "retry-after": "0.2",
+        "x-ratelimit-limit-tokens-minute": "1000",
+        "x-ratelimit-remaining-tokens-minute": "0",
+        "x-ratelimit-reset-tokens-minute": "360",
+      }),
+    );
+    expect((await client.complete(request())).text).toBe("fine");
+  });
+
   test("other workers hold off, too", async () => {
     await using fake = await FakeCerebras.start();
     const directory = dataDirectory();

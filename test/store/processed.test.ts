@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { LEASE_SECONDS, type Prepared } from "../../src/store/processed.ts";
+import { LEASE_SECONDS } from "../../src/store/leases.ts";
+import type { Prepared } from "../../src/store/processed.ts";
 import { sqlite3, type Workshop, workshop } from "./harness.ts";
 
 const PREPARED: Prepared = {

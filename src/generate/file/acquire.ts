@@ -4,7 +4,7 @@ import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { ClaimOutcome, ProcessedLog, ProcessedRow } from "../../store/processed.ts";
 import { HeldClaim } from "../write/claim.ts";
-import type { FileWriter } from "../write/file-writer.ts";
+import type { Recovers } from "../write/recovery.ts";
 
 /** How often somebody else's work on the same call is looked at. */
 const POLL_MS = 100;
@@ -27,14 +27,14 @@ export type Acquired = { claim: HeldClaim; previous: ProcessedRow | undefined } 
  * @throws BrainloopError CONFLICT where another call is writing the target, FILE_CHANGED of a recovery, CANCELLED
  */
 export async function acquire(
-  { processed, writer, newToken }: { processed: ProcessedLog; writer: FileWriter; newToken(): string },
+  { processed, recovery, newToken }: { processed: ProcessedLog; recovery: Recovers; newToken(): string },
   wanted: Wanted,
 ): Promise<Acquired> {
   const { key, signal, target } = wanted;
   const finish = async (row: ProcessedRow, ours: boolean): Promise<void> => {
     const held = new HeldClaim(processed, { key: row.key, token: row.claimToken }, signal);
     try {
-      await writer.recover(row);
+      await recovery.recover(row);
     } catch (error) {
       // What became of another call's write is not this one's business; its row says so.
       if (ours) throw error;
@@ -48,8 +48,15 @@ export async function acquire(
     const outcome: ClaimOutcome = await processed.claim({ ...wanted, token }, signal);
     if (outcome.type === "done") return { done: outcome.row };
     if (outcome.type === "claimed") {
-      writer.sweep(outcome.abandoned);
-      return { claim: new HeldClaim(processed, { key, token }, signal), previous: outcome.previous };
+      const claim = new HeldClaim(processed, { key, token }, signal);
+      try {
+        await recovery.sweep(outcome.abandoned);
+      } catch (error) {
+        claim[Symbol.dispose]();
+        await Promise.allSettled([processed.fail(key, token)]);
+        throw error;
+      }
+      return { claim, previous: outcome.previous };
     }
     if (outcome.type === "recover") {
       await finish(outcome.row, outcome.row.key === key);

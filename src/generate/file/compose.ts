@@ -1,6 +1,4 @@
 import type { Completion, CompletionClient } from "../../completion.ts";
-import { BrainloopError } from "../../error.ts";
-import { quote } from "../../quote.ts";
 import { estimateTokens } from "../../tokens.ts";
 import type { TargetLanguage } from "../language.ts";
 import { buildPrompt, type ContextPart } from "../prompt/build.ts";
@@ -10,23 +8,30 @@ import type { Conformance } from "../../patterns/conform.ts";
 import { Fitting, type StyleToFit } from "./fitting.ts";
 import { completeWhole } from "./complete.ts";
 import { judge } from "./judge.ts";
-import { OutputProgress, type ReportOutput } from "./output-progress.ts";
-import type { FileRequest } from "./request.ts";
+import { RefusedAnswer } from "./refused.ts";
+import type { Ask } from "./request.ts";
 import { type Strangers, strangersIn } from "./strangers.ts";
 import type { CheckSyntax, SyntaxReport } from "./syntax.ts";
 import { type Usage, usageOf } from "./usage.ts";
 
-/** SPEC 7. */
-const TEMPERATURE = 0.3;
 /** Enough for most files, thinking included; what does not suffice is continued. */
 const LEAST_COMPLETION_TOKENS = 8_192;
 const MOST_COMPLETION_TOKENS = 40_000;
 
 export interface ComposeTask {
-  request: FileRequest;
-  /** Real path, and as agents see it. */
-  target: string;
-  path: string;
+  ask: Ask;
+  /** Real path; absent for a text that stands in no file. */
+  target?: string;
+  /** The same as agents see it. */
+  path?: string;
+  /** 0 to 2. */
+  temperature: number;
+  /** As `cerebras_usage` has it. */
+  purpose: string;
+  /** How often the answer may be mended; as configured where absent. */
+  repairs?: number;
+  /** What is written at the same time elsewhere, a line each. */
+  others?: readonly string[];
   language: TargetLanguage;
   /** Masked. */
   context: readonly ContextPart[];
@@ -34,7 +39,8 @@ export interface ComposeTask {
   /** What the file holds now, with `\n` as line end. */
   base: string | undefined;
   signal: AbortSignal;
-  progress: ReportOutput;
+  /** Every piece of text as it arrives; undefined where what came so far is void. */
+  onText(piece: string | undefined): void;
   /** The style to write in; absent where none is known. */
   style?: StyleToFit | undefined;
 }
@@ -46,11 +52,9 @@ export interface ComposeOptions {
   maxRepairs(): number;
   /** Letters and digits, new each time. */
   random(): string;
-  /** Milliseconds, for rates. */
-  clock(): number;
 }
 
-/** A file that passed every gate. */
+/** A text that passed every gate. */
 export interface Composed {
   /** With `\n` as line end, the last line ended, secrets put back. */
   text: string;
@@ -63,11 +67,11 @@ export interface Composed {
 }
 
 /**
- * Has a file written, and mended until it passes every gate.
+ * Has a text written, and mended until it passes every gate.
  * @throws BrainloopError of the client; GENERATION_TRUNCATED, GENERATION_INVALID
  */
 export async function compose(task: ComposeTask, options: ComposeOptions): Promise<Composed> {
-  const { base, context, language, request, signal, target } = task;
+  const { ask, base, context, language, signal, target } = task;
   const mark = options.random();
   const placeholders = new Placeholders(options.findKnown, options.random().slice(0, 3));
   const present = base === undefined ? undefined : placeholders.hide(base, target);
@@ -75,20 +79,21 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
   const prompt = buildPrompt({
     path: task.path,
     language: language.name,
-    patterns: request.patterns,
+    patterns: ask.patterns,
     style: task.style?.lines ?? [],
+    others: task.others ?? [],
     dependencies: task.dependencies,
     context,
     present,
-    request: request.prompt,
+    request: ask.prompt,
     mark,
   });
   // Whatever else came along: a key in the request, in a pattern, in a context file's digest.
   const stable = placeholders.hide(prompt.stable);
   const firstTask = placeholders.hide(prompt.task);
   const shown = `${stable}\n${firstTask}`;
-  const maxCompletionTokens = request.maxCompletionTokens ?? completionTokensFor(base);
-  const output = new OutputProgress(task.progress, options.clock);
+  const maxCompletionTokens = ask.maxCompletionTokens ?? completionTokensFor(base);
+  const most = task.repairs ?? options.maxRepairs();
   const completions: Completion[] = [];
   const fitting = new Fitting(task.style);
   let asked = firstTask;
@@ -99,13 +104,13 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
         {
           stable,
           task: asked,
-          temperature: TEMPERATURE,
+          temperature: task.temperature,
           maxCompletionTokens,
-          ...(request.provider === undefined ? {} : { provider: request.provider }),
-          ...(request.model === undefined ? {} : { model: request.model }),
-          purpose: "generate_file",
+          ...(ask.provider === undefined ? {} : { provider: ask.provider }),
+          ...(ask.model === undefined ? {} : { model: ask.model }),
+          purpose: task.purpose,
           signal,
-          onText: (piece) => output.add(piece),
+          onText: task.onText,
         },
         mark,
       ),
@@ -116,10 +121,10 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
       extract: { names: language.names, document: language.document, mark },
       checkAs: language.checkAs,
       base,
-      request: request.prompt,
+      request: ask.prompt,
       placeholders,
       needed,
-      given: `${base ?? ""}\n${request.prompt}`,
+      given: `${base ?? ""}\n${ask.prompt}`,
       check: options.check,
       signal,
     });
@@ -131,7 +136,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
         syntax,
         strangers: strangersIn(text, `${shown}\n${base ?? ""}`),
       });
-      if (misfits.length === 0 || repairs >= options.maxRepairs()) {
+      if (misfits.length === 0 || repairs >= most) {
         return fitting.kept(repairs, usageOf(completions));
       }
       asked =
@@ -144,7 +149,10 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
       continue;
     }
     if (fitting.hasOne) return fitting.kept(repairs, usageOf(completions));
-    if (repairs >= options.maxRepairs()) throw refused(task.path, problems, repairs);
+    if (repairs >= most) {
+      const usage = usageOf(completions);
+      throw new RefusedAnswer(task.path, { text: verdict.text, problems, repairs, usage });
+    }
     asked = firstTask + repairRequest(answer.text, problems, mark);
   }
 }
@@ -153,16 +161,4 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
 function completionTokensFor(base: string | undefined): number {
   const wanted = base === undefined ? 0 : 2 * estimateTokens(base);
   return Math.min(MOST_COMPLETION_TOKENS, LEAST_COMPLETION_TOKENS + wanted);
-}
-
-function refused(path: string, problems: readonly string[], repairs: number): BrainloopError {
-  const tries = repairs === 0 ? "" : `, nor after ${repairs} ${repairs === 1 ? "repair" : "repairs"}`;
-  return new BrainloopError(
-    "GENERATION_INVALID",
-    `The answer for ${quote(path)} could not be taken${tries}: ${problems[0] ?? "it holds no file"}`,
-    {
-      hint: "Nothing was written. Say in the prompt what the problems ask for, give the files it needs as context_files, or ask for less at a time",
-      details: { problems: problems.slice(0, 5) },
-    },
-  );
 }

@@ -1,7 +1,8 @@
+import type { Settings } from "../../config.ts";
 import { BrainloopError } from "../../error.ts";
 import type { Break, Conformance } from "../../patterns/conform.ts";
 import { sayBreak, sayPatterns } from "../../patterns/say.ts";
-import type { TargetStyle } from "../../patterns/target-style.ts";
+import type { StyleSource } from "../../patterns/target-style.ts";
 import type { Composed } from "./compose.ts";
 
 /** The style that a text is to have. */
@@ -14,24 +15,37 @@ export interface StyleToFit {
   describe(found: Break): string;
 }
 
-/**
- * @param base what the file holds now
- * @param given patterns of the call, which are said apart
- * @param leastPercent as configured
- */
-export function styleToFit(
-  style: TargetStyle | undefined,
-  base: string | undefined,
-  given: Readonly<Record<string, unknown>>,
-  leastPercent: number,
-): StyleToFit | undefined {
-  if (style === undefined) return undefined;
-  const { project } = style;
+export interface StyleTask {
+  /** Real path of what is written. */
+  target: string;
+  /** As readers call it; undefined where nothing tells. */
+  language: string | undefined;
+  /** Patterns of the call, which are said apart. */
+  given: Readonly<Record<string, unknown>>;
+  /** What the file holds now. */
+  base: string | undefined;
+  signal: AbortSignal;
+}
+
+export interface StyleOptions {
+  /** Knows the project's style, and learns. */
+  style: StyleSource;
+  settings: Pick<Settings, "get">;
+}
+
+/** The style of the project that something is written for; undefined where nothing is known of it. */
+export async function studiedStyle(
+  { base, given, language, signal, target }: StyleTask,
+  { settings, style }: StyleOptions,
+): Promise<StyleToFit | undefined> {
+  const found = await style.styleFor(target, language, given, signal);
+  if (found === undefined) return undefined;
+  const { project } = found;
   return {
     lines: sayPatterns(project, new Set(Object.keys(given))),
-    least: leastPercent / 100,
-    judge: (text) => style.judge(text, base),
-    describe: (found) => sayBreak(found, project.language),
+    least: settings.get("generation.min_conformance") / 100,
+    judge: (text) => found.judge(text, base),
+    describe: (one) => sayBreak(one, project.language),
   };
 }
 

@@ -2,14 +2,14 @@ import { throwIfCancelled } from "../../cancelled.ts";
 import { quote } from "../../quote.ts";
 import type { ProcessedRow } from "../../store/processed.ts";
 import type { HeldClaim } from "../write/claim.ts";
-import { FILE_ACTION, FileWriter } from "../write/file-writer.ts";
+import { FILE_ACTION } from "../write/file-writer.ts";
 import { requireWritableDirectory } from "../write/held-directory.ts";
 import { pathToWrite } from "../write/may-write.ts";
 import { packResult, unpackResult } from "../write/record.ts";
 import { type Present, readTarget, sha256 } from "../write/target-file.ts";
 import { acquire } from "./acquire.ts";
 import { answerOf } from "./answer.ts";
-import type { Answer, CallOptions, FileGenerationOptions, Job, Ready } from "./job.ts";
+import type { Answer, CallOptions, FileGenerationOptions, Job, Place, Ready } from "./job.ts";
 import { learnEdit } from "./learn-edit.ts";
 import { makeText } from "./make.ts";
 import { requireReplaceable } from "./permission.ts";
@@ -21,12 +21,10 @@ export type { FileGenerationOptions } from "./job.ts";
 
 /** Has files written by a model and puts them in place; each call once, however often it is made. */
 export class FileGeneration {
-  readonly writer: FileWriter;
   readonly #options: FileGenerationOptions;
 
   constructor(options: FileGenerationOptions) {
     this.#options = options;
-    this.writer = new FileWriter(options);
   }
 
   /**
@@ -34,17 +32,34 @@ export class FileGeneration {
    *   PATH_PROTECTED, CONFLICT, CANCELLED
    */
   async generate(request: FileRequest, call: CallOptions): Promise<Answer> {
-    const { target, path } = this.#place(request.outputPath);
-    await learnEdit(target, this.#options, call.signal);
+    const place = this.place(request.outputPath);
+    await learnEdit(place.target, this.#options, call.signal);
     const context = await this.#options.readContext(request.contextFiles, call.signal);
-    const key = keyOf(FILE_ACTION, request, target, context);
-    const job: Job = { request, key, target, path, context, call };
+    const key = keyOf(FILE_ACTION, request, place.target, context);
+    return await this.write({
+      ...place,
+      request,
+      key,
+      action: FILE_ACTION,
+      reuse: !request.force,
+      signal: call.signal,
+      make: (before, signal) =>
+        makeText({ ...place, request, key, context, progress: call.progress }, before, signal, this.#options),
+    });
+  }
+
+  /**
+   * Makes a text and writes it, or finds that it was done before.
+   * @throws BrainloopError of the job and the file system; FILE_EXISTS, FILE_CHANGED, CONFLICT, CANCELLED
+   */
+  async write(job: Job): Promise<Answer> {
+    const { action, key, request, target, signal } = job;
     let again: string | undefined;
     let written: { rewrite: Ready; answer: Answer } | undefined;
     for (;;) {
       const acquired = await acquire(
-        { processed: this.#options.processed, writer: this.writer, newToken: this.#options.newId },
-        { key, action: FILE_ACTION, target, again, signal: call.signal },
+        { ...this.#options, newToken: this.#options.newId },
+        { key, action, target, again, signal },
       );
       if ("claim" in acquired) {
         using claim = acquired.claim;
@@ -68,19 +83,16 @@ export class FileGeneration {
    * @throws BrainloopError INVALID_PARAMS, FILE_CHANGED, CONFLICT
    */
   async restore(outputPath: string, resultId: string, signal: AbortSignal): Promise<Answer> {
-    const { newId, now, processed, results } = this.#options;
-    const place = { ...this.#place(outputPath), outputPath };
-    return await restoreFile(place, resultId, {
-      writer: this.writer,
-      processed,
-      results,
-      now,
-      newId,
-      signal,
-    });
+    const place = { ...this.place(outputPath), outputPath };
+    return await restoreFile(place, resultId, { ...this.#options, signal });
   }
 
-  #place(outputPath: string): { target: string; path: string } {
+  /**
+   * Where a path leads, if it may be written.
+   * @param outputPath as the caller wrote it
+   * @throws BrainloopError of the guard; PATH_PROTECTED
+   */
+  place(outputPath: string): Place {
     const guard = this.#options.guard();
     const patterns = this.#options.settings.get("generation.protected_paths");
     const target = pathToWrite(guard, outputPath, patterns);
@@ -94,12 +106,13 @@ export class FileGeneration {
     let before: Present | undefined;
     let ready: Ready;
     try {
+      await job.begin?.();
       before = readTarget(target);
       await requireReplaceable(request, target, before, this.#options);
       if (!request.dryRun) requireWritableDirectory(target);
       ready =
-        (await this.#keptText(previous, before, request)) ??
-        (await makeText(job, before, claim.signal, this.#options));
+        (job.reuse ? await this.#keptText(previous, before) : undefined) ??
+        (await job.make(before, claim.signal));
       if (request.dryRun) {
         const shown = { sha256: sha256(ready.bytes), content: ready.bytes };
         await results.keep([shown], settings.get("retention.contents_bytes"));
@@ -125,16 +138,22 @@ export class FileGeneration {
     { bytes, result }: Ready,
     before: Present | undefined,
   ): Promise<void> {
-    await this.writer.write({ key, token, target, before, after: { bytes, sha256: sha256(bytes) }, result });
+    await this.#options.writer.write({
+      key,
+      token,
+      target,
+      before,
+      after: { bytes, sha256: sha256(bytes) },
+      result,
+    });
   }
 
   /** The text that a dry run showed, or that could not be written: made for the file as it stands, it costs nothing more. */
   async #keptText(
     previous: ProcessedRow | undefined,
     before: Present | undefined,
-    { force }: FileRequest,
   ): Promise<Ready | undefined> {
-    if (force || previous?.state !== "failed" || previous.sha256After === null) return undefined;
+    if (previous?.state !== "failed" || previous.sha256After === null) return undefined;
     if (previous.sha256Before !== (before?.sha256 ?? null)) return undefined;
     const bytes = await this.#options.results.content(previous.sha256After);
     if (bytes === undefined) return undefined;

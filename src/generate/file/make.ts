@@ -3,17 +3,29 @@ import { quote } from "../../quote.ts";
 import type { ResultRow } from "../../store/results.ts";
 import { targetLanguage } from "../language.ts";
 import { declaredDependencies, describeDependencies } from "../prompt/dependencies.ts";
-import { encode, formForNew, textOfPresent } from "../write/encode.ts";
+import { encode, formForNew, type PresentText, textOfPresent } from "../write/encode.ts";
 import { FILE_ACTION } from "../write/file-writer.ts";
 import { type Present, sha256 } from "../write/target-file.ts";
 import { changesOf } from "./changes.ts";
 import { compose, type Composed } from "./compose.ts";
-import type { Answer, FileGenerationOptions, Job, Ready } from "./job.ts";
-import { styleToFit } from "./fitting.ts";
+import { studiedStyle } from "./fitting.ts";
+import type { Answer, FileGenerationOptions, Place, Ready } from "./job.ts";
+import { OutputProgress, type ReportOutput } from "./output-progress.ts";
 import { conformanceDetail, receiptOf, usageDetail } from "./receipt.ts";
+import type { ContextFile, FileRequest } from "./request.ts";
 
+/** SPEC 7. */
+const TEMPERATURE = 0.3;
 /** No model gives back more than some 100,000 tokens. */
 const MOST_REWRITTEN_BYTES = 400_000;
+
+/** What generate_file is to make. */
+export interface MakeTask extends Place {
+  request: FileRequest;
+  key: string;
+  context: readonly ContextFile[];
+  progress: ReportOutput;
+}
 
 /**
  * Has the model write what a call asks for.
@@ -21,36 +33,36 @@ const MOST_REWRITTEN_BYTES = 400_000;
  * @throws BrainloopError as {@link compose}; UNSUPPORTED_FORMAT, FILE_TOO_LARGE, INVALID_PARAMS
  */
 export async function makeText(
-  job: Job,
+  task: MakeTask,
   before: Present | undefined,
   signal: AbortSignal,
   options: FileGenerationOptions,
 ): Promise<Ready> {
-  const { guard, mask, newId, now, readManifest } = options;
-  const { call, context, key, path, request, target } = job;
+  const { clock, guard, mask, newId, now, readManifest } = options;
+  const { context, key, path, request, target } = task;
   const top = guard().rootOf(target) ?? target;
-  if (before !== undefined && before.bytes.length > MOST_REWRITTEN_BYTES) throw tooLarge(path, before);
-  const present = before === undefined ? undefined : textOfPresent(before, path);
+  const present = rewritableText(before, path);
+  const output = new OutputProgress(task.progress, clock);
   const language = targetLanguage(target, request.codeType);
   const dependencies = await declaredDependencies(target, top, (file) => readManifest(file, signal));
-  const style = await options.style.styleFor(target, language.name, request.patterns, signal);
+  const style = await studiedStyle(
+    { target, language: language.name, given: request.patterns, base: present?.text, signal },
+    options,
+  );
   const composed = await compose(
     {
-      style: styleToFit(
-        style,
-        present?.text,
-        request.patterns,
-        options.settings.get("generation.min_conformance"),
-      ),
-      request,
+      style,
+      ask: request,
       target,
       path,
+      temperature: TEMPERATURE,
+      purpose: FILE_ACTION,
       language,
       context,
       dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
       base: present?.text,
       signal,
-      progress: call.progress,
+      onText: (piece) => output.add(piece),
     },
     options,
   );
@@ -80,6 +92,17 @@ export async function makeText(
   };
   if (composed.conformance !== undefined) options.noteConformance(composed.conformance.score);
   return { bytes, result, more: detailsOf(composed) };
+}
+
+/**
+ * What a file holds that is to be rewritten.
+ * @param path as agents see it
+ * @throws BrainloopError UNSUPPORTED_FORMAT, FILE_TOO_LARGE
+ */
+export function rewritableText(before: Present | undefined, path: string): PresentText | undefined {
+  if (before === undefined) return undefined;
+  if (before.bytes.length > MOST_REWRITTEN_BYTES) throw tooLarge(path, before);
+  return textOfPresent(before, path);
 }
 
 function detailsOf({ conformance, repairs, syntax, usage }: Composed): Answer {

@@ -20,7 +20,8 @@ export interface ReceiptParts {
   language: string | undefined;
   syntax: SyntaxReport;
   repairs: number;
-  usage: Usage;
+  /** Absent where no model was asked. */
+  usage: Usage | undefined;
   strangers: Strangers;
   conformance?: Conformance;
   resultId: string;
@@ -39,16 +40,24 @@ export function receiptOf(parts: ReceiptParts): Record<string, unknown> {
     ...(repairs > 0 ? { repairs } : {}),
     ...(conformance === undefined ? {} : { conformance: describeConformance(conformance) }),
     ...strangers,
+    ...(usage === undefined ? {} : describeUsage(usage)),
+    result_id: parts.resultId,
+  };
+}
+
+/** What a text took, as answers show it. */
+export function describeUsage(usage: Usage): Record<string, unknown> {
+  return {
     tokens: `${usage.promptTokens} in, ${usage.completionTokens} out`,
     ...(usage.rate === undefined ? {} : { tokens_per_s: usage.rate }),
     seconds: usage.seconds,
     ...(usage.cost === undefined ? {} : { cost_usd: usage.cost }),
     model: usage.model,
-    result_id: parts.resultId,
   };
 }
 
-function describeSyntax({ checked, problems }: SyntaxReport, language: string | undefined): string {
+/** `go ok`, or what else its parser said. */
+export function describeSyntax({ checked, problems }: SyntaxReport, language: string | undefined): string {
   if (!checked) return "not checked";
   const what = language === undefined ? "" : `${language} `;
   return problems.length === 0 ? `${what}ok` : `${what}${problems.length} problems, as before`;
@@ -58,7 +67,7 @@ function describeSyntax({ checked, problems }: SyntaxReport, language: string | 
 const MOST_BREAKS = 3;
 
 /** `87 %: quotes 12, logging 3` */
-function describeConformance({ breaks, score }: Conformance): string {
+export function describeConformance({ breaks, score }: Conformance): string {
   const percent = `${Math.floor(score * 100)} %`;
   const named = breaks
     .slice(0, MOST_BREAKS)

@@ -3,14 +3,19 @@ import { sha256 } from "../write/target-file.ts";
 
 export type ReceiptDetail = "receipt" | "diff" | "full";
 
-/** What generate_file was asked, defaults filled in. */
-export interface FileRequest {
+/** What a model is asked, and which. */
+export interface Ask {
   prompt: string;
+  patterns: Readonly<Record<string, unknown>>;
+  provider: string | undefined;
+  model: string | undefined;
+  maxCompletionTokens: number | undefined;
+}
+
+/** How a file is to be written, and what the caller wants to see of it. */
+export interface WriteTerms {
   /** As the caller wrote it. */
   outputPath: string;
-  codeType: string | undefined;
-  patterns: Readonly<Record<string, unknown>>;
-  contextFiles: readonly string[];
   overwrite: boolean;
   /** Hex digits that the sha256 of the present content begins with. */
   ifSha256: string | undefined;
@@ -19,9 +24,12 @@ export interface FileRequest {
   detail: ReceiptDetail;
   /** Tokens the answer may cost. */
   maxTokens: number;
-  provider: string | undefined;
-  model: string | undefined;
-  maxCompletionTokens: number | undefined;
+}
+
+/** What generate_file was asked, defaults filled in. */
+export interface FileRequest extends Ask, WriteTerms {
+  codeType: string | undefined;
+  contextFiles: readonly string[];
 }
 
 /** A context file as it was read. */

@@ -2,7 +2,8 @@ import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { ProcessedLog } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
-import { changed, FILE_ACTION, type FileWriter } from "../write/file-writer.ts";
+import { changed, FILE_ACTION, type FileWriter, isFileAction } from "../write/file-writer.ts";
+import type { Recovers } from "../write/recovery.ts";
 import { type Present, readTarget, sha256 } from "../write/target-file.ts";
 import { acquire } from "./acquire.ts";
 import { changesOf } from "./changes.ts";
@@ -17,6 +18,7 @@ export interface RestorePlace {
 
 export interface RestoreOptions {
   writer: FileWriter;
+  recovery: Recovers;
   processed: ProcessedLog;
   results: Results;
   /** Wall clock, seconds since the Unix epoch. */
@@ -34,7 +36,7 @@ export async function restoreFile(
   resultId: string,
   options: RestoreOptions,
 ): Promise<Record<string, unknown>> {
-  const { now, newId, processed, results, writer, signal } = options;
+  const { now, newId, processed, recovery, results, writer, signal } = options;
   const { path, target } = place;
   const undone = await findResult(place, resultId, results);
   const key = sha256(`restore ${resultId}`);
@@ -43,7 +45,7 @@ export async function restoreFile(
   let again: string | undefined;
   for (;;) {
     const acquired = await acquire(
-      { processed, writer, newToken: newId },
+      { processed, recovery, newToken: newId },
       { key, action: FILE_ACTION, target, again, signal },
     );
     if ("done" in acquired) {
@@ -100,7 +102,7 @@ async function findResult(
   results: Results,
 ): Promise<ResultRow> {
   const row = await results.find(resultId);
-  if (row?.target === target && row.action === FILE_ACTION) return row;
+  if (row?.target === target && isFileAction(row.action)) return row;
   const what = row === undefined ? "No result" : "The result of another file";
   throw new BrainloopError("INVALID_PARAMS", `${what} is called ${quote(resultId)}`, {
     hint: `Give the result_id of a receipt for ${quote(outputPath)}`,

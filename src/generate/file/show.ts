@@ -25,7 +25,8 @@ export function show(
   return cut(head, name, maskSecrets(detail === "full" ? code : diff, { path }).text, maxTokens);
 }
 
-function cut(
+/** An answer with a text in it, cut at a line where the whole does not fit; it then says what shows all. */
+export function cut(
   head: Record<string, unknown>,
   name: string,
   text: string,

@@ -11,8 +11,8 @@ export interface ContextPart {
 
 /** What a prompt for one file is made of; secrets are hidden already. */
 export interface FilePrompt {
-  /** As agents see it. */
-  path: string;
+  /** As agents see it; absent for a text that stands in no file. */
+  path: string | undefined;
   language: string | undefined;
   /** Given by the caller. */
   patterns: Readonly<Record<string, unknown>>;
@@ -20,6 +20,8 @@ export interface FilePrompt {
   style: readonly string[];
   /** As {@link describeDependencies} gives it; absent where the project declares none. */
   dependencies: string | undefined;
+  /** What is written at the same time elsewhere, a line each. */
+  others: readonly string[];
   context: readonly ContextPart[];
   /** What the file holds now. */
   present: string | undefined;
@@ -30,7 +32,7 @@ export interface FilePrompt {
 
 /** @returns the stable part, the same for every file of a project, and the task */
 export function buildPrompt(prompt: FilePrompt): { stable: string; task: string } {
-  const { context, dependencies, language, mark, patterns, present, style } = prompt;
+  const { context, dependencies, mark, others, path, patterns, present, style } = prompt;
   const given = Object.entries(patterns).map(([name, value]) => `${name}: ${inline(value)}`);
   const stable = [
     FILE_RULES,
@@ -39,9 +41,12 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
     dependencies === undefined ? "" : `Declared dependencies of the project, ${dependencies}\n`,
   ];
   const task = [
-    ...context.map(({ path, kind, text }) => fenced(mark, `${kind} of ${inline(path)}`, text)),
-    present === undefined ? "" : fenced(mark, `present content of ${inline(prompt.path)}`, present),
-    `Write the file ${inline(prompt.path)}${language === undefined ? "" : ` in ${language}`}${present === undefined ? ", which does not exist yet" : ""}.\n`,
+    ...context.map((part) => fenced(mark, `${part.kind} of ${inline(part.path)}`, part.text)),
+    present === undefined ? "" : fenced(mark, `present content of ${inline(path ?? "it")}`, present),
+    others.length === 0
+      ? ""
+      : `Written at the same time, each by another: use what they provide by these places, write none of it.\n${others.map((other) => `- ${inline(other)}`).join("\n")}\n`,
+    whatToWrite(prompt),
     `Request:\n${prompt.request.trim()}\n`,
   ];
   return { stable: joined(stable), task: joined(task) };
@@ -49,6 +54,12 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `${title}:\n${lines.map((line) => `- ${line}`).join("\n")}\n`;
+}
+
+function whatToWrite({ language, path, present }: FilePrompt): string {
+  const as = language === undefined ? "" : ` in ${language}`;
+  if (path === undefined) return `Write the code${as}, as one file.\n`;
+  return `Write the file ${inline(path)}${as}${present === undefined ? ", which does not exist yet" : ""}.\n`;
 }
 
 /** Data between two lines that only this prompt can have. */

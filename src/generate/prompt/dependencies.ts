@@ -35,6 +35,20 @@ export async function declaredDependencies(
   }
 }
 
+/** Whether a file of this name declares dependencies. */
+export function declaresDependencies(name: string): boolean {
+  return MANIFEST_NAMES.includes(name);
+}
+
+/**
+ * All that a manifest declares: `valibot ^1.5.0`.
+ * @param name of the file
+ * @returns undefined for a file that is no manifest
+ */
+export function declarationsIn(name: string, text: string): string[] | undefined {
+  return declaresDependencies(name) ? declaredIn(name, text) : undefined;
+}
+
 /** As the prompt has it. */
 export function describeDependencies({ manifest, declared }: Dependencies): string {
   return `${basename(manifest)}: ${declared.join(", ")}`;

@@ -1,5 +1,6 @@
 import { BrainloopError } from "../../error.ts";
-import { LEASE_SECONDS, type ProcessedLog } from "../../store/processed.ts";
+import { LEASE_SECONDS } from "../../store/leases.ts";
+import type { ProcessedLog } from "../../store/processed.ts";
 
 /** SPEC 7: a third of the lease, so that two renewals may fail. */
 const RENEW_MS = (LEASE_SECONDS / 3) * 1000;

@@ -5,13 +5,19 @@ import type { Prepared, ProcessedLog, ProcessedRow } from "../../store/processed
 import type { ResultRow, Results } from "../../store/results.ts";
 import { lostClaim, stagedName } from "./claim.ts";
 import { packResult, unpackResult } from "./record.ts";
+import type { Recovers } from "./recovery.ts";
 import { type Present, TargetFile } from "./target-file.ts";
 
 /** Where a write has got to; after each of them it may be killed. */
 export type WriteStep = "stored" | "fsynced" | "prepared" | "renamed" | "done" | "synced" | "recorded";
 
-/** The action whose writes go to files. */
+/** The actions whose writes go to files, as `processed_log` and `results` have them. */
 export const FILE_ACTION = "generate_file";
+export const LOOP_ACTION = "loop";
+
+export function isFileAction(action: string): boolean {
+  return action === FILE_ACTION || action === LOOP_ACTION;
+}
 
 export interface FileWriterOptions {
   processed: ProcessedLog;
@@ -37,7 +43,7 @@ export interface Write {
  * Puts files in place so that after a kill at any instant either the old or the new one stands there whole, and what
  * was begun is finished or undone by whoever comes next.
  */
-export class FileWriter {
+export class FileWriter implements Recovers {
   readonly #options: FileWriterOptions;
 
   constructor(options: FileWriterOptions) {
@@ -144,29 +150,6 @@ export class FileWriter {
         if (!(error instanceof BrainloopError)) throw error;
       }
     }
-  }
-
-  /**
-   * Finishes every write whose worker is gone. For the start of a worker and its heartbeats.
-   * @returns what could not be finished, by target
-   */
-  async recoverAll(newToken: () => string): Promise<{ target: string; error: unknown }[]> {
-    const failures: { target: string; error: unknown }[] = [];
-    const { processed } = this.#options;
-    for (const { action, key, target } of await processed.expired()) {
-      if (action !== FILE_ACTION) continue;
-      try {
-        const token = newToken();
-        const outcome = await processed.claim({ key, action, target, token });
-        if (outcome.type === "recover") await this.recover(outcome.row);
-        if (outcome.type !== "claimed") continue;
-        this.sweep(outcome.abandoned);
-        await processed.fail(key, token);
-      } catch (error) {
-        failures.push({ target, error });
-      }
-    }
-    return failures;
   }
 }
 

@@ -1,4 +1,4 @@
-import { constants, Database, type SQLQueryBindings } from "bun:sqlite";
+import { constants, Database, type SQLQueryBindings, type Statement } from "bun:sqlite";
 
 /** A hostile schema must not take the machine's memory (`zeroblob(1e9)` in a generated column). */
 const HEAP_BYTES = 256 * 1024 * 1024;
@@ -45,6 +45,11 @@ export class Engine implements Disposable {
   /** @throws SQLiteError where the statement cannot be compiled */
   prepares(sql: string): void {
     this.#db.prepare(sql).finalize();
+  }
+
+  /** A statement for who needs more of it than its rows; finalized by who asked. */
+  prepare<Row>(sql: string): Statement<Row, []> {
+    return this.#db.prepare<Row, []>(sql);
   }
 
   /** Rows one after the other, as many as are wanted. */

@@ -1,0 +1,150 @@
+import { throwIfCancelled } from "../../cancelled.ts";
+import { BrainloopError, type PublicError } from "../../error.ts";
+import { BLOCK_LEASE_SECONDS } from "../../store/sessions.ts";
+import { rewritableText } from "../file/make.ts";
+import type { Answer } from "../file/job.ts";
+import { OutputProgress } from "../file/output-progress.ts";
+import type { Ask, ContextFile } from "../file/request.ts";
+import { readTarget } from "../write/target-file.ts";
+import { briefly, keepText, type Verification } from "./block-text.ts";
+import { composeBlock } from "./compose-block.ts";
+import type { LoopCall, LoopOptions } from "./options.ts";
+import { type BlockRequest, mention, type Placed, placeBlocks } from "./place-block.ts";
+import { type ShownBlock, showBlocks } from "./show-blocks.ts";
+
+/** SPEC 7: blocks are drafts, to be audited. */
+const TEMPERATURE = 0.6;
+/** A third of the lease, so that two renewals may fail. */
+const RENEW_MS = (BLOCK_LEASE_SECONDS / 3) * 1000;
+
+export interface ProposeRequest extends Omit<Ask, "prompt"> {
+  blocks: readonly BlockRequest[];
+  /** As the caller wrote them. */
+  contextFiles: readonly string[];
+  /** Tokens the answer may cost. */
+  maxTokens: number;
+}
+
+/** What came of one block. */
+type Outcome = { code: string; verification: Verification } | { error: PublicError; cause: unknown };
+
+/**
+ * Has all blocks of a new session written at once.
+ * @throws BrainloopError of the guard and of reading; of the providers, where not one block could be asked for
+ */
+export async function propose(
+  request: ProposeRequest,
+  call: LoopCall,
+  options: LoopOptions,
+): Promise<Answer> {
+  const { sessions, newId, newSessionId } = options;
+  const { signal } = call;
+  const blocks = placeBlocks(request.blocks, options.files);
+  const context = await options.readContext(request.contextFiles, signal);
+  const sessionId = newSessionId();
+  const token = newId();
+  await sessions.create(
+    { sessionId, contextFiles: request.contextFiles },
+    blocks.map(({ id, description, type, target }) => ({
+      blockId: id,
+      description: options.mask(description),
+      type,
+      target,
+    })),
+    token,
+  );
+  // A database that is busy for once costs nothing: what is handed in is checked against the token in any case.
+  const renewing = setInterval(() => void sessions.renew(sessionId, token).catch(() => undefined), RENEW_MS);
+  renewing.unref();
+  let done = 0;
+  const output = new OutputProgress(
+    (counts) => call.progress({ ...counts, done, total: blocks.length }),
+    options.clock,
+  );
+  const outcomes = await Promise.all(
+    blocks.map(async (block): Promise<Outcome> => {
+      try {
+        return await writeBlock(
+          { sessionId, token, block, blocks, context, request, output, signal },
+          options,
+        );
+      } catch (cause) {
+        const error = options.describe(cause);
+        if (!signal.aborted)
+          await sessions.propose(sessionId, block.id, token, { error: JSON.stringify(error) });
+        return { error, cause };
+      } finally {
+        done++;
+      }
+    }),
+  ).finally(() => clearInterval(renewing));
+  const unasked = outcomes.every(
+    (outcome) => "error" in outcome && !outcome.error.code.startsWith("GENERATION_"),
+  );
+  if (signal.aborted || unasked) {
+    // Nobody was told of it, and there is nothing in it.
+    await sessions.remove(sessionId);
+    throwIfCancelled(signal, "Proposing blocks");
+    throw outcomes.find((outcome) => "cause" in outcome)?.cause;
+  }
+  const shown = blocks.map((block, index) => shownBlock(block, outcomes[index], options, signal));
+  return await showBlocks({ session_id: sessionId }, shown, request.maxTokens);
+}
+
+interface WriteTask {
+  sessionId: string;
+  token: string;
+  block: Placed;
+  blocks: readonly Placed[];
+  context: readonly ContextFile[];
+  request: ProposeRequest;
+  output: OutputProgress;
+  signal: AbortSignal;
+}
+
+async function writeBlock(
+  { sessionId, token, block, blocks, context, request, output, signal }: WriteTask,
+  options: LoopOptions,
+): Promise<Outcome> {
+  const before = readTarget(block.target);
+  const composed = await composeBlock(
+    {
+      block,
+      ask: { ...request, prompt: block.description },
+      context,
+      others: blocks.filter((other) => other !== block).map(mention),
+      base: rewritableText(before, block.path)?.text,
+      temperature: TEMPERATURE,
+      purpose: "loop propose",
+      signal,
+      onText: (piece) => output.add(piece),
+    },
+    options,
+  );
+  const text = await keepText(composed, block, options);
+  const taken = await options.sessions.propose(sessionId, block.id, token, {
+    text,
+    baseSha256: before?.sha256 ?? null,
+  });
+  if (!taken) throw new BrainloopError("CANCELLED", "The session was abandoned meanwhile");
+  return { code: text.code, verification: JSON.parse(text.verification) };
+}
+
+function shownBlock(
+  { id, path, target }: Placed,
+  outcome: Outcome | undefined,
+  { survey }: LoopOptions,
+  signal: AbortSignal,
+): ShownBlock {
+  if (outcome === undefined || "error" in outcome) {
+    const facts = { id, target: path, status: "failed", error: outcome?.error };
+    return { id, facts, code: undefined, outline: () => Promise.resolve("") };
+  }
+  const { code, verification } = outcome;
+  return {
+    id,
+    facts: { id, target: path, status: "proposed", ...briefly(verification) },
+    code,
+    outline: async (maxTokens) => (await survey(target, code, maxTokens, signal)).outline,
+  };
+}

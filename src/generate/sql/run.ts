@@ -1,0 +1,225 @@
+import { throwIfCancelled } from "../../cancelled.ts";
+import { BrainloopError } from "../../error.ts";
+import { quote } from "../../quote.ts";
+import type { Prepared } from "../../store/processed.ts";
+import type { ResultRow } from "../../store/results.ts";
+import type { HeldClaim } from "../write/claim.ts";
+import { packResult } from "../write/record.ts";
+import { sha256 } from "../write/target-file.ts";
+import { composeSql, describeRefusal } from "./compose.ts";
+import { destructionIn } from "./destructive.ts";
+import type { RunReport } from "./engine/job.ts";
+import type { OpenTransaction, RunResult } from "./engine.ts";
+import type { Answer, SqlGenerationOptions, SqlJobCall } from "./job.ts";
+import { packPlan, type Plan } from "./plan.ts";
+import { costOf, masked, showSql, sqlReceipt } from "./receipt.ts";
+import { fileIdentity, SQL_ACTION } from "./request.ts";
+import { stagedPath } from "./writer.ts";
+
+/** SQL that was kept, with the result under which it is known. */
+export interface Planned {
+  plan: Plan;
+  resultId: string;
+  result: ResultRow;
+  /** What the model cost, as receipts have it. */
+  cost: Answer;
+}
+
+export interface ClaimedRun {
+  job: SqlJobCall;
+  claim: HeldClaim;
+  planned: Planned | undefined;
+  /** Whether nothing but the planned SQL may be run. */
+  only: boolean;
+}
+
+/** SQL that ran, with its transaction still open where it changes something. */
+interface Ran {
+  plan: Plan;
+  report: RunReport;
+  transaction: OpenTransaction | undefined;
+  cost: Answer;
+  provider: string;
+  model: string;
+  resultId: string;
+}
+
+/** Runs what a call asks for, under its claim. */
+export async function runUnderClaim(run: ClaimedRun, options: SqlGenerationOptions): Promise<Answer> {
+  const { claim, job } = run;
+  const { request, target } = job;
+  const created = fileIdentity(target) === undefined;
+  const ran = await obtain(run, options);
+  await using transaction = ran.transaction ?? null;
+  const receipt = sqlReceipt({ ...ran, path: job.path, created: created && transaction !== null });
+  const result = resultOf(run, ran, receipt, options);
+  const answer = (of: Answer): Answer => showSql(of, { ...request, plan: ran.plan });
+  if (transaction === null) {
+    await noteRead(run, ran.plan, result, options);
+    return answer(receipt);
+  }
+  const destruction = destructionIn(
+    ran.report.effect ?? NO_EFFECT,
+    options.settings.get("generation.max_rows_lost"),
+  );
+  const isRefused = destruction.length > 0 && !request.allowDestructive;
+  if (request.dryRun || isRefused) {
+    await options.writer.keep(ran.plan);
+    await options.processed.fail(claim.key, claim.token, preparedOf(result));
+    if (!request.dryRun) throw destructive(job, ran, destruction);
+    const { result_id: planId, ...shown } = receipt;
+    const needs = isRefused ? { needs_allow_destructive: destruction } : {};
+    return answer({ dry_run: true, plan_id: planId, ...shown, ...needs, sql: masked(ran.plan) });
+  }
+  throwIfCancelled(claim.signal, `Running SQL on ${quote(target)}`);
+  await options.writer.commit({
+    key: claim.key,
+    token: claim.token,
+    target,
+    transaction,
+    plan: ran.plan,
+    result,
+  });
+  return answer(receipt);
+}
+
+const NO_EFFECT = { schema: [], dropped: [], triggers: [], lost: [], unknown: [], beyond: 0, unchecked: [] };
+
+/** Runs the SQL that is kept where it still fits, else has SQL written. */
+async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<Ran> {
+  const { job, planned, only } = run;
+  if (planned !== undefined) {
+    const result = await execute(run, planned.plan, options);
+    if (result.type === "open" || result.type === "read") {
+      const { plan, cost, resultId, result: row } = planned;
+      return { plan, ...ranOf(result), cost, resultId, provider: row.provider, model: row.model };
+    }
+    if (only) throw noLongerFits(job, planned.plan, result);
+  }
+  const { plan, result, repairs, usage } = await composeSql(
+    {
+      ...job,
+      progress: job.call.progress,
+      signal: run.claim.signal,
+      look: async () =>
+        fileIdentity(job.target) === undefined
+          ? undefined
+          : await options.engine.look(job.target, run.claim.signal),
+      run: async (attempt) => await execute(run, attempt, options),
+    },
+    options,
+  );
+  const { provider, model } = usage;
+  return { plan, ...ranOf(result), cost: costOf(usage, repairs), provider, model, resultId: options.newId() };
+}
+
+function ranOf(result: Extract<RunResult, { type: "open" | "read" }>): Pick<Ran, "report" | "transaction"> {
+  if (result.type === "read") return { report: result.report, transaction: undefined };
+  return { report: result.transaction.report, transaction: result.transaction };
+}
+
+async function execute(
+  { claim, job }: ClaimedRun,
+  plan: Plan,
+  { engine, processed }: SqlGenerationOptions,
+): Promise<RunResult> {
+  const { call, request, target } = job;
+  const { statements } = plan;
+  const exists = fileIdentity(target) !== undefined;
+  const run = {
+    path: target,
+    statements,
+    maxRows: request.maxRows,
+    // Of a database that is to be made there is no schema to be changed.
+    expectedSchema: plan.schema === "" ? undefined : plan.schema,
+  };
+  if (plan.schema === "" && exists) return { type: "changed" };
+  if (plan.reads && exists) return await engine.read(run, claim.signal);
+  await processed.note(claim.key, claim.token, claim.token);
+  return await engine.write(
+    {
+      ...run,
+      ...(exists ? {} : { staged: stagedPath(target, claim.token), expectedSchema: undefined }),
+      ...(request.dryRun ? {} : { marker: { key: claim.key, token: claim.token } }),
+    },
+    { signal: claim.signal, onProgress: (done) => call.onStatement(done, statements.length) },
+  );
+}
+
+function resultOf(
+  { claim, job }: ClaimedRun,
+  { plan, provider, model, resultId, transaction }: Ran,
+  receipt: Answer,
+  { mask, now }: SqlGenerationOptions,
+): ResultRow {
+  const { request, target } = job;
+  // The file that is being made keeps its identity when it gets its name.
+  const made = transaction === undefined ? undefined : fileIdentity(stagedPath(target, claim.token));
+  const identity = fileIdentity(target) ?? made;
+  return {
+    resultId,
+    key: claim.key,
+    action: SQL_ACTION,
+    target,
+    prompt: mask(request.prompt),
+    provider,
+    model,
+    sha256Before: identity === undefined ? null : sha256(identity),
+    sha256After: packPlan(plan).sha256,
+    receipt: JSON.stringify(receipt),
+    timestamp: now(),
+  };
+}
+
+/** A run that changed nothing is noted as done all the same: the same call again costs no tokens. */
+async function noteRead(
+  { claim }: ClaimedRun,
+  plan: Plan,
+  result: ResultRow,
+  { processed, results, writer }: SqlGenerationOptions,
+): Promise<void> {
+  await writer.keep(plan);
+  await processed.prepare(claim.key, claim.token, preparedOf(result));
+  await processed.finish(claim.key, claim.token, () => undefined);
+  await results.record(result);
+}
+
+function preparedOf(result: ResultRow): Prepared {
+  const { resultId, sha256After, sha256Before } = result;
+  return { sha256Before, sha256After, tempPath: null, resultId, result: packResult(result) };
+}
+
+function destructive(
+  { path, request }: SqlJobCall,
+  { plan, resultId }: Ran,
+  destruction: readonly string[],
+): BrainloopError {
+  return new BrainloopError(
+    "SQL_REJECTED",
+    `The SQL for ${quote(path)} destroys something and was rolled back: ${destruction.join("; ")}`,
+    {
+      hint: `To run exactly this SQL give {"db_path": ${JSON.stringify(request.dbPath)}, "plan_id": "${resultId}", "allow_destructive": true}; else word the request so that it keeps what is there`,
+      details: { plan_id: resultId, destroys: destruction, sql: masked(plan).slice(0, SHOWN_SQL) },
+    },
+  );
+}
+
+/** Of refused SQL, in characters. */
+const SHOWN_SQL = 4_000;
+
+function noLongerFits({ path }: SqlJobCall, plan: Plan, result: RunResult): BrainloopError {
+  if (result.type === "refused") {
+    return new BrainloopError(
+      "SQL_FAILED",
+      `The planned SQL for ${quote(path)} does not run any more: ${describeRefusal(result.refusal, plan)}`,
+      { hint: "Nothing was changed. Make the call with its prompt again" },
+    );
+  }
+  return new BrainloopError(
+    "FILE_CHANGED",
+    `The schema of ${quote(path)} is another one than the plan was made for`,
+    {
+      hint: "Nothing was changed. Make the call with its prompt again, so that SQL is written for the present schema",
+    },
+  );
+}

@@ -1,0 +1,155 @@
+import type { Settings } from "../../config.ts";
+import type { Prepared, ProcessedLog, ProcessedRow } from "../../store/processed.ts";
+import type { ResultRow, Results } from "../../store/results.ts";
+import { lostClaim, stagedName } from "../write/claim.ts";
+import { packResult, unpackResult } from "../write/record.ts";
+import type { Recovers } from "../write/recovery.ts";
+import type { OpenTransaction, SqlEngine } from "./engine.ts";
+import { Unknown } from "./engine.ts";
+import { dirname, join } from "node:path";
+import { packPlan, type Plan } from "./plan.ts";
+
+/** Where the commit of a transaction has got to; after each of them it may be killed. */
+export type SqlStep = "stored" | "marked" | "prepared" | "committed" | "done" | "forgotten" | "recorded";
+
+export interface SqlWriterOptions {
+  engine: SqlEngine;
+  processed: ProcessedLog;
+  results: Results;
+  settings: Pick<Settings, "get">;
+  /** Told of each step, synchronously. */
+  onStep(step: SqlStep, target: string): void;
+}
+
+export interface SqlCommit {
+  key: string;
+  token: string;
+  /** Real path. */
+  target: string;
+  /** With the marker of this key and token in it. */
+  transaction: OpenTransaction;
+  plan: Plan;
+  result: ResultRow;
+}
+
+/**
+ * Commits transactions so that after a kill at any instant it can be told whether they were, by the marker that each
+ * leaves in its database until the log of writes says that it is done.
+ */
+export class SqlWriter implements Recovers {
+  readonly #options: SqlWriterOptions;
+
+  constructor(options: SqlWriterOptions) {
+    this.#options = options;
+  }
+
+  /** @throws BrainloopError DATABASE_BUSY, STORAGE_FULL, CONFLICT where the claim was lost; nothing is changed then */
+  async commit({ key, token, target, transaction, plan, result }: SqlCommit): Promise<void> {
+    const { processed, results, onStep } = this.#options;
+    const prepared = preparedOf(result, token);
+    let isOpen = true;
+    try {
+      await this.keep(plan);
+      onStep("stored", target);
+      onStep("marked", target);
+      if (!(await processed.prepare(key, token, prepared))) throw lostClaim();
+      onStep("prepared", target);
+      await this.#commitOrFindOut(target, { key, token }, transaction);
+      isOpen = false;
+      onStep("committed", target);
+      if (!(await processed.finish(key, token, () => undefined, token))) throw lostClaim();
+    } catch (error) {
+      // What is committed stays so, and whoever looks next finds it out by the marker.
+      await Promise.allSettled([
+        isOpen && !(error instanceof Unknown)
+          ? processed.fail(key, token, { ...prepared, tempPath: null })
+          : processed.release(key, token),
+      ]);
+      throw error;
+    }
+    onStep("done", target);
+    await this.#forget(key, token, target);
+    await results.record(result);
+    onStep("recorded", target);
+  }
+
+  /** Keeps SQL, to be run again as it is. */
+  async keep(plan: Plan): Promise<void> {
+    const { results, settings } = this.#options;
+    await results.keep([packPlan(plan)], settings.get("retention.contents_bytes"));
+  }
+
+  /** @throws BrainloopError DATABASE_BUSY where it cannot be known yet */
+  async recover(row: ProcessedRow): Promise<void> {
+    const { engine, processed, results, onStep } = this.#options;
+    const { claimToken: token, key, target } = row;
+    const result = unpackResult(row.result);
+    const noted = row.tempPath ?? "";
+    let applied: boolean;
+    try {
+      applied = await engine.wasApplied(target, { key, token: noted });
+    } catch (error) {
+      await processed.release(key, token);
+      throw error;
+    }
+    engine.unstage(stagedPath(target, noted));
+    if (!applied) {
+      await processed.fail(key, token, { ...preparedOf(result, noted), tempPath: null });
+      return;
+    }
+    if (!(await processed.finish(key, token, () => undefined, noted))) throw lostClaim();
+    onStep("done", target);
+    await this.#forget(key, noted, target, token);
+    await results.record(result);
+    onStep("recorded", target);
+  }
+
+  async sweep(abandoned: readonly ProcessedRow[]): Promise<void> {
+    for (const { target, tempPath } of abandoned) {
+      // Nothing was begun in its database.
+      if (tempPath === null) continue;
+      await this.#options.engine.clean(target, stagedPath(target, tempPath));
+    }
+  }
+
+  async tidy({ claimToken, key, target, tempPath }: ProcessedRow): Promise<void> {
+    if (tempPath !== null) await this.#forget(key, tempPath, target, claimToken);
+  }
+
+  /** The child may die after SQLite has committed and before it can say so. */
+  async #commitOrFindOut(
+    target: string,
+    marker: { key: string; token: string },
+    transaction: OpenTransaction,
+  ): Promise<void> {
+    try {
+      await transaction.commit();
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      if (!(await this.#options.engine.wasApplied(target, marker))) throw error.cause;
+    }
+  }
+
+  /** A database that is locked just now is tidied up at a later heartbeat. */
+  async #forget(key: string, noted: string, target: string, token = noted): Promise<void> {
+    const { engine, processed, onStep } = this.#options;
+    try {
+      await engine.forget(target, { key, token: noted });
+    } catch {
+      await processed.release(key, token);
+      return;
+    }
+    onStep("forgotten", target);
+    await processed.tidied(key, token);
+  }
+}
+
+/** Where a database that is new is made, beside its place. */
+export function stagedPath(target: string, token: string): string {
+  return join(dirname(target), stagedName(token));
+}
+
+function preparedOf({ resultId, sha256After, sha256Before, ...result }: ResultRow, token: string): Prepared {
+  const packed = packResult({ resultId, sha256After, sha256Before, ...result });
+  return { sha256Before, sha256After, tempPath: token, resultId, result: packed };
+}
