@@ -1,7 +1,7 @@
 import { decodeText } from "../decode-text.ts";
 import { BrainloopError } from "../error.ts";
 import { readRegularFile } from "../open-file.ts";
-import { type FileStyle, observe } from "../patterns/observe.ts";
+import { type FileStyle, observe } from "../patterns/observe/index.ts";
 import { codeReader } from "../readers/code/index.ts";
 import type { ObserveFilesJob, ObserveFilesOutcome, ObserveJob, ObserveOutcome } from "./parse-job.ts";
 

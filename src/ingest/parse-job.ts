@@ -1,7 +1,7 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
 import type { CodeDigest, SyntaxProblem } from "../digest.ts";
 import type { PublicError } from "../error.ts";
-import type { FileStyle } from "../patterns/observe.ts";
+import type { FileStyle } from "../patterns/observe/index.ts";
 import type { FileOptions, FileReader, FoundParts, Reader } from "../reader.ts";
 import type { Holder, KnownHolder, Wanted } from "../readers/map/focus.ts";
 import type { WordHit } from "../readers/map/words.ts";

@@ -2,7 +2,7 @@ import { BrainloopError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
 import type { PathGuard } from "../path-guard.ts";
 import type { CodeDigest } from "../digest.ts";
-import type { FileStyle } from "../patterns/observe.ts";
+import type { FileStyle } from "../patterns/observe/index.ts";
 import type { AnyReader, FileOptions, FoundParts } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
 import { cacheKey, type CachedDigest, type DigestCache } from "./digest-cache.ts";

@@ -1,7 +1,8 @@
-import { kindNamed, PATTERN_KINDS, type PatternKind } from "./catalog.ts";
+import { kindNamed, PATTERN_KINDS } from "./catalog/index.ts";
+import type { PatternKind } from "./catalog/kind.ts";
 import { withOwn } from "./extract.ts";
 import { loggerOf, testFrameworkOf } from "./libraries.ts";
-import type { FileStyle, Observation } from "./observe.ts";
+import type { FileStyle, Observation } from "./observe/index.ts";
 import { MIXED, type Pattern, type ProjectStyle } from "./pattern.ts";
 
 /** A pattern that a file does not follow. */

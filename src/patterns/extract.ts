@@ -1,6 +1,7 @@
-import { PATTERN_KINDS, type PatternKind } from "./catalog.ts";
+import { PATTERN_KINDS } from "./catalog/index.ts";
+import type { PatternKind } from "./catalog/kind.ts";
 import type { PatternLanguage } from "./language.ts";
-import type { FileStyle, Observation } from "./observe.ts";
+import type { FileStyle, Observation } from "./observe/index.ts";
 import { MIXED, type Pattern, type ProjectStyle } from "./pattern.ts";
 
 /** A file with how much it counts: more the nearer it is to what is to be written. */

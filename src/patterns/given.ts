@@ -1,4 +1,4 @@
-import { kindNamed } from "./catalog.ts";
+import { kindNamed } from "./catalog/index.ts";
 import type { ProjectStyle } from "./pattern.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { kindNamed } from "./catalog.ts";
-import type { FileStyle } from "./observe.ts";
+import { kindNamed } from "./catalog/index.ts";
+import type { FileStyle } from "./observe/index.ts";
 import { MIXED, type ProjectStyle } from "./pattern.ts";
 
 /** What was done with a text that Brainloop had made. */

@@ -1,4 +1,4 @@
-import { kindNamed } from "./catalog.ts";
+import { kindNamed } from "./catalog/index.ts";
 import { type Break, imposed } from "./conform.ts";
 import type { Pattern, ProjectStyle } from "./pattern.ts";
 

@@ -3,7 +3,7 @@ import { observeText } from "../../src/ingest/observe-text.ts";
 import { conformanceOf, type Conformance } from "../../src/patterns/conform.ts";
 import { extractPatterns } from "../../src/patterns/extract.ts";
 import type { PatternLanguage } from "../../src/patterns/language.ts";
-import type { FileStyle } from "../../src/patterns/observe.ts";
+import type { FileStyle } from "../../src/patterns/observe/index.ts";
 import type { ProjectStyle } from "../../src/patterns/pattern.ts";
 
 export const HOUSES: Readonly<Record<PatternLanguage, { file: string; text(name: string): string }>> = {

@@ -7,7 +7,7 @@ import { ownNames } from "../../src/ingest/patterns/own-names.ts";
 import { projectsAround } from "../../src/ingest/patterns/project-top.ts";
 import { observeFiles } from "../../src/ingest/observe-text.ts";
 import { extractPatterns, type ProjectFacts } from "../../src/patterns/extract.ts";
-import type { FileStyle } from "../../src/patterns/observe.ts";
+import type { FileStyle } from "../../src/patterns/observe/index.ts";
 import type { ProjectStyle } from "../../src/patterns/pattern.ts";
 import { projectFacts, SETTINGS_FILES } from "../../src/patterns/settings.ts";
 import { debianPackage } from "../compare/debian-package.ts";

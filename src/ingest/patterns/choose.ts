@@ -1,4 +1,4 @@
-import { isTestFile } from "../../patterns/observe.ts";
+import { isTestFile } from "../../patterns/observe/index.ts";
 import type { PatternLanguage } from "../../patterns/language.ts";
 import { folderOf, type Listing } from "./listing.ts";
 

@@ -6,7 +6,7 @@ import { extractPatterns } from "../../patterns/extract.ts";
 import { withGiven } from "../../patterns/given.ts";
 import { familyOf, PATTERN_LANGUAGES, type PatternLanguage } from "../../patterns/language.ts";
 import { lessonOf } from "../../patterns/lesson.ts";
-import type { FileStyle } from "../../patterns/observe.ts";
+import type { FileStyle } from "../../patterns/observe/index.ts";
 import type { ProjectStyle } from "../../patterns/pattern.ts";
 import type { Lesson, StyleSource, TargetStyle } from "../../patterns/target-style.ts";
 import { detectLanguage } from "../../readers/code/detect.ts";

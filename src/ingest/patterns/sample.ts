@@ -6,7 +6,7 @@ import { MASK_VERSION } from "../../mask/index.ts";
 import { type FileIdentity, identify } from "../../open-file.ts";
 import type { ProjectFacts, WeightedFile } from "../../patterns/extract.ts";
 import { PATTERN_LANGUAGES } from "../../patterns/language.ts";
-import type { FileStyle } from "../../patterns/observe.ts";
+import type { FileStyle } from "../../patterns/observe/index.ts";
 import { projectFacts, SETTINGS_FILES } from "../../patterns/settings.ts";
 import { codeReader } from "../../readers/code/index.ts";
 import type { Patterns, SampleRow } from "../../store/patterns.ts";
