@@ -285,6 +285,23 @@ export interface Focus {
   related: FocusedFile[];
 }
 
+/** One trait of how a project's files are written. */
+export interface MappedPattern {
+  name: string;
+  /** `mixed` where files differ; several for lists. */
+  value: string | string[];
+  samples: number;
+  share: number;
+  /** `path:line` */
+  example?: string;
+}
+
+/** How the files of a map in one language are written. */
+export interface MappedStyle {
+  language: string;
+  patterns: MappedPattern[];
+}
+
 /** What `read_code` makes of a folder. */
 export interface MapDigest {
   kind: "map";
@@ -292,6 +309,8 @@ export interface MapDigest {
   folders: MappedFolder[];
   /** The highest rank first. */
   files: MappedFile[];
+  /** The language of most files first; none where it is not studied. */
+  styles: MappedStyle[];
   /** Files that are not code, by extension, most frequent first. */
   others: { extension: string; count: number }[];
   /** Markdown files near the top, by path. */

@@ -82,7 +82,7 @@ function distance(from: string, to: string): number {
 }
 
 /** As many as are wanted, evenly from the whole of a list. */
-function spread<T>(items: readonly T[], count: number): T[] {
+export function spread<T>(items: readonly T[], count: number): T[] {
   if (items.length <= count) return [...items];
   return Array.from(
     { length: Math.max(0, count) },

@@ -173,6 +173,7 @@ test("a map is the same whatever the order its files came in", () => {
           others: [],
           manifests: [],
           packages: [],
+          styles: [],
           failures: [],
           failed: 0,
           leftOut: [],
