@@ -33,7 +33,8 @@ export function scriptStyle(program: Program, source: SourceText): StyleFact[] {
   };
 
   const statements = (list: readonly (Statement | Directive)[]): void => {
-    for (const { type, start, end } of list) {
+    for (const one of list) {
+      const { type, start, end } = endedBy(one);
       if (ENDED.has(type)) add("semicolons", text[end - 1] === ";" ? "always" : "never", start);
     }
   };
@@ -147,7 +148,17 @@ const ENDED: ReadonlySet<string> = new Set([
   "ImportDeclaration",
   "ExportAllDeclaration",
   "TSTypeAliasDeclaration",
+  "ExportNamedDeclaration",
+  "ExportDefaultDeclaration",
 ]);
+
+/** What has the end of a statement: of an exported declaration that declaration. */
+function endedBy(statement: Statement | Directive): { type: string; start: number; end: number } {
+  if (statement.type === "ExportNamedDeclaration") return statement.declaration ?? statement;
+  if (statement.type !== "ExportDefaultDeclaration") return statement;
+  const { type } = statement.declaration;
+  return /^(?:Class|Function|TSInterface)Declaration$/.test(type) ? statement.declaration : statement;
+}
 
 function topLevel(statement: Statement, add: (aspect: string, value: string, offset: number) => void): void {
   const { start, type } = statement;
