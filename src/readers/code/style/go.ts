@@ -30,7 +30,7 @@ export function goStyle(text: string): StyleFact[] {
   });
   each(/(?<![.\w])panic\(/g, (_, line) => tally.add("error_handling", "panic", line));
   each(/\blog\.(?:Fatal|Panic)(?:f|ln)?\(/g, (_, line) => tally.add("error_handling", "log.Fatal", line));
-  each(/\bif\b[^\n{]*\berr\s*!=\s*nil\s*\{\s*\}|(?<![.\w])_\s*=\s*err\b/g, (_, line) =>
+  each(/\bif\b[^\n{]{0,200}?\berr\s*!=\s*nil\s*\{\s*\}|(?<![.\w])_\s*=\s*err\b/g, (_, line) =>
     tally.add("error_handling", "swallowed_errors", line),
   );
   each(/\b(?:errors|xerrors)\.(?:Wrapf?|WithMessagef?|Annotatef?)\(/g, (_, line) =>
@@ -41,14 +41,18 @@ export function goStyle(text: string): StyleFact[] {
     if (/%w/.test(call)) tally.add("error_wrapping", "%w", line);
     else if (/,[^"`]*\b(?:err|\w+Err)\b[^"`]*\)?$/.test(call)) tally.add("error_wrapping", "%v", line);
   });
-  each(/^\s*go\s+(?:func\b|[\w.]+\()/gm, (_, line) => tally.add("concurrency", "goroutines", line));
+  each(/^[ \t]*go[ \t]+(?:func\b|[\w.]+\()/gm, (_, line) => tally.add("concurrency", "goroutines", line));
   each(/\bchan\b/g, (_, line) => tally.add("concurrency", "channels", line));
   each(/\bsync\.(?:RW)?Mutex\b/g, (_, line) => tally.add("concurrency", "mutexes", line));
   each(/\berrgroup\./g, (_, line) => tally.add("concurrency", "errgroup", line));
   each(/\binterface\{\s*\}/g, (_, line) => tally.add("empty_interface", "interface{}", line));
   each(/(?<=[\s\]*(,]|\.\.\.)any(?=[,)\s{}\]])/g, (_, line) => tally.add("empty_interface", "any", line));
-  each(/\b(\w+)(?:\s*,\s*\w+)*\s*:=/g, ([, name = ""], line) => {
-    const found = caseOf(name);
+  each(/:=/g, ({ index }, line) => {
+    // Not one expression over the text: on a list of names without an end it would take the square of its length.
+    const name = /(\w+)(?:[ \t]*,[ \t]*\w+){0,9}[ \t]*$/.exec(
+      code.slice(Math.max(0, index - 200), index),
+    )?.[1];
+    const found = caseOf(name ?? "");
     if (found === "camelCase" || found === "snake_case") tally.add("naming_convention", found, line);
   });
   return tally.facts();
