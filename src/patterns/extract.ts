@@ -22,6 +22,8 @@ export interface ProjectFacts {
 
 /** Where fewer agree the project does not agree with itself. */
 const AGREEMENT = 0.8;
+/** The same of files, each with what it does mostly. */
+const FILES_AGREE = 0.75;
 /** Neutral values count only where they are as good as alone. */
 const NEARLY_ALL = 0.9;
 const TOP_IMPORTS = 10;
@@ -70,8 +72,10 @@ export function withOwn(style: FileStyle, own: readonly string[]): FileStyle {
 
 interface Votes {
   /** By value: weighted share of the files' votes, and how often it was seen. */
-  values: Map<string, { votes: number; count: number; files: number }>;
+  values: Map<string, { votes: number; count: number; files: number; leads: number }>;
   total: number;
+  /** What all files weigh that vote. */
+  voters: number;
   samples: number;
 }
 
@@ -79,6 +83,7 @@ function votesFor(pattern: string, files: readonly WeightedFile[], neutral: read
   const values: Votes["values"] = new Map();
   let total = 0;
   let samples = 0;
+  let voters = 0;
   for (const { style, weight } of files) {
     const own = style.observations.filter((one) => one.pattern === pattern && !neutral.includes(one.value));
     const count = own.reduce((sum, one) => sum + one.count, 0);
@@ -87,15 +92,17 @@ function votesFor(pattern: string, files: readonly WeightedFile[], neutral: read
     const voice = weight * Math.sqrt(count);
     total += voice;
     samples += count;
+    voters += weight;
     for (const one of own) {
-      const known = values.get(one.value) ?? { votes: 0, count: 0, files: 0 };
+      const known = values.get(one.value) ?? { votes: 0, count: 0, files: 0, leads: 0 };
       known.votes += (voice * one.count) / count;
       known.count += one.count;
       known.files++;
+      if (one.count * 2 > count) known.leads += weight;
       values.set(one.value, known);
     }
   }
-  return { values, total, samples };
+  return { values, total, samples, voters };
 }
 
 function choiceOf(kind: PatternKind, files: readonly WeightedFile[]): Omit<Pattern, "weight"> | undefined {
@@ -109,7 +116,9 @@ function choiceOf(kind: PatternKind, files: readonly WeightedFile[]): Omit<Patte
   const [best] = [...votes.values].toSorted(([, a], [, b]) => b.votes - a.votes);
   if (best === undefined) return undefined;
   const share = round(best[1].votes / votes.total);
-  const value = share < AGREEMENT ? MIXED : best[0];
+  // A few files of another style say as much as many lines of it.
+  const agrees = share >= AGREEMENT && best[1].leads / votes.voters >= FILES_AGREE;
+  const value = agrees ? best[0] : MIXED;
   return { name: kind.name, value, samples: votes.samples, share, ...example(files, kind.name, best[0]) };
 }
 

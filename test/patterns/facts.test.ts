@@ -89,6 +89,9 @@ test("a file's header is what it says of licence and owner, whatever the year an
     ),
     headerOf("/*\n * Copyright 2001 Someone. Use of this source code is governed by a licence.\n */\n"),
   ]).toEqual([text, text, text]);
+  expect(headerOf("//go:build linux\n// +build linux\n\n/*\n   Copyright 2020 A\n*/\n\npackage a\n")).toBe(
+    "Copyright YEAR A",
+  );
   expect(headerOf("// Package a does things.\npackage a\n")).toBe("none");
   expect(headerOf(`// Copyright\n${"// x\n".repeat(100_000)}`).length).toBeLessThanOrEqual(600);
 });

@@ -182,7 +182,7 @@ export const PROJECTS: readonly KnownProject[] = [
     from: { debian: "golang-github-gin-gonic-gin-dev" },
     folder: `${GO}/gin-gonic/gin`,
     language: "go",
-    foreign: "mux",
+    foreign: "raft",
     expected: {
       naming_convention: "camelCase",
       testing: "testify",

@@ -1,8 +1,9 @@
-/** Of what licences and owners a file's first comment speaks. */
+/** Of what licences and owners a comment speaks. */
 const SPEAKS = /copyright|licen[sc]e|SPDX|all rights reserved/i;
-/** A comment that begins a file, perhaps behind a shebang: blocks, or lines one after the other. */
-const FIRST =
-  /^\ufeff?(?:#!.*\r?\n)?\s*(?<comment>\/\*[\s\S]*?\*\/|\{#[\s\S]*?#\}|(?:(?:\/\/|#|--).*(?:\r?\n|$))+)/;
+/** A comment: a block, or lines one after the other. */
+const COMMENT = /\s*(\/\*[\s\S]*?\*\/|(?:(?:\/\/|#|--).*(?:\r?\n|$))+)/y;
+/** Comments before it: a shebang, build constraints, what an editor is to know. */
+const MOST_BEFORE = 3;
 /** Longer ones are whole licences. */
 const LONGEST = 600;
 
@@ -11,9 +12,19 @@ const LONGEST = 600;
  * where it has none.
  */
 export function headerOf(text: string): string {
-  const comment = FIRST.exec(text.slice(0, 4 * LONGEST))?.groups?.["comment"];
-  if (comment === undefined || !SPEAKS.test(comment)) return "none";
+  const head = text.slice(0, 4 * LONGEST);
+  COMMENT.lastIndex = 0;
+  for (let before = 0; before <= MOST_BEFORE; before++) {
+    const [, comment] = COMMENT.exec(head) ?? [];
+    if (comment === undefined) return "none";
+    if (SPEAKS.test(comment)) return wordsOf(comment);
+  }
+  return "none";
+}
+
+function wordsOf(comment: string): string {
   return comment
+    .replace(/^#!.*/, "")
     .replaceAll(/^[ \t]*(?:\/\*+!?|\*+\/|\*|\/\/+|#+|--+)|\*+\/\s*$/gm, " ")
     .replaceAll(/\b(?:19|20)\d\d\b/g, "YEAR")
     .replaceAll(/\s+/g, " ")
