@@ -19,8 +19,8 @@ const { values } = parseArgs({
 
 await mkdir(dirname(values.outfile), { recursive: true });
 const result = await Bun.build({
-  entrypoints: ["src/main.ts", "src/ingest/parse-worker.ts", "src/generate/sql/engine/thread.ts"].map(
-    (path) => join(import.meta.dir, path),
+  entrypoints: ["src/main.ts", "src/ingest/parse-worker.ts", "src/generate/sql/child/thread.ts"].map((path) =>
+    join(import.meta.dir, path),
   ),
   format: "esm",
   // Parts that a start does not need stay unloaded until they are imported.

@@ -44,8 +44,11 @@ export interface Action<Context> {
   /** Names of the parameters in the order of the definition. */
   paramNames: readonly string[];
   required: readonly string[];
-  /** JSON Schema (draft 2020-12) of the parameters. */
-  jsonSchema(): Record<string, unknown>;
+  /**
+   * JSON Schema (draft 2020-12) of the parameters.
+   * @param given of a call: where it says which variant it is, the schema of that alone
+   */
+  jsonSchema(given?: Record<string, unknown>): Record<string, unknown>;
   /** Checks parameters; the issues name the parameter and what was expected. */
   check(params: Record<string, unknown>): { ok: true } | { ok: false; issues: ParamIssue[] };
   /** Checks and runs. */
@@ -77,10 +80,17 @@ export function defineAction<S extends ParamsSchema, Context>(
     required: Object.entries(entries)
       .filter(([, schema]) => schema.type !== "optional")
       .map(([name]) => name),
-    jsonSchema: () => ({
-      ...toJsonSchema(definition.params, { typeMode: "input", errorMode: "ignore" }),
-      ...(variants === undefined ? {} : { oneOf: variantSchemas(variants) }),
-    }),
+    jsonSchema(given = {}) {
+      const schema = toJsonSchema(definition.params, { typeMode: "input", errorMode: "ignore" });
+      if (variants === undefined) return { ...schema };
+      const { by, of } = variants;
+      const value = String(given[by]);
+      const variant = Object.hasOwn(of, value) ? of[value] : undefined;
+      if (variant === undefined) return { ...schema, oneOf: variantSchemas(variants) };
+      const names = new Set<string>([by, ...variant.required, ...variant.optional]);
+      const properties = Object.entries(schema.properties ?? {}).filter(([name]) => names.has(name));
+      return { ...schema, properties: Object.fromEntries(properties), required: [by, ...variant.required] };
+    },
     check(params) {
       const result = v.safeParse(definition.params, params);
       if (!result.success) return { ok: false, issues: result.issues.map(toParamIssue) };
@@ -105,7 +115,7 @@ function variantSchemas({ by, of }: Variants): Record<string, unknown>[] {
 
 function variantIssues(params: Record<string, unknown>, { by, of }: Variants): ParamIssue[] {
   const value = String(params[by]);
-  const variant = of[value];
+  const variant = Object.hasOwn(of, value) ? of[value] : undefined;
   if (variant === undefined) return [];
   const known = [by, ...variant.required, ...variant.optional];
   const which = `${by} "${value}"`;

@@ -56,7 +56,7 @@ export interface Declaration {
    */
   signature: string;
   exported: boolean;
-  /** Names it has outside the file where these are others: of `export { a as b }`, `export default a`. */
+  /** Names it has outside the file where these are others: of `export { a as b }`, `export default a`; ids of a heading. */
   exportedAs?: string[];
   /** First sentence of the doc comment, on one line. */
   doc?: string;
@@ -121,6 +121,8 @@ export interface CodeDigest {
   declarations: Declaration[];
   /** Of SQL the tables that get rows; absent where none does. */
   rows?: FilledTable[];
+  /** Of SQL the statements that change what stands already (`DROP`, `UPDATE`, …); absent where none does. */
+  changes?: Note[];
   /**
    * Names it uses, declared in it or not, for languages whose files see what others of their package declare;
    * absent for others.

@@ -13,6 +13,8 @@ export interface Source {
   encoding?: TextEncodingName;
   /** Bytes that are no text in that encoding stand as U+FFFD in it. */
   lossy?: boolean;
+  /** Milliseconds that reading it may take, where there is a limit. */
+  budgetMs?: number;
   /** The secrets that were masked in it. */
   findings?: readonly MaskedSecret[];
 }
@@ -25,10 +27,15 @@ export interface FilePart {
   endLine: number;
 }
 
+/** So many names show what the others are like. */
+export const MAX_NAMES = 12;
+
 export interface FoundParts {
   parts: FilePart[];
   /** Where nothing was found: the nearest names there are. */
   near: string[];
+  /** Where nothing is near either: the first names there are, at most {@link MAX_NAMES}. */
+  names?: string[];
 }
 
 export type Detail = "brief" | "full";

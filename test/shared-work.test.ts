@@ -81,3 +81,29 @@ test("a failure reaches every caller and is not kept", async () => {
   ]);
   expect(await work.run("k", () => Promise.resolve("fine"))).toBe("fine");
 });
+
+test("what came of work that took too long is kept for who asks again, once and not for ever", async () => {
+  const work = new SharedWork<string>();
+  let runs = 0;
+  const start = async (): Promise<string> => {
+    const nth = ++runs;
+    await Bun.sleep(20);
+    if (nth === 2) throw new BrainloopError("GENERATION_INVALID", "no");
+    return `run ${nth}`;
+  };
+  const options = { patienceMs: 5, keepMs: 60 };
+  expect(await codeOf(work.run("k", start, options))).toBe("TIMEOUT");
+  await Bun.sleep(30);
+  expect(work.size).toBe(0);
+  expect(await work.run("k", start, options)).toBe("run 1");
+  // A failure is what came of it, too.
+  expect(await codeOf(work.run("k", start, options))).toBe("TIMEOUT");
+  await Bun.sleep(30);
+  expect(await codeOf(work.run("k", start, options))).toBe("GENERATION_INVALID");
+  expect(await codeOf(work.run("k", start, options))).toBe("TIMEOUT");
+  await Bun.sleep(120);
+  expect(await work.run("k", start)).toBe("run 4");
+  // Who had its answer, or cancelled, leaves nothing.
+  expect(await work.run("k", start, { keepMs: 60 })).toBe("run 5");
+  expect(runs).toBe(5);
+});

@@ -24,7 +24,7 @@ export function prepareCall<Context>(
     const alias = Object.hasOwn(action.aliases, key) ? action.aliases[key] : undefined;
     const known = action.paramNames.includes(key) ? key : (alias ?? key);
     if (given.has(known) && JSON.stringify(given.get(known)) !== JSON.stringify(value)) {
-      throw invalid(action, [`Parameter "${known}" is given twice with different values`]);
+      throw invalid(action, {}, [`Parameter "${known}" is given twice with different values`]);
     }
     given.set(known, value);
   }
@@ -33,6 +33,7 @@ export function prepareCall<Context>(
   if (checked.ok) return { action, params };
   throw invalid(
     action,
+    params,
     checked.issues.map(
       ({ message, param, unknown }) => message + (unknown ? didYouMean(param, action.paramNames) : ""),
     ),
@@ -59,7 +60,7 @@ function asParams<Context>(action: Action<Context>, nested: unknown): Record<str
   if (nested === undefined || nested === null) return {};
   const value = typeof nested === "string" ? parseObject(nested) : nested;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid(action, [`"params" is no object`]);
+    throw invalid(action, {}, [`"params" is no object`]);
   }
   return { ...value };
 }
@@ -72,15 +73,28 @@ function parseObject(text: string): unknown {
   }
 }
 
-function invalid<Context>(action: Action<Context>, problems: string[]): BrainloopError {
+function invalid<Context>(
+  action: Action<Context>,
+  given: Record<string, unknown>,
+  problems: string[],
+): BrainloopError {
   return new BrainloopError("INVALID_PARAMS", `${action.name}: ${problems.join("; ")}`, {
     hint: "Call again with the parameters of this schema",
-    details: { schema: compactSchema(action), example: { action: action.name, params: action.example } },
+    details: {
+      schema: compactSchema(action, given),
+      example: { action: action.name, params: action.example },
+    },
   });
 }
 
-/** The schema without what only tools need. */
-export function compactSchema<Context>(action: Action<Context>): Record<string, unknown> {
-  const { $schema: _, ...schema } = action.jsonSchema();
+/**
+ * The schema without what only tools need.
+ * @param given parameters of a call, by which a variant may be told
+ */
+export function compactSchema<Context>(
+  action: Action<Context>,
+  given: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const { $schema: _, ...schema } = action.jsonSchema(given);
   return schema;
 }

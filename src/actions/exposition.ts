@@ -9,6 +9,7 @@ export async function exposition(stores: Stores, version: string): Promise<strin
   return prometheusText({
     totals: await stores.metricTotals.read(),
     workersAlive: (await stores.workers.alive()).length,
+    sessionsActive: await stores.sessions.active(),
     providerCallsRunning: await stores.providerCalls.running(),
     databases: stores.sizes(),
     version,

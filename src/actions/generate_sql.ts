@@ -6,18 +6,18 @@ import { generationEntries } from "./generation-params.ts";
 
 export const generateSql = defineAction({
   name: "generate_sql",
-  summary: "SQL, written and run",
+  summary: "runs SQL there",
   description:
     "Has SQL for a SQLite database written by a fast model that sees the schema (never rows), checks it and runs it in one transaction: all of it or nothing; answers rows affected, rows of a SELECT and what changed in the schema. " +
     "What drops tables or columns or loses rows is rolled back unless allow_destructive is given; a dry or refused run gives a plan_id that runs exactly the SQL it showed. The same call again does nothing and gives the first result.",
   params: v.strictObject({
+    db_path: v.pipe(v.string(), v.description("SQLite database")),
     verified_prompt: v.optional(
       v.pipe(
         generationEntries.prompt,
         v.description("What is to be done or asked; required unless `plan_id` is given"),
       ),
     ),
-    db_path: v.pipe(v.string(), v.description("SQLite database")),
     dry_run: v.optional(
       v.pipe(v.boolean(), v.description("Run it, show what it does, and roll it back")),
       false,

@@ -7,7 +7,7 @@ import { compactSchema } from "./dispatch.ts";
 
 export const getSchema = defineAction({
   name: "get_schema",
-  summary: "JSON Schema, example",
+  summary: "schema, example",
   description:
     "JSON Schema of an action's parameters: types, required ones, defaults, descriptions; and one example call.",
   params: v.strictObject({

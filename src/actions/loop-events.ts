@@ -4,8 +4,19 @@ import type { ActionContext } from "./context.ts";
 
 type Told = Pick<ActionContext, "stores" | "metrics" | "log">;
 
-export function noteCreated(answer: Record<string, unknown>, blocks: number, { stores }: Told): void {
-  stores.metadata.event("session_created", { session_id: answer["session_id"], blocks });
+export async function noteCreated(
+  answer: Record<string, unknown>,
+  blocks: number,
+  context: Told,
+): Promise<void> {
+  context.stores.metadata.event("session_created", { session_id: answer["session_id"], blocks });
+  await countActive(context);
+}
+
+export async function noteAbandoned(answer: Record<string, unknown>, context: Told): Promise<void> {
+  if (answer["replayed"] === true) return;
+  context.stores.metadata.event("session_abandoned", { session_id: answer["session_id"] });
+  await countActive(context);
 }
 
 export function noteCommitted(sessionId: string, fresh: Committed["fresh"], { stores }: Told): void {
@@ -28,7 +39,7 @@ export async function noteCompleted(sessionId: string, context: Told): Promise<v
 }
 
 /** How many sessions are under way now, after a step that may have changed it. */
-export async function countActive({ stores, metrics, log }: Told): Promise<void> {
+async function countActive({ stores, metrics, log }: Told): Promise<void> {
   try {
     metrics.add("sessions_active", await stores.sessions.active());
   } catch (error) {

@@ -53,6 +53,12 @@ export const loopParams = v.strictObject({
   if_sha256: v.optional(
     v.pipe(v.string(), v.description("commit: replace the file only if its digest_id or sha256 begins so")),
   ),
+  allow_destructive: v.optional(
+    v.pipe(v.boolean(), v.description("commit of SQL: let it drop, lose or overwrite")),
+  ),
+  create: v.optional(
+    v.pipe(v.boolean(), v.description("commit of SQL: make the database where there is none")),
+  ),
   detail: v.optional(
     v.pipe(
       v.picklist(["brief", "full"]),

@@ -3,7 +3,7 @@ import { BrainloopError } from "../error.ts";
 import type { LoopCall } from "../generate/loop/options.ts";
 import type { ActionContext } from "./context.ts";
 import { askedOf } from "./generation-params.ts";
-import { countActive, noteCommitted, noteCompleted, noteCreated } from "./loop-events.ts";
+import { noteAbandoned, noteCommitted, noteCompleted, noteCreated } from "./loop-events.ts";
 import { type LoopParams, loopParams } from "./loop-params.ts";
 import { outputMessage } from "./output-message.ts";
 
@@ -30,7 +30,16 @@ export const loop = defineAction({
       },
       commit: {
         required: ["session_id"],
-        optional: ["block_id", "block_ids", "finalize", "overwrite", "if_sha256", ...MODEL],
+        optional: [
+          "block_id",
+          "block_ids",
+          "finalize",
+          "overwrite",
+          "if_sha256",
+          "allow_destructive",
+          "create",
+          ...MODEL,
+        ],
       },
       status: { required: [], optional: ["session_id", "max_tokens"] },
       abandon: { required: ["session_id"], optional: [] },
@@ -57,8 +66,7 @@ export const loop = defineAction({
           { ...asked, blocks, contextFiles: given.context_files ?? [] },
           callOf(context),
         );
-        noteCreated(answer, blocks.length, context);
-        await countActive(context);
+        await noteCreated(answer, blocks.length, context);
         return answer;
       }
       case "audit":
@@ -83,6 +91,8 @@ export const loop = defineAction({
             finalize: given.finalize ?? true,
             overwrite: given.overwrite ?? false,
             ifSha256: given.if_sha256,
+            allowDestructive: given.allow_destructive ?? false,
+            create: given.create ?? false,
           },
           callOf(context),
         );
@@ -94,7 +104,7 @@ export const loop = defineAction({
         return await sessions.status({ sessionId: given.session_id, maxTokens });
       case "abandon": {
         const answer = await sessions.abandon(sessionId);
-        await countActive(context);
+        await noteAbandoned(answer, context);
         return answer;
       }
     }

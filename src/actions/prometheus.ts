@@ -6,6 +6,7 @@ export interface Exposition {
   workersAlive: number;
   /** Calls to providers that are being answered. */
   providerCallsRunning: number;
+  sessionsActive: number;
   /** Sizes in bytes, by database. */
   databases: Readonly<Record<string, number>>;
   version: string;
@@ -13,6 +14,8 @@ export interface Exposition {
 
 type Kind = "counter" | "gauge" | "histogram";
 
+/** What is a level and no sum; it is exposed as it is now. */
+const LEVELS: ReadonlySet<string> = new Set(["sessions_active"]);
 /** Names that can stand in the format as they are; `metrics` may hold rows that someone else wrote. */
 const PLAIN_NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -24,15 +27,18 @@ const GAUGES: ReadonlySet<string> = new Set(["tokens_saved"]);
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function prometheusText(exposition: Exposition): string {
-  const { totals, workersAlive, providerCallsRunning, databases, version } = exposition;
+  const { totals, workersAlive, sessionsActive, providerCallsRunning, databases, version } = exposition;
   const measured = Map.groupBy(totals, ({ metricName }) => metricName);
-  const names = [...new Set([...METRIC_NAMES, ...measured.keys()])].filter((name) => PLAIN_NAME.test(name));
+  const names = [...new Set([...METRIC_NAMES, ...measured.keys()])].filter(
+    (name) => PLAIN_NAME.test(name) && !LEVELS.has(name),
+  );
   const sizes = Object.entries(databases).map(([name, bytes]) => sample("", bytes, `database="${name}"`));
   return [
     family("build_info", "gauge", "Version of Brainloop", [
       sample("", 1, `version="${escapeLabel(version)}"`),
     ]),
     family("workers_alive", "gauge", "Workers of the project that run", [sample("", workersAlive)]),
+    family("sessions_active", "gauge", "Sessions under way", [sample("", sessionsActive)]),
     family("provider_calls_running", "gauge", "Calls to providers that are being answered", [
       sample("", providerCallsRunning),
     ]),

@@ -7,7 +7,7 @@ import type { AnyReader, Detail, FileOptions, Selection } from "../reader.ts";
 import { readerNamed } from "../readers/index.ts";
 import type { ActionContext } from "./context.ts";
 import { asList } from "./params.ts";
-import { withRightAction } from "./right-action.ts";
+import { withNote, withRightAction } from "./right-action.ts";
 
 /** What a reading action was asked, its own parameters renamed. */
 export interface ReadRequest {
@@ -131,17 +131,20 @@ async function readOne(
           ownDatabases,
         })
         .catch((error: unknown) => {
-          throw withRightAction(error, path, reader);
+          throw withRightAction(error, { path, isFolder: isDirectory(real), reader });
         });
   const id = digestId(stored);
   if (request.if_digest === id) return { unchanged: true, digest_id: id };
   const answer =
     request.parts.length > 0 && "parse" in reader
       ? await presentParts(reader, stored, request.parts, budget, { reading, path, signal })
-      : await reading.answer(
-          stored,
-          { detail: request.detail, format: request.format, maxTokens: budget, only: request.only },
-          signal,
+      : withNote(
+          await reading.answer(
+            stored,
+            { detail: request.detail, format: request.format, maxTokens: budget, only: request.only },
+            signal,
+          ),
+          { path, reader, budget },
         );
   const whole = request.parts.length === 0 && (request.only?.names ?? []).length === 0;
   if (whole) context.savings.count(stored, answer);

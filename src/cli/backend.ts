@@ -2,6 +2,8 @@ import type { Action } from "../action.ts";
 import type { ActionContext } from "../actions/context.ts";
 import { type CallRequest, type CallResult, runCall } from "../actions/run.ts";
 import type { Invocation } from "./command.ts";
+import { takeUpLeftovers } from "./leftovers.ts";
+import { findPlace } from "./place.ts";
 import { openPulse } from "./pulse.ts";
 import { openWorkplace } from "./services.ts";
 
@@ -36,17 +38,20 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
   const workplace = openWorkplace(invocation);
   const { services, calls, pool } = workplace;
   const actions = options.readOnly ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
+  const finishWrites = async (): Promise<void> => {
+    await services.loop.recover();
+    const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
+    for (const { target, error } of failures) {
+      services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
+    }
+  };
   const pulse = openPulse(workplace, {
     kind: "server",
     startedAt,
     version,
     async recover() {
-      if (options.readOnly) return;
-      await services.loop.recover();
-      const failures = await services.recovery.recoverAll(() => crypto.randomUUID());
-      for (const { target, error } of failures) {
-        services.log.warn("A write that another worker left cannot be finished", { target, reason: error });
-      }
+      if (!options.readOnly) await finishWrites();
+      await takeUpLeftovers(workplace, findPlace(invocation).directory);
     },
     onPoison: options.onPoison,
     onOrphaned: options.onOrphaned,

@@ -1,17 +1,11 @@
 /** A client's configuration file as text: servers are put in and taken out, all else stays as it is. */
 import { parse as parseToml, patch } from "@decimalturn/toml-patch";
-import {
-  applyEdits,
-  type JSONPath,
-  modify,
-  parse as parseJsonc,
-  type ParseError,
-  printParseErrorCode,
-} from "jsonc-parser";
+import { parse as parseJsonc, type ParseError, printParseErrorCode } from "jsonc-parser";
 import { stringify } from "smol-toml";
 import { BrainloopError } from "../error.ts";
 import { quote } from "../quote.ts";
 import type { Client } from "./clients.ts";
+import { setInJson } from "./json-edit.ts";
 
 export type ServerEntry = Readonly<Record<string, unknown>>;
 
@@ -52,7 +46,7 @@ export function withoutServers(file: ClientFile, names: readonly string[]): stri
   const text =
     format === "toml"
       ? patchToml(file, wanted)
-      : there.reduce((so, name) => jsonEdit(so, [key, name], undefined), file.text);
+      : there.reduce((so, name) => setInJson(so, [key, name], undefined), file.text);
   return checked(file, text, wanted);
 }
 
@@ -60,22 +54,12 @@ function jsonWithServer({ text, client }: ClientFile, name: string, entry: Serve
   const start = text.trim() === "" ? "{}\n" : text;
   const { [client.key]: servers } = asTable(parseJsonc(start, [], { allowTrailingComma: true }));
   const known = asTable(asTable(servers)[name]);
-  if (Object.keys(known).length === 0) return jsonEdit(start, [client.key, name], entry);
+  if (Object.keys(known).length === 0) return setInJson(start, [client.key, name], entry);
   return Object.entries(entry).reduce(
     (so, [key, value]) =>
-      Bun.deepEquals(known[key], value) ? so : jsonEdit(so, [client.key, name, key], value),
+      Bun.deepEquals(known[key], value) ? so : setInJson(so, [client.key, name, key], value),
     start,
   );
-}
-
-function jsonEdit(text: string, path: JSONPath, value: unknown): string {
-  const [, indent = "  "] = /^([ \t]+)\S/m.exec(text) ?? [];
-  const formattingOptions = {
-    insertSpaces: !indent.startsWith("\t"),
-    tabSize: indent.startsWith("\t") ? 1 : indent.length,
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
-  };
-  return applyEdits(text, modify(text, path, value, { formattingOptions }));
 }
 
 /** A table of its own at the end, as people write it, where there is none yet and the file can take it. */

@@ -1,5 +1,4 @@
 import type { WarmProgress } from "../ingest/warm/index.ts";
-import type { Stores } from "../store/index.ts";
 import { noteDependencies } from "./digest-dependencies.ts";
 import { noteSourceHealth } from "./digest-health.ts";
 import { digestSources } from "./digest-sources.ts";
@@ -27,10 +26,11 @@ export async function runDigest({
   signal,
   onProgress,
 }: DigestRun): Promise<DigestSummary> {
-  const { services, warming, workerId } = workplace;
+  const { services, warming } = workplace;
   const { stores, reading } = services;
   const startedAt = performance.now();
-  await freeDeadRuns(stores, workerId);
+  // What runs and servers held that were killed is not waited for.
+  await stores.workers.free();
   const sources = digestSources(paths, await stores.input.enabledSources(), reading.guard);
   const result = await warming.run({ sources: sources.paths, force, signal, onProgress });
   const pruned = (await stores.lifecycle.pruneExpired()) + (await stores.queue.prune());
@@ -48,13 +48,6 @@ export async function runDigest({
     await noteDependencies(result.manifests, workplace);
   }
   return { ...summary, tookMs: performance.now() - startedAt };
-}
-
-/** Whoever has the lock knows that no other run lives: what earlier ones held is free. */
-async function freeDeadRuns(stores: Stores, own: string): Promise<void> {
-  const workers = await stores.output.heartbeats(Number.POSITIVE_INFINITY);
-  const runs = workers.filter(({ kind, workerId }) => kind === "digest" && workerId !== own);
-  await stores.queue.free(runs.map(({ workerId }) => workerId));
 }
 
 function endOf(reason: unknown): DigestSummary["endedBy"] {

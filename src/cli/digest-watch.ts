@@ -29,15 +29,20 @@ export class Changes implements Disposable {
     this.#options = options;
   }
 
-  /** Looks at these paths from now on, and at no others. */
-  follow(paths: readonly string[]): void {
+  /**
+   * Looks at these paths from now on, and at no others.
+   * @returns whether one is new: what changed in it until now was not seen
+   */
+  follow(paths: readonly string[]): boolean {
     for (const [path, watcher] of this.#watchers) {
       if (paths.includes(path)) continue;
       watcher.close();
       this.#watchers.delete(path);
     }
     this.#blind = false;
-    for (const path of paths) if (!this.#watchers.has(path)) this.#watch(path);
+    const added = paths.filter((path) => !this.#watchers.has(path));
+    for (const path of added) this.#watch(path);
+    return added.some((path) => this.#watchers.has(path));
   }
 
   /**

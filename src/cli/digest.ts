@@ -1,7 +1,7 @@
 /** `brainloop digest`: fills the digest cache. */
 import { availableParallelism } from "node:os";
-import { tryLock } from "../store/directory.ts";
 import type { Invocation, World } from "./command.ts";
+import { tryDigestLock } from "./digest-lock.ts";
 import { type DigestOptions, parseDigestOptions } from "./digest-options.ts";
 import { runDigest } from "./digest-run.ts";
 import { type DigestSummary, digestJson, failureLines, skipLines, summaryLine } from "./digest-summary.ts";
@@ -13,8 +13,6 @@ import { Progress } from "./progress.ts";
 import { openPulse } from "./pulse.ts";
 import { openWorkplace, type Workplace } from "./services.ts";
 
-/** Held while a run is under way: its name is that of the file. */
-const LOCK = "digest";
 /** While changes are followed all is looked at this often: some file systems tell of none. */
 const LOOK_MS = 60_000;
 /** And so often in the time that a digest holds, so that none runs out. */
@@ -29,7 +27,7 @@ export async function digest(invocation: Invocation): Promise<number> {
     return EXIT.done;
   }
   const { directory } = findPlace(invocation);
-  using lock = await tryLock(directory, LOCK);
+  using lock = await tryDigestLock(directory);
   if (lock === undefined) {
     await sayRunning(directory, options, world);
     return EXIT.done;
@@ -99,10 +97,9 @@ async function follow(
   using changes = new Changes({ log, except: directory });
   let last = first;
   while (!signal.aborted) {
-    changes.follow(last.sources);
     const ttlMs = settings.get("reader.cache_ttl_seconds") * 1000;
     const mostMs = Math.min(LOOK_MS, Math.max(1_000, ttlMs / LOOKS_PER_TTL));
-    await changes.next({ tookMs: last.tookMs, mostMs, signal });
+    if (!changes.follow(last.sources)) await changes.next({ tookMs: last.tookMs, mostMs, signal });
     if (signal.aborted) break;
     const failedBefore = last.failed;
     last = await pass();

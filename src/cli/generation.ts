@@ -5,7 +5,7 @@ import type { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { Explorer } from "../generate/explore.ts";
 import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
 import { Loop } from "../generate/loop/index.ts";
-import { SqlEngine } from "../generate/sql/engine.ts";
+import { SqlEngine } from "../generate/sql/sql-engine.ts";
 import { SqlGeneration } from "../generate/sql/index.ts";
 import { SQL_ACTION } from "../generate/sql/request.ts";
 import { SqlWriter } from "../generate/sql/writer.ts";
@@ -112,16 +112,18 @@ export function openGeneration(parts: GenerationParts): Generation {
     readManifest: async (path, signal) => (await reading.source(path, signal)).text,
   };
   const files = new FileGeneration(options);
-  const sql = new SqlGeneration({ ...common, writer: databases, engine });
+  const sqlOptions = { ...common, writer: databases, engine };
   const loop = new Loop({
     ...options,
     files,
+    sql: sqlOptions,
+    proposals: stores.proposals,
     sessions: stores.sessions,
     survey: (path, text, maxTokens, signal) => reading.survey(path, text, maxTokens, signal),
     newSessionId: () => crypto.randomUUID(),
     describe: (error) => describe(error, mask, log),
   });
-  return { recovery, files, sql, explorer: new Explorer(options), loop };
+  return { recovery, files, sql: new SqlGeneration(sqlOptions), explorer: new Explorer(options), loop };
 }
 
 /** An error as a session keeps it; of a defect the log says more. */

@@ -21,7 +21,7 @@ export async function start(argv: readonly string[], scripts: Scripts): Promise<
     process.exit(await runJobFromInput(parseWorker, Number(argv[1])));
   }
   if (argv[0] === SQL_COMMAND) {
-    const { runSqlFromInput } = await import("../generate/sql/engine/process.ts");
+    const { runSqlFromInput } = await import("../generate/sql/child/process.ts");
     process.exit(await runSqlFromInput(scripts.sqlThread, Number(argv[1])));
   }
   const { runCli } = await import("./index.ts");

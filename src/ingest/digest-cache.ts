@@ -33,9 +33,12 @@ export interface ReadAs {
 }
 
 /** Changes with what the reader makes of a file, and with what is masked before. */
-export function versionOf({ version }: Pick<AnyReader, "version">): number {
-  return version * 1_000 + MASK_VERSION;
+export function versionOf({ version }: Pick<AnyReader, "version">, maskVersion = MASK_VERSION): number {
+  return version * MASK_VERSIONS + maskVersion;
 }
+
+/** More than there will be. */
+const MASK_VERSIONS = 1_000;
 
 /** A file that was parsed. */
 export interface ParsedFile {

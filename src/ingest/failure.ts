@@ -7,6 +7,9 @@ export function failureOf(error: unknown, path: string): { error: PublicError; d
 }
 
 function defectOf(error: unknown): string | undefined {
-  if (error instanceof BrainloopError) return undefined;
-  return error instanceof Error ? error.stack : String(error);
+  // A parser that broke: it is broken for whatever comes next, too.
+  const broke = error instanceof BrainloopError && error.code === "PARSE_FAILED" ? error.cause : undefined;
+  if (error instanceof BrainloopError && broke === undefined) return undefined;
+  const defect = broke ?? error;
+  return defect instanceof Error ? defect.stack : String(defect);
 }

@@ -13,12 +13,17 @@ const MAX_RESIDENT = 1.5 * 1024 ** 3;
  * needs more memory than a machine can spare, must notice, remove the copies it made and end.
  * @param script URL of the parser threads' script
  * @param parent pid of who wants the reply: asked for here, it might be dead already
+ * @param maxResident bytes of memory at which it ends
  * @returns the exit code
  */
-export async function runJobFromInput(script: string, parent: number): Promise<number> {
+export async function runJobFromInput(
+  script: string,
+  parent: number,
+  maxResident = MAX_RESIDENT,
+): Promise<number> {
   let scratch: string | undefined;
   setInterval(() => {
-    if (process.ppid === parent && process.memoryUsage.rss() < MAX_RESIDENT) return;
+    if (process.ppid === parent && process.memoryUsage.rss() < maxResident) return;
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
     // No thread can keep a process from this.
     process.kill(process.pid, "SIGKILL");

@@ -26,6 +26,8 @@ export interface ParseJob {
   maxBytes: number;
   /** Content hash of a digest that is already known: the same content is then not parsed again. */
   knownSha256?: string;
+  /** Milliseconds after which its thread or process is ended; set by who starts that. */
+  budgetMs?: number;
 }
 
 /** Small files, read one after the other in one turn of a thread: handing over each by itself costs as much as reading it. */

@@ -1,6 +1,6 @@
 import { BrainloopError } from "../error.ts";
 import { MASK } from "../mask/index.ts";
-import type { FilePart, Reader } from "../reader.ts";
+import { type FilePart, MAX_NAMES, type Reader } from "../reader.ts";
 import { costOf, fitsIn } from "./present.ts";
 import type { Reading } from "./reading.ts";
 import { digestId, type StoredDigest } from "./stored-digest.ts";
@@ -11,6 +11,9 @@ export interface PartsContext {
   path: string;
   signal: AbortSignal;
 }
+
+/** Of a name in a hint. */
+const LONGEST_NAME = 60;
 
 /** A file is read again where it changed between its digest and its source. */
 const MAX_TRIES = 3;
@@ -32,7 +35,8 @@ export async function presentParts(
   const missing = found.flatMap(({ parts: matches, near }, index) =>
     matches.length > 0 ? [] : [{ name: wanted[index] ?? "", ...(near.length > 0 ? { near } : {}) }],
   );
-  if (parts.length === 0) throw nothingFound(missing, digest.path);
+  const names = [...new Set(found.flatMap((match) => match.names ?? []))];
+  if (parts.length === 0) throw nothingFound(missing, names, digest.path);
   const head = {
     path: digest.path,
     digest_id: digestId(digest),
@@ -64,17 +68,28 @@ function answerFor(part: FilePart, lines: readonly string[]) {
   };
 }
 
-function nothingFound(missing: readonly { name: string; near?: string[] }[], path: string): BrainloopError {
+function nothingFound(
+  missing: readonly { name: string; near?: string[] }[],
+  there: readonly string[],
+  path: string,
+): BrainloopError {
   const names = missing.map(({ name }) => JSON.stringify(name)).join(", ");
   const near = [...new Set(missing.flatMap((name) => name.near ?? []))];
   return new BrainloopError(
     "INVALID_PARAMS",
     `${names} ${missing.length > 1 ? "are" : "is"} not in "${path}"`,
-    {
-      hint:
-        near.length > 0 ? `Nearest are ${near.join(", ")}` : "Read the file's digest for the names it has",
-    },
+    { hint: near.length > 0 ? `Nearest are ${near.join(", ")}` : namesThere(there) },
   );
+}
+
+function namesThere(names: readonly string[]): string {
+  if (names.length === 0)
+    return "It has no parts with a name: read its digest, or the file with your own tools";
+  return `It has ${names.slice(0, MAX_NAMES).map(clipName).join(", ")}${names.length < MAX_NAMES ? "" : "…; its digest has all names"}`;
+}
+
+function clipName(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).toWellFormed()}…` : name;
 }
 
 /** Digest and source of the same content. */

@@ -116,7 +116,7 @@ export class ParsePool {
     slot.startedAt = performance.now();
     const maxMs = this.options.maxMs();
     slot.deadline = setTimeout(() => this.overrun(slot, maxMs), maxMs);
-    const message: JobMessage = { id: this.nextId++, job: task.job, isAlone: false };
+    const message: JobMessage = { id: this.nextId++, job: within(task.job, maxMs), isAlone: false };
     slot.worker.postMessage(message);
   }
 
@@ -127,7 +127,9 @@ export class ParsePool {
       this.moveOut(slot, task);
       return;
     }
-    this.release(slot);
+    // What was not foreseen may have left a parser that fails from then on: a WASM module out of memory does.
+    if ("error" in reply && reply.defect !== undefined) this.end(slot);
+    else this.release(slot);
     if ("error" in reply) {
       if (reply.defect !== undefined) {
         this.options.log.error("Parser failed", { path: task.job.path, reason: reply.defect });
@@ -149,7 +151,10 @@ export class ParsePool {
 
   private inProcess(task: Task, maxMs: number): Promise<void> {
     const { childCommand: command } = this.options;
-    return runJobInChild(task.job, { command, maxMs, signal: task.signal }).then(task.resolve, task.reject);
+    return runJobInChild(within(task.job, maxMs), { command, maxMs, signal: task.signal }).then(
+      task.resolve,
+      task.reject,
+    );
   }
 
   private release(slot: Slot): void {
@@ -205,6 +210,11 @@ export class ParsePool {
     this.slots.delete(slot);
     slot.worker.terminate();
   }
+}
+
+/** The job, told how long it has: a parser that ends by itself still says what it found. */
+function within(job: ThreadJob, budgetMs: number): ThreadJob {
+  return job.type === "parse" ? { ...job, budgetMs } : job;
 }
 
 function cancelled(job: Job): BrainloopError {

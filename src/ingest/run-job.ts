@@ -112,8 +112,12 @@ async function readFile(job: ParseJob | SourceJob, isAlone: boolean): Promise<Ou
   const { text: raw, ...encoded } = decode(bytes, job.path);
   const { text, findings } = maskSecrets(raw, { path: job.path });
   if (job.type === "source") return { type: "source", sha256, text, maskedSecrets: findings.length };
-  const parsed = await parse(job, { path: job.path, text, ...encoded, findings }, isAlone);
+  const parsed = await parse(job, { path: job.path, text, ...encoded, findings, ...limited(job) }, isAlone);
   return parsed === undefined ? undefined : { ...parsed, stamp, sha256 };
+}
+
+function limited({ budgetMs }: ParseJob): { budgetMs?: number } {
+  return budgetMs === undefined ? {} : { budgetMs };
 }
 
 /** @throws BrainloopError UNSUPPORTED_FORMAT, with the file's name */

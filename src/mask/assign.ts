@@ -2,12 +2,26 @@ import type { Span } from "./finding.ts";
 import type { Region, TextKind } from "./kind.ts";
 import { expression, listOf, literalAt, type Literal, nthValue, QUOTES, until } from "./literal.ts";
 import { Rows } from "./rows.ts";
-import { judgeName, type NameStrength } from "./names.ts";
-import { Comments, proseValue, Tables } from "./prose.ts";
+import { blockValue, describedValue, yamlDefault } from "./defaults.ts";
+import { Csv } from "./csv.ts";
+import { Dumps } from "./dumps.ts";
+import { elementValue, isBetweenTags, isInString, textBehind } from "./elements.ts";
+import { judgeName, type NameVerdict } from "./names.ts";
+import {
+  cellBeside,
+  Comments,
+  isSqlComment,
+  looksLikeSecret,
+  proseValue,
+  Tables,
+  toldValue,
+} from "./prose.ts";
 import { namesBefore, type Sign, signBehind } from "./sign.ts";
 import { match, skipSpace } from "./text.ts";
-import { isPassphrase, isSecretValue } from "./values.ts";
-import { lineScalar, yamlScalar } from "./yaml-scalar.ts";
+import { isPassphrase, isSecretValue, looksRandom } from "./values.ts";
+import { valueBefore } from "./value-before.ts";
+import { unquoted } from "./unquoted.ts";
+import { yamlItems, yamlScalar } from "./yaml-scalar.ts";
 
 const LONGEST_NAME = 100;
 /** `: string =`, `: Option<&str> =`: a type between a name and its value. */
@@ -16,10 +30,6 @@ const TYPE_THEN_VALUE = /[A-Za-z_*&?][\w<>[\]|&?., '*]{0,60}=(?![=>])[ \t]*/y;
 const CELL_END = /[ \t*_`]{0,40}(?:\||\r?\n|$)/y;
 /** What no label or argument has. */
 const NO_WORD = /\d|[a-z].*[!@#%^&*]|\$\$|^[a-z]{20}/i;
-/** A word of the shell in which nothing that has a name is replaced: `pa$$w0rd`, `a&b` as people write it. */
-const SHELL_WORD = /(?!\$)(?:[^\s"'`;|&<>()$]|\$(?![A-Z_]{2}|[\d({])|&(?![&\s]|$)){4,256}(?=[\s;&|]|$)/y;
-/** Signs before values without quotes. */
-const UNQUOTED = new Set(["=", ":", "?=", " "]);
 const CONNECTION_STRING =
   /(?:server|host|data source|user id|uid|database|endpoint|initial catalog|user|username)=/i;
 
@@ -34,6 +44,8 @@ export class Assignments {
   readonly #comments: Comments;
   readonly #tables: Tables;
   readonly #rows: Rows;
+  readonly #dumps: Dumps;
+  readonly #csv: Csv;
   #kind: TextKind;
   #nameEnd = 0;
 
@@ -46,6 +58,8 @@ export class Assignments {
     this.#comments = new Comments(text);
     this.#tables = new Tables(text);
     this.#rows = new Rows(text);
+    this.#dumps = new Dumps(text);
+    this.#csv = new Csv(text);
   }
 
   /** The values given to the name that a place is in. Places must be asked for in order. */
@@ -60,33 +74,81 @@ export class Assignments {
     const found = signBehind(text, this.#kind, at, end);
     const heads = this.#kind === "unknown" && match(CELL_END, text, end) !== undefined;
     const rows = found === undefined ? this.#rows.column(at) : undefined;
-    if (found === undefined && !heads && rows === undefined) return [];
     let start = at;
     while (start > 0 && at - start < LONGEST_NAME && isNameChar(text.charCodeAt(start - 1))) start--;
-    const name = text.slice(start, end);
-    const verdict = judgeName(name);
+    const verdict = judgeName(text.slice(start, end));
     if (verdict === undefined) return [];
-    if (rows !== undefined)
-      return rows
-        .filter((cell) => this.#isSecret(cell, name, verdict.strength, false))
-        .map((cell) => this.#span(cell));
-    if (found === undefined)
-      return this.#tables.column(start, end, verdict.strength).map((cell) => this.#span(cell));
-    if (verdict.many)
-      return listOf(text, found.value)
-        .filter((literal) => this.#isSecret(literal, name, verdict.strength, found.weak))
-        .map((literal) => this.#span(literal));
-    const [first, ...pieces] = this.#literal(found, { start, end }, verdict.strength);
-    if (first === undefined || !this.#isSecret(first, name, verdict.strength, found.weak))
-      return this.#fromComment(found, start, verdict.strength);
-    return [first, ...pieces.filter((piece) => piece.end > piece.start)].map((piece) => this.#span(piece));
+    const name: Name = { start, end, text: text.slice(start, end), ...verdict };
+    if (rows !== undefined) return this.#secretsOf(rows, name);
+    const below = this.#kind === "unknown" ? this.#csv.column(at) : [];
+    if (below.length > 0) return this.#secretsOf(below, name);
+    if (found === undefined && heads)
+      return (this.#tables.column(start, end, name.strength) ?? cellBeside(text, end, name.strength)).map(
+        (cell) => this.#span(cell),
+      );
+    if (found === undefined) return this.#indirect(name, undefined);
+    if (name.many) {
+      const list = this.#kind === "yaml" ? yamlItems(text, found.value) : [];
+      return this.#secretsOf([...listOf(text, found.value), ...list], name, found.weak);
+    }
+    const pieces = this.#literal(found, name);
+    if (!pieces.some((piece) => this.#isSecret(piece, name, found.weak))) return this.#indirect(name, found);
+    return pieces.filter((piece) => piece.end > piece.start).map((piece) => this.#span(piece));
   }
 
-  #isSecret({ start, end }: Literal, name: string, strength: NameStrength, weak: boolean): boolean {
-    const value = this.#text.slice(start, end);
+  /** The values of rows behind `INTO` or `COPY` at a place, whose columns stand elsewhere. */
+  rows(at: number): Span[] {
+    const verdicts = new Map<string | undefined, NameVerdict>();
+    const rows = this.#dumps.rows(at, (column) => {
+      const verdict = column === undefined ? undefined : judgeName(column);
+      if (verdict !== undefined) verdicts.set(column, verdict);
+      return column === undefined || verdict !== undefined;
+    });
+    return rows
+      .filter(({ column = "", value }) => {
+        const verdict = verdicts.get(column);
+        if (verdict === undefined) return looksRandom(this.#text.slice(value.start, value.end));
+        return this.#isSecret(value, { start: 0, end: 0, text: column, ...verdict });
+      })
+      .map(({ value }) => this.#span(value));
+  }
+
+  #secretsOf(literals: readonly Literal[], name: Name, weak = false): Span[] {
+    return literals
+      .filter((literal) => this.#isSecret(literal, name, weak))
+      .map((literal) => this.#span(literal));
+  }
+
+  /** What is given to a name by a description, an element around it, or in prose. */
+  #indirect(name: Name, found: Sign | undefined): Span[] {
+    const text = this.#text;
+    const literal =
+      elementValue(text, name.start) ??
+      (found === undefined ? blockValue(text, name.end) : this.#described(found)) ??
+      valueBefore(text, name.start);
+    if (literal !== undefined && this.#isSecret(literal, name)) return [this.#span(literal)];
+    const shown = this.#kind === "markup" || this.#kind === "code" ? textBehind(text, name) : undefined;
+    if (shown !== undefined && looksLikeSecret(text.slice(shown.start, shown.end), name.strength, true))
+      return [this.#span(shown)];
+    const said = this.#said(name, found);
+    return said === undefined ? [] : [{ ...this.#span(said), bare: false }];
+  }
+
+  #described({ sign, value }: Sign): Literal | undefined {
+    const text = this.#text;
+    const at = this.#kind === "code" && sign === ":" ? (match(TYPE_THEN_VALUE, text, value) ?? value) : value;
+    if (this.#kind !== "yaml") return sign === ">" || sign === " " ? undefined : describedValue(text, at);
+    const below = sign === ":" ? yamlDefault(text, value) : undefined;
+    return below === undefined ? undefined : (literalAt(text, below) ?? yamlScalar(text, below));
+  }
+
+  #isSecret({ start, end }: Literal, name: Name, weak = false): boolean {
+    // Properties go on behind a backslash at the end of a line.
+    const value = this.#text.slice(start, end).replaceAll(/\\\r?\n[ \t]*/g, "");
     const quoted = isQuoted(this.#text, start);
-    if (!isSecretValue(value, strength, this.#kind, quoted) || normal(value) === normal(name)) return false;
-    return !weak || NO_WORD.test(value) || isPassphrase(value);
+    if (!isSecretValue(value, name.strength, this.#kind, quoted) || normal(value) === normal(name.text))
+      return false;
+    return !(weak || name.vague === true) || NO_WORD.test(value) || isPassphrase(value);
   }
 
   #span(literal: Literal): Span {
@@ -104,18 +166,23 @@ export class Assignments {
     };
   }
 
-  /** `// Password: hunter2`, and the same in docstrings and pages: only what looks like a secret. */
-  #fromComment(found: Sign, nameStart: number, strength: NameStrength): Span[] {
-    if (found.sign !== ":" && found.sign !== "=") return [];
-    if (this.#kind === "settings" || this.#kind === "yaml") return [];
-    if (this.#kind !== "unknown" && !this.#comments.holds(nameStart)) return [];
-    const literal = proseValue(this.#text, found.value, strength);
-    if (literal === undefined) return [];
-    return [{ ...this.#span(literal), bare: false }];
+  /** `// Password: …`, `the token is …`, and the same in docstrings and pages: only what looks like a secret. */
+  #said({ start, end, strength, vague, text: words }: Name, found: Sign | undefined): Literal | undefined {
+    if (vague === true || this.#kind === "settings" || this.#kind === "yaml") return undefined;
+    const text = this.#text;
+    const isProse = (): boolean =>
+      this.#kind === "unknown" ||
+      this.#comments.holds(start) ||
+      isBetweenTags(text, start, this.#kind === "markup") ||
+      (!/^pass$/i.test(words) && this.#kind !== "data" && isInString(text, start)) ||
+      isSqlComment(text, start);
+    if (found === undefined) return toldValue(text, end, strength, isProse);
+    if ((found.sign !== ":" && found.sign !== "=") || !isProse()) return undefined;
+    return proseValue(text, found.value, strength);
   }
 
   /** The literal, and the pieces that are joined to it. */
-  #literal(found: Sign, name: Literal, strength: NameStrength): Literal[] {
+  #literal(found: Sign, name: Name): Literal[] {
     const text = this.#text;
     const before = text[name.start - 1] ?? "\n";
     let at = found.value;
@@ -138,7 +205,7 @@ export class Assignments {
       if (found.sign === ",=") return [];
     }
     const literals = code && !found.weak ? expression(text, at) : listed(literalAt(text, at));
-    return literals.length > 0 ? literals : listed(this.#unquoted(found, at, strength));
+    return literals.length > 0 ? literals : listed(unquoted(text, this.#kind, found, at, name.strength));
   }
 
   /** The value at the name's place, where several names stand before one sign. */
@@ -168,30 +235,11 @@ export class Assignments {
     const end = match(/[^\s"'`${}]{4,256}(?=\})/y, this.#text, at);
     return literalAt(this.#text, at) ?? (end === undefined ? undefined : { start: at, end });
   }
+}
 
-  #unquoted({ sign, tight }: Sign, at: number, strength: NameStrength): Literal | undefined {
-    const text = this.#text;
-    if (!UNQUOTED.has(sign)) return undefined;
-    if (this.#kind === "settings") return lineScalar(text, at);
-    if (this.#kind === "yaml" && (sign === ":" || tight)) return yamlScalar(text, at);
-    const loose = this.#kind === "unknown";
-    if (this.#kind === "data" && strength === "password") {
-      const end = match(/\d{4,}(?=\s*[,}\r\n]|$)/y, text, at);
-      return end === undefined ? undefined : { start: at, end };
-    }
-    if (!(this.#kind === "shell" && tight) && !loose) return undefined;
-    const end =
-      (loose ? undefined : match(SHELL_WORD, text, at)) ??
-      match(/[^\s"'`,;&|<>(){}[\]$]{4,256}(?![("'`[{$])/y, text, at);
-    if (end === undefined) return undefined;
-    if (!loose) return { start: at, end };
-    // Without a file name this may be code, where `password = other`: only what no code would say.
-    const value = text.slice(at, end);
-    const lineEnds = /[\s,;]/.test(text[end] ?? "\n");
-    return /\d/.test(value) && lineEnds && (tight || sign === ":") && !/^[a-z]\d$/i.test(value)
-      ? { start: at, end }
-      : undefined;
-  }
+/** A name in the text that says its value is a secret. */
+interface Name extends Literal, NameVerdict {
+  text: string;
 }
 
 /** Whether a quote stands before a literal; behind `"""` it may begin on the next line. */

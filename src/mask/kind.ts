@@ -52,6 +52,8 @@ const BY_EXTENSION: Readonly<Record<string, TextKind>> = {
   profile: "shell",
   zsh: "shell",
   dockerfile: "shell",
+  bat: "shell",
+  cmd: "shell",
   xml: "markup",
   html: "markup",
   htm: "markup",
@@ -63,6 +65,8 @@ const BY_EXTENSION: Readonly<Record<string, TextKind>> = {
   adoc: "unknown",
   org: "unknown",
   log: "unknown",
+  http: "unknown",
+  rest: "unknown",
   csv: "unknown",
 };
 

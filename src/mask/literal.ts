@@ -9,7 +9,7 @@ export interface Literal {
 
 export const QUOTES = "\"'`";
 const LITERAL_PREFIX =
-  /(?:[bBrRuUfFLN]{1,2}|u8R?|b?r#{1,3}|[@$]{1,2}|&|new String\(|(?:String|Secret\w{0,20}|Zeroizing)::(?:from|new)\()?(?=\\?["'`])/y;
+  /(?:[bBrRuUfFLN]{1,2}|u8R?|b?r#{1,3}|[@$]{1,2}|&|new String\(|(?:String|Secret\w{0,20}|Zeroizing)::(?:from|new)\(|\{(?=["'`][^"'`\n]{0,300}["'`]\}))?(?=\\?["'`])/y;
 /** Lua's `[[…]]`, Ruby's `%q(…)`: one word in it, since a list of lists begins like that, too. */
 const BRACKETED = /(?:\[\[|%[qQ][[({<|!])(?=[^\s"'`,[\](){}<>|!]{4,256}[\])}>|!])/y;
 const BRACKETED_WORD = /[^\s"'`,[\](){}<>|!]{1,256}/y;
@@ -18,11 +18,16 @@ const LIST_OPEN = /(?:new[ \t]{1,4})?[\w.<>!]{0,40}(?:\[\]\w{0,20}[ \t]?)?[[({]/
 /** `x ||`, `process.env.P ??`, `os.environ.get("P") or`, `getenv('P') ?:`: a value and what stands in for it. */
 const FALLBACK =
   /[\w$@][\w$.?!@]{0,99}(?:\([ \t]{0,4}["'`]?[\w.$-]{0,99}["'`]?[ \t]{0,4}\)|\[["'`]?[\w.$-]{0,99}["'`]?\]){0,2}!?\s{1,60}(?:\|\||\?\?|\?:|or(?=\s))\s{0,60}/y;
+/** `env::var("P").unwrap_or("…")`, `Optional.of(x).orElse("…")`. */
+const UNWRAPPED =
+  /[\w$@][\w$.:?!@]{0,99}(?:\([^()\n]{0,100}\)){1,2}\s{0,60}\.\s{0,4}(?:unwrap_or(?:_else)?|or_?[eE]lse(?:Get)?|getOrElse)\([ \t]{0,4}(?:\|_?\w{0,20}\|[ \t]{0,4}|\(\)[ \t]{0,4}[-=]>[ \t]{0,4})?/y;
 /** `os.environ.get("P", `, `env('P', `, `config("P", default=`: the second argument stands in for the first. */
 const DEFAULTED =
   /(?:[\w$]{1,40}(?:\.|::|->)){0,4}(?:get_?env\w{0,20}|environ\.get|env(?:\.\w{1,12})?|config|fetch|getOrDefault|getProperty)\(\s{0,60}["'`][\w.-]{1,100}["'`]\s{0,60},\s{0,60}(?:default\w{0,6}[ \t]?[=:][ \t]?)?/iy;
-/** Further pieces of a literal: Python puts them side by side, others join them. */
-const JOIN = /\s{0,80}(?:\+|\.\.?|&|\\)?\s{0,80}(?=["'`])/y;
+/** Further pieces of a literal in parentheses: Python puts them side by side, others join them. */
+const JOIN = /\s{0,80}(?:\+|\.\.?|&|\|\||\\)?\s{0,80}(?=["'`])/y;
+/** Outside of parentheses only what joins them says that they belong together. */
+const OPERATOR_JOIN = /\s{0,80}(?:\+|\.\.?|&|\|\|)\s{0,80}(?=["'`])/y;
 const LONGEST_CHAIN = 4;
 const LONGEST_LIST = 1000;
 
@@ -48,13 +53,12 @@ export function expression(text: string, from: number): Literal[] {
     if (next === undefined) break;
     at = next;
   }
-  at = match(DEFAULTED, text, at) ?? at;
+  at = match(DEFAULTED, text, at) ?? match(UNWRAPPED, text, at) ?? at;
   const first = literalAt(text, at);
   if (first === undefined) return [];
   const pieces = [first];
-  if (parentheses === 0) return pieces;
   while (pieces.length < LONGEST_LIST) {
-    const join = match(JOIN, text, (pieces.at(-1)?.end ?? at) + 1);
+    const join = match(parentheses === 0 ? OPERATOR_JOIN : JOIN, text, (pieces.at(-1)?.end ?? at) + 1);
     const piece = join === undefined ? undefined : literalAt(text, join);
     if (piece === undefined) break;
     pieces.push(piece);

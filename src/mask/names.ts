@@ -12,6 +12,12 @@ const PASSWORDS = new Set([
   "passphrase",
   "pwd",
   "passwort",
+  "kennwort",
+  "wachtwoord",
+  "contrasena",
+  "senha",
+  "passcode",
+  "pswd",
   "userpass",
   "dbpass",
   "rootpassword",
@@ -47,7 +53,7 @@ const OWNERS = new Set([
 /** What makes a key a secret one: `api_key`, `signingKey`. A bare `key`, `public_key` or `sort_key` is none. */
 const KEY_QUALIFIERS = new Set([
   "api", "secret", "private", "access", "account", "encryption", "encrypt", "signing", "sign", "auth", "master",
-  "license", "admin", "service", "storage", "subscription", "deploy", "hmac", "aes", "jwt", "shared", "app",
+  "license", "admin", "service", "storage", "subscription", "deploy", "hmac", "aes", "jwt", "shared", "preshared", "app",
   "application", "consumer", "client", "integration", "session", "cookie", "crypto", "ssh", "webhook", "ingest",
   "authentication", "authorization", "decryption", "host", "functions", "write",
 ]); // prettier-ignore
@@ -96,6 +102,8 @@ export interface NameVerdict {
   strength: NameStrength;
   /** The value is a list of secrets. */
   many: boolean;
+  /** The name has other meanings: only a value that is no word counts. */
+  vague?: boolean;
 }
 
 /**
@@ -109,6 +117,8 @@ export function judgeName(name: string): NameVerdict | undefined {
   while (words.length > 1 && ENVIRONMENTS.has(words.at(-1) ?? "")) words.pop();
   const strength = strengthOf(words, name);
   if (strength !== undefined) return { strength, many: false };
+  // Pulse widths, browsers and ciphers have these names, too.
+  if (/^(?:pw|psk)$/.test(words.at(-1) ?? "")) return { strength: "password", many: false, vague: true };
   const last = words.pop() ?? "";
   const known = PLURAL.test(last) || (/^(?:key|token)s$/.test(last) && words.length > 0);
   if (!known) return undefined;
@@ -123,7 +133,8 @@ function strengthOf(words: readonly string[], name: string): NameStrength | unde
   const before = words.at(-2) ?? "";
   if (PASSWORDS.has(last) || /(?:password|passwd|passphrase)$/.test(last)) return "password";
   if (last === "pass" && (before === "" || OWNERS.has(before))) return "password";
-  if (last === "word" && before === "pass") return "password";
+  if ((last === "word" || last === "phrase" || last === "code") && before === "pass") return "password";
+  if (last.endsWith("pass") && OWNERS.has(last.slice(0, -"pass".length))) return "password";
   if (last === "secret" || last === "token" || last === "credential" || GLUED.test(last)) return "key";
   if (last === "key") return KEY_QUALIFIERS.has(before) ? "key" : undefined;
   if (last === "base" && before === "key" && words.includes("secret")) return "key";

@@ -1,16 +1,17 @@
 import type { Literal } from "./literal.ts";
 import type { NameStrength } from "./names.ts";
 import { lineBefore, lineEnd, match } from "./text.ts";
-import { isPassphrase, isPlaceholder, isSecretValue, wordParts } from "./values.ts";
+import { isPassphrase, isPlaceholder, isSecretValue, looksRandom, wordParts } from "./values.ts";
 
 const REACH = 300;
 /** A comment's mark, with nothing but the comment behind it. */
 const COMMENT_MARK = /(?:^|\s)(?:\/\/+!?|\/\*+!?|#+!?|--|<!--|;+|"""|'''|REM)(?:\s|$)|^\s*\*+(?:\s|$)/;
 const BLOCK = /\/\*|<!--|"""|'''/g;
-const VALUE = /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&]|&(?![\w.-]{1,40}=)){4,256})/dy;
+const VALUE =
+  /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&<]|<(?!\/)|&(?![\w.-]{1,40}=)){4,256})/dy;
 /** What may end a value that is no part of it. */
 const TRAILING = /(?:\*\/|-->|"""|'''|\*\*|[.,;:"'>])+$/;
-const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br)/y;
+const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br|<\/|["'`][ \t]*(?:$|[\r\n;,)\]}]))/y;
 /** `min8`, `sha256`, `32-byte`, `base64`: about a password, not one. */
 const ABOUT =
   /char|byte|bits?\b|digit|letter|word|sha|md\d|utf|base|rfc|crypt|argon|pbkdf|hex|pkcs|aes|\bmin|max|len|str|int|v\d/i;
@@ -50,17 +51,66 @@ export class Comments {
   }
 }
 
-/** The value that prose gives to a name (`Password: hunter2`), where it looks like one. */
-export function proseValue(text: string, at: number, strength: NameStrength): Literal | undefined {
+/** `the password is …`, `"token" was "…"`; with nothing between only what no word is. */
+const SAYS = /["'`*]{0,3}[ \t]{1,4}(?:is[ \t]set[ \t]to|is[ \t]now|is|was|equals|set[ \t]to)[: \t]{1,4}/iy;
+const NEXT_WORD = /["'`*]{0,3}[ \t]{1,4}(?=[^\s=:,;|])/y;
+/** What ends a told value besides the line. */
+const TOLD_END = /[ \t]*(?:$|[\r\n"'`<]|\*\/|-->)/y;
+const SQL_COMMENT = /\bcomment\b[^'\n]{0,300}'[^'\n]*$/i;
+const SHORTEST_UNNAMED_KEY = 16;
+
+/** Whether a place is in the text of SQL's `COMMENT ON … IS '…'`. */
+export function isSqlComment(text: string, at: number): boolean {
+  return SQL_COMMENT.test(lineBefore(text, at, REACH));
+}
+
+/**
+ * The value that prose gives to a name without a sign: `the default password is …`, `token …`.
+ * @param isProse whether the name stands in prose; code has `is`, but no two names side by side
+ */
+export function toldValue(
+  text: string,
+  nameEnd: number,
+  strength: NameStrength,
+  isProse: () => boolean,
+): Literal | undefined {
+  const says = match(SAYS, text, nameEnd);
+  const from = says ?? match(NEXT_WORD, text, nameEnd);
+  if (from === undefined || (says === undefined && !isProse())) return undefined;
+  const quoted = /["'`]/.test(text[from] ?? "");
+  const literal = proseValue(
+    text,
+    quoted ? from + 1 : from,
+    strength,
+    (last, whole) => quoted || TRAILING.test(whole) || match(TOLD_END, text, last) !== undefined,
+  );
+  if (literal === undefined || says !== undefined) return literal;
+  const value = text.slice(literal.start, literal.end);
+  if (strength === "password") return isSqlComment(text, nameEnd) ? literal : undefined;
+  return value.length >= SHORTEST_UNNAMED_KEY && /^[\w+/=.~-]+$/.test(value) && looksRandom(value)
+    ? literal
+    : undefined;
+}
+
+/**
+ * The value that prose gives to a name (`Password: …`), where it looks like one.
+ * @param isAlone whether nothing but the value stands there, by where it ends and what it is
+ */
+export function proseValue(
+  text: string,
+  at: number,
+  strength: NameStrength,
+  isAlone = (last: number, _whole: string): boolean => match(ALONE, text, last) !== undefined,
+): Literal | undefined {
   VALUE.lastIndex = at;
   const place = VALUE.exec(text)?.indices?.[1];
   if (place === undefined) return undefined;
   const [start, last] = place;
   const whole = text.slice(start, last);
   if (isPlaceholder(whole)) return undefined;
-  let value = whole.replace(TRAILING, "");
+  let value = whole.replace(/'[)\],;].*$/, "").replace(TRAILING, "");
   if (/[)\]}]$/.test(value) && !/[([{]/.test(value)) value = value.replace(/[)\]}]+[.,;]?$/, "");
-  const alone = match(ALONE, text, last) !== undefined;
+  const alone = isAlone(last, whole);
   return looksLikeSecret(value, strength, alone) ? { start, end: start + value.length } : undefined;
 }
 
@@ -71,9 +121,13 @@ export function proseValue(text: string, at: number, strength: NameStrength): Li
 export function looksLikeSecret(value: string, strength: NameStrength, alone: boolean): boolean {
   if (!isSecretValue(value, strength, "settings", false)) return false;
   // Code: a call, an index, a generic type, a member.
-  if (/^[\w$.?]+(?:[([{<]|->|::)|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|=>|[=([{]$/.test(value))
+  if (
+    /^[\w$.?]+(?:[([{<]|->|::)|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|=>|[=([{]$|[)\]}][,;)]|\|\||&&/.test(
+      value,
+    )
+  )
     return false;
-  if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\//.test(value)) return false;
+  if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\/|^\d{4}-\d\d-\d\d(?:T|$)/.test(value)) return false;
   const digit = /\d/.test(value) && /[A-Za-z]/.test(value);
   if (strength === "key") return digit;
   const words = wordParts(value);
@@ -101,19 +155,19 @@ export class Tables {
    * @param at where the name begins
    * @param end where it ends
    */
-  column(at: number, end: number, strength: NameStrength): Literal[] {
+  column(at: number, end: number, strength: NameStrength): Literal[] | undefined {
     const text = this.#text;
-    if (!/^[ \t*_`]*(?:\||\r?$)/.test(text.slice(end, end + REACH).split("\n", 1)[0] ?? "")) return [];
+    if (!/^[ \t*_`]*(?:\||\r?$)/.test(text.slice(end, end + REACH).split("\n", 1)[0] ?? "")) return undefined;
     const before = lineBefore(text, at, REACH);
     const lineStart = at - before.length;
     const index = before.split("|").length - 1;
-    if (index > MOST_COLUMNS || !/(?:^|\|)[ \t*_`]*(?:[\w-]+[ \t]){0,2}$/.test(before)) return [];
-    if (lineStart < this.#end && lineStart !== this.#header) return [];
+    if (index > MOST_COLUMNS || !/(?:^|\|)[ \t*_`]*(?:[\w-]+[ \t]){0,2}$/.test(before)) return undefined;
+    if (lineStart < this.#end && lineStart !== this.#header) return undefined;
     let row = lineEnd(text, end) + 1;
     let rowEnd = lineEnd(text, row);
     const separator = text.slice(row, rowEnd);
     if (!separator.includes("|") || !SEPARATOR.test(separator) || !/^[ \t|:-]+\r?$/.test(separator))
-      return [];
+      return undefined;
     const outer = before.trimStart().startsWith("|");
     const cells: Literal[] = [];
     for (row = rowEnd + 1; row < text.length; row = rowEnd + 1) {
@@ -131,6 +185,16 @@ export class Tables {
     this.#end = row;
     return cells;
   }
+}
+
+const NEXT_CELL = /[ \t*_`]{0,40}\|[ \t*_`]{0,40}([^\s|`]{4,256})[ \t*_`]{0,40}(?:\||\r?$)/dmy;
+
+/** `| password | … |`: the cell behind a name, where it looks like a secret. */
+export function cellBeside(text: string, nameEnd: number, strength: NameStrength): Literal[] {
+  NEXT_CELL.lastIndex = nameEnd;
+  const place = NEXT_CELL.exec(text)?.indices?.[1];
+  if (place === undefined || !looksLikeSecret(text.slice(...place), strength, true)) return [];
+  return [{ start: place[0], end: place[1] }];
 }
 
 /** A cell without blanks, backticks and stars around its value. */

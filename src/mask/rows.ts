@@ -68,7 +68,8 @@ export class Rows {
 }
 
 /** @returns where the rows end */
-function copied(text: string, start: number, column: number, found: Literal[]): number {
+export function copied(text: string, start: number, column: number | undefined, found: Literal[]): number {
+  if (column === undefined) return start;
   let at = start;
   while (at < text.length && !text.startsWith("\\.", at)) {
     const end = lineEnd(text, at);
@@ -82,8 +83,11 @@ function copied(text: string, start: number, column: number, found: Literal[]): 
   return at;
 }
 
-/** @returns where the rows end */
-function inserted(text: string, start: number, column: number, found: Literal[]): number {
+/**
+ * @param column all of them where undefined
+ * @returns where the rows end
+ */
+export function inserted(text: string, start: number, column: number | undefined, found: Literal[]): number {
   let at = start;
   while (text[at] === "(") {
     let depth = 1;
@@ -95,7 +99,7 @@ function inserted(text: string, start: number, column: number, found: Literal[])
       else if (c === "," && depth === 1) index++;
       else if (c === "'") {
         const end = closing(text, at);
-        if (index === column) found.push({ start: at + 1, end });
+        if (column === undefined || index === column) found.push({ start: at + 1, end });
         at = end;
       }
     }

@@ -1,21 +1,42 @@
 import { Assignments } from "./assign.ts";
+import { CALL_PROBES } from "./calls.ts";
+import { COMMAND_PROBES, probePiped } from "./commands.ts";
 import type { MaskContext, Span } from "./finding.ts";
 import { HintTable } from "./hints.ts";
 import { frontMatterOf, kindOf } from "./kind.ts";
 import { MANIFEST_HINTS, probeManifest } from "./manifest.ts";
 import { PEM_HINT, probePem } from "./pem.ts";
 import { probeAddLogin, probeIdentified, probeSqlPassword } from "./sql.ts";
-import { probeAuthorization, probeBearer, probeCurl, probeDsn, probeUrl } from "./urls.ts";
+import {
+  probeAuthorization,
+  probeBearer,
+  probeCurl,
+  probeDsn,
+  probeEncoded,
+  probeMnemonic,
+  probePgPass,
+  probeUrl,
+} from "./urls.ts";
 import { distinct } from "./values.ts";
 import { VENDOR_RULES, type VendorRule } from "./vendors/index.ts";
 
 type Probe = (text: string, at: number) => Span | undefined;
 
 /** What a hint leads to: a vendor's row, a probe, or the names (which need the text's own state). */
-type Target = { pattern: RegExp; rule: VendorRule } | { probe: Probe } | { names: true } | { manifest: true };
+type Target =
+  | { pattern: RegExp; rule: VendorRule }
+  | { probe: Probe }
+  | { names: true }
+  | { rows: true }
+  | { manifest: true };
 
 /** In any case: `DB_PASSWORD`, `apiKey`, `clientSecret`. */
-const NAME_HINTS = ["pass", "pwd", "secret", "token", "key", "credential", "auth"];
+const NAME_HINTS = [
+  "pass", "pwd", "pswd", "psk", "secret", "token", "key", "credential", "auth",
+  "kennwort", "wachtwoord", "contrasena", "senha",
+]; // prettier-ignore
+/** A name of two letters: with what ends it. */
+const SHORT_NAME = ["pw", "Pw", "PW"].flatMap((name) => [..." =:\"'"].map((end) => name + end));
 const FEWEST_DIFFERENT = 6;
 
 const HINTS = new HintTable<Target>();
@@ -36,7 +57,18 @@ HINTS.add("identified", { probe: probeIdentified }, true);
 for (const name of ["sp_add", "SP_ADD"]) HINTS.add(name, { probe: probeAddLogin });
 const MANIFEST: Target = { manifest: true };
 for (const hint of MANIFEST_HINTS) HINTS.add(hint, MANIFEST);
+const NAMES: Target = { names: true };
 for (const hint of NAME_HINTS) HINTS.add(hint, { names: true }, true);
+for (const hint of SHORT_NAME) HINTS.add(hint, NAMES);
+const ROWS: Target = { rows: true };
+for (const hint of ["into ", "copy "]) HINTS.add(hint, ROWS, true);
+HINTS.add('"auth"', { probe: probeEncoded });
+HINTS.add(":5432:", { probe: probePgPass });
+for (const hint of ["mnemonic", "phrase"]) HINTS.add(hint, { probe: probeMnemonic }, true);
+for (const { hint, probe } of CALL_PROBES) HINTS.add(hint, { probe });
+for (const { hint, probe } of COMMAND_PROBES) HINTS.add(hint, { probe });
+for (const hint of ["--password-stdin", "--with-token", "chpasswd", "passwd --stdin"])
+  HINTS.add(hint, { probe: probePiped });
 
 /** Every secret in the text; spans may overlap. */
 export function scan(text: string, { path }: MaskContext): Span[] {
@@ -52,6 +84,10 @@ export function scan(text: string, { path }: MaskContext): Span[] {
       const manifest = probeManifest(text, at);
       past.set(target, manifest.end);
       for (const value of manifest.spans) spans.push(value);
+      return;
+    }
+    if ("rows" in target) {
+      for (const value of assignments.rows(at)) spans.push(value);
       return;
     }
     if ("names" in target) {

@@ -11,7 +11,8 @@ const DSN = /^(?:[\w.-]{0,64}=|[a-z]{2,10}:\/\/)?[\w.%+-]{0,64}:([^\s"'`]{1,256}
 const LONGEST_DSN = 330;
 const OUTSIDE = " \t\r\n\"'`";
 const BEARER = /(?:bearer|token)[ \t]+([\w.~+/=-]{16,4096})/diy;
-const BASIC = /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?basic[ \t]+([A-Za-z0-9+/=_-]{8,2048})/diy;
+const BASIC =
+  /authorization["']?(?:\s{0,4}[:=,]\s{0,4}|[ \t]{1,4})["'`]?basic[ \t]+([A-Za-z0-9+/=_-]{8,2048})/diy;
 const AUTHORIZATION_TOKEN =
   /authorization["']?\s{0,4}[:=,]\s{0,4}["'`]?(?:token|bearer|apikey|bot)[ \t]+([\w.~+/=-]{8,4096})/diy;
 const CURL_USER = /(?:-u|--user)[ =]?["']?[^\s:"'$]{1,64}:([^\s"'`@\\()[\]{}|<>]{3,256})/dy;
@@ -57,6 +58,35 @@ export function probeCurl(text: string, at: number): Span | undefined {
   const value = text.slice(...place);
   if (TEMPLATE.test(value) || isPlaceholder(value)) return undefined;
   return { start: place[0], end: place[1], rule: "curl-user", reason: "password on a command line" };
+}
+
+const ENCODED = /"auth"\s{0,4}:\s{0,4}"([A-Za-z0-9+/]{8,2048}={0,2})"/dy;
+const PGPASS = /:5432:[\w.*$-]{1,100}:[\w.@$-]{1,100}:([^\s"'`]{1,256})/dy;
+
+/** `"auth": "…"` of Docker's own settings: name and password in base64. */
+export function probeEncoded(text: string, at: number): Span | undefined {
+  const place = group(ENCODED, text, at);
+  if (place === undefined) return undefined;
+  const decoded = Buffer.from(text.slice(...place), "base64").toString("latin1");
+  if (!/^[\w.@$|-]{1,100}:[\u0021-\u007e]+$/.test(decoded)) return undefined;
+  return { start: place[0], end: place[1], rule: "encoded-password", reason: "name and password in base64" };
+}
+
+/** `host:5432:database:user:password` of PostgreSQL's password file. */
+export function probePgPass(text: string, at: number): Span | undefined {
+  const place = group(PGPASS, text, at);
+  if (place === undefined || isPlaceholder(text.slice(...place))) return undefined;
+  return { start: place[0], end: place[1], rule: "password-file", reason: "line of a password file" };
+}
+
+const MNEMONIC =
+  /(?:mnemonic|phrase)\w{0,20}["']?\s{0,3}(?::\s{0,3}string\s{0,3})?(?:[:=]|is)\s{0,3}["'`]?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z ])/diy;
+
+/** The words from which a wallet's keys are made (BIP 39). */
+export function probeMnemonic(text: string, at: number): Span | undefined {
+  const place = group(MNEMONIC, text, at);
+  if (place === undefined || new Set(text.slice(...place).split(" ")).size < 8) return undefined;
+  return { start: place[0], end: place[1], rule: "mnemonic", reason: "words from which keys are made" };
 }
 
 function header(text: string, place: [number, number] | undefined): Span | undefined {

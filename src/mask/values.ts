@@ -96,7 +96,7 @@ export function isPlaceholder(value: string): boolean {
   if (distinct(value, 3) < 3) return true;
   if (/^(?:0?123456789?0?|x{3,}.*|.*x{6,}|.*\*{3,}.*|n\/?a)$/i.test(value) && !/^\d+$/.test(value))
     return true;
-  return /^(?:change[-_]?(?:me|this|it)|replace[-_]?(?:me|this|with)|(?:your|my|the|insert|enter|put|add|set|provide|example|sample|dummy|fake|mock|redacted|placeholder)(?:[-_A-Z].*|$)|(?:some|a|an|any)[-_].*|.*[-_](?:here|placeholder|goes-here)$|null|none|nil|undefined|true|false|yes|no|on|off|empty|unset|default|test|todo|tbd|fixme|foo(?:bar|baz)?|bar|baz|redacted|hidden|removed|secret|password|token|example(?:password|secret|token|key)?)\d?!?$/i.test(
+  return /^(?:change[-_]?(?:me|this|it)|replace[-_]?(?:me|this|with)|(?:your|my|the|insert|enter|put|add|set|provide|example|sample|dummy|fake|mock|redacted|placeholder)(?:[-_A-Z].*|$)|(?:some|a|an|any)[-_].*|.*[-_](?:here|placeholder|goes-here)$|null|none|nil|undefined|true|false|yes|no|on|off|empty|unset|default|test|todo|tbd|fixme|foo(?:bar|baz)?|bar|baz|redacted|hidden|removed|secret|password|token|value|example(?:password|secret|token|key)?)\d?!?$/i.test(
     value,
   );
 }
@@ -122,6 +122,12 @@ function isReference(value: string): boolean {
   // Paths, calls and member chains.
   if (/^(?:~|\.{1,2})?\/[\w.-]+(?:\/[\w.-]*)*$/.test(value) && !/^\/[\w+/]{30,}$/.test(value)) return true;
   return /^[A-Za-z_][\w.]*\(.*\)?;?$/.test(value) || /^[A-Za-z_]+(?:\.[A-Za-z_]+)+[;,]?$/.test(value);
+}
+
+/** Whether a value without a name reads like a generated key: capitals, small letters and digits without a word. */
+export function looksRandom(value: string): boolean {
+  if (!/^[\w+/=.~-]{20,200}$/.test(value) || UUID.test(value) || wordParts(value) !== undefined) return false;
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && entropyOf(value) >= 3.8;
 }
 
 /** Shannon entropy in bits a character. */

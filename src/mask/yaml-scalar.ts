@@ -10,11 +10,34 @@ const NEXT_LINE = /[ \t]{0,60}\r?\n(?=[ \t])/y;
 /** A line of its own that is one word: no key, no item of a list. */
 const WORD_LINE = /[ \t]{1,100}(?![-?:](?:\s|$))([^\s#&*!|>{}[\]"'%@`][^\s]{0,1023})[ \t]{0,60}(?=$|[\r\n])/y;
 const LONGEST_NAME = 100;
+const LONGEST_VALUE = 4096;
+const CONTINUATION = /\r?\n[ \t]{0,60}\S{1,1023}(?=[ \t]{0,60}(?:$|[\r\n]))/y;
+const MOST_ITEMS = 1000;
+const LINE_REST = /[ \t]{0,60}(?:#[^\r\n]{0,200})?\r?\n/y;
+const ITEM =
+  /[ \t]{0,60}-[ \t]{1,60}(?:"([^"\r\n]{1,256})"|'([^'\r\n]{1,256})'|([^\s#"'&*!|>{}[\]%@:][^\s]{0,255}))[ \t]{0,60}(?:#[^\r\n]{0,200})?(?:\r?\n|$)/dy;
 
 /** A value without blanks up to the end of the line or a comment: `.env`, INI, properties. */
 export function lineScalar(text: string, at: number): Literal | undefined {
-  const end = match(LINE_SCALAR, text, at);
+  let end = match(LINE_SCALAR, text, at);
+  // Properties go on behind a backslash.
+  while (end !== undefined && text[end - 1] === "\\" && end - at < LONGEST_VALUE) {
+    const next = match(CONTINUATION, text, end);
+    if (next === undefined) break;
+    end = next;
+  }
   return end === undefined ? undefined : { start: at, end };
+}
+
+/** The scalars of a list below a key, one a line: `- x`. */
+export function yamlItems(text: string, at: number): Literal[] {
+  const found: Literal[] = [];
+  ITEM.lastIndex = match(LINE_REST, text, at) ?? at;
+  for (let item = ITEM.exec(text); item !== null && found.length < MOST_ITEMS; item = ITEM.exec(text)) {
+    const place = item.indices?.[1] ?? item.indices?.[2] ?? item.indices?.[3];
+    if (place !== undefined) found.push({ start: place[0], end: place[1] });
+  }
+  return found;
 }
 
 /**

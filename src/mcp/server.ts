@@ -7,6 +7,7 @@ import {
 } from "@modelcontextprotocol/server";
 import type { Action } from "../action.ts";
 import type { CallRequest, CallResult } from "../actions/run.ts";
+import { LOOP_PROMPT, loopPrompt } from "./loop-prompt.ts";
 import { describeTool, TOOL_NAME } from "./tool.ts";
 
 /** What the tool stands for. */
@@ -35,11 +36,16 @@ const LIST_TTL_MS = 3_600_000;
 export function createMcpServer<Context>(options: McpOptions<Context>): Server {
   const hint = { ttlMs: LIST_TTL_MS, cacheScope: "private" as const };
   const server = new Server(
-    { name: "brainloop", title: "Brainloop", version: options.version },
+    { name: "brainloop", version: options.version },
     {
-      capabilities: { tools: {}, resources: {} },
+      capabilities: { tools: {}, resources: {}, prompts: {} },
       instructions: INSTRUCTIONS,
-      cacheHints: { "tools/list": hint, "resources/list": hint, "resources/templates/list": hint },
+      cacheHints: {
+        "tools/list": hint,
+        "resources/list": hint,
+        "resources/templates/list": hint,
+        "prompts/list": hint,
+      },
     },
   );
   server.setRequestHandler("tools/list", async () => {
@@ -62,7 +68,25 @@ export function createMcpServer<Context>(options: McpOptions<Context>): Server {
     return { content: [{ type: "text", text: JSON.stringify(body) }], ...(ok ? {} : { isError: true }) };
   });
   serveDigestResources(server, options);
+  serveLoopPrompt(server, options);
   return server;
+}
+
+/** The loop for clients that show prompts to people; a server that only reads has none. */
+function serveLoopPrompt<Context>(server: Server, { backend }: McpOptions<Context>): void {
+  const offered = async (): Promise<boolean> => {
+    const { actions } = await backend();
+    return actions.some(({ name }) => name === LOOP_PROMPT.name);
+  };
+  server.setRequestHandler("prompts/list", async () => ({ prompts: (await offered()) ? [LOOP_PROMPT] : [] }));
+  server.setRequestHandler("prompts/get", async ({ params }) => {
+    const task = params.arguments?.["task"];
+    if (params.name !== LOOP_PROMPT.name || !(await offered()))
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt "${params.name}"`);
+    if (task === undefined)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Prompt "loop" needs the argument "task"');
+    return loopPrompt(task);
+  });
 }
 
 /** Digests for clients that show resources to people. */

@@ -10,11 +10,10 @@ export const TOOL_NAME = "brainloop";
 export function describeTool<Context>(actions: readonly Action<Context>[]): Tool {
   return {
     name: TOOL_NAME,
-    title: "Brainloop",
     description: [
-      "Digests of files, folders, databases with line numbers: few tokens",
-      ...actions.map((action) => `- ${action.name} ${usage(action)}: ${action.summary}`),
-      "Pays for folders, databases, files over 150 lines. For small files, lines to edit, small edits use your own tools.",
+      "Digests with line numbers, few tokens",
+      ...actions.map((action) => `${action.name}${usage(action)}: ${action.summary}`),
+      "Pays for folders, databases, files over 150 lines; use your own tools for small files, lines to edit, small edits.",
     ].join("\n"),
     inputSchema: {
       type: "object",
@@ -30,10 +29,11 @@ export function describeTool<Context>(actions: readonly Action<Context>[]): Tool
   };
 }
 
-/** `{file_path, symbol?}`: the required parameters and those that are worth knowing before the first call. */
+/** `(file_path, symbol?)`: the required parameters and those that are worth knowing before the first call. */
 function usage<Context>(action: Action<Context>): string {
   const shown = action.paramNames.filter(
     (name) => action.required.includes(name) || action.announced.includes(name),
   );
-  return `{${shown.map((name) => (action.required.includes(name) ? name : `${name}?`)).join(", ")}}`;
+  if (shown.length === 0) return "";
+  return `(${shown.map((name) => (action.required.includes(name) ? name : `${name}?`)).join(", ")})`;
 }

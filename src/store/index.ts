@@ -17,6 +17,7 @@ import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { Proposals } from "./proposals.ts";
 import { Sessions } from "./sessions.ts";
 import { Workers } from "./workers.ts";
 import { Sources } from "./sources.ts";
@@ -76,6 +77,7 @@ export class Stores {
   readonly queue: JobQueue;
   readonly processed: ProcessedLog;
   readonly results: Results;
+  readonly proposals: Proposals;
   readonly sessions: Sessions;
   readonly metadata: Metadata;
   readonly patterns: Patterns;
@@ -117,6 +119,7 @@ export class Stores {
     this.queue = new JobQueue(this.#connections.lifecycle, { workerId, now });
     this.processed = new ProcessedLog(this.#connections.lifecycle, { workerId, now });
     this.results = new Results(this.#connections.output, { workerId, now });
+    this.proposals = new Proposals(this.#connections.lifecycle, { workerId, now });
     this.sessions = new Sessions(this.#connections.lifecycle, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
     this.patterns = new Patterns(this.#connections.lifecycle, now);

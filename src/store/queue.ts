@@ -28,8 +28,11 @@ const StoredError = v.object({
   cache_key: v.fallback(v.string(), ""),
 });
 
-/** A job that took so many workers with it is not tried again. */
-const MAX_ATTEMPTS = 3;
+/**
+ * A job that so many workers had when they ended is not tried again. Most that a killed worker had are innocent: it
+ * holds some hundred.
+ */
+const MAX_ATTEMPTS = 10;
 /** A failure is believed for so long; then the file is tried again as it stands. */
 const FAILURE_SECONDS = 24 * 3600;
 
@@ -134,15 +137,11 @@ export class JobQueue {
     });
   }
 
-  /** Frees what workers hold that are known to be dead, before their leases run out. */
-  async free(workerIds: readonly string[]): Promise<void> {
-    await this.#connection.write((db) => {
-      db.query<never, [string]>(
-        `UPDATE processing_queue
-         SET state = 'pending', claim_token = NULL, worker_id = NULL, lease_until = NULL
-         WHERE state = 'running' AND worker_id IN (SELECT value FROM json_each(?))`,
-      ).run(JSON.stringify(workerIds));
-    });
+  /** Takes out what nobody has begun. @returns how many */
+  clear(): Promise<number> {
+    return this.#connection.write(
+      (db) => db.query("DELETE FROM processing_queue WHERE state = 'pending'").run().changes,
+    );
   }
 
   /** Jobs that wait or that somebody works on. */

@@ -1,18 +1,15 @@
 import type { Database } from "bun:sqlite";
+import { keepText } from "./block-history.ts";
 import type { Connection } from "./connection.ts";
 import type {
   BlockRow,
   BlockStatus,
   BlockText,
-  NewBlock,
   RefinementRow,
   SessionRow,
   SessionStatus,
   SessionSummary,
 } from "./session-rows.ts";
-
-/** How long the first text of a block is awaited from a worker that gives no sign. */
-export const BLOCK_LEASE_SECONDS = 30;
 
 const SESSION = `
   session_id AS sessionId, status, context_files AS contextFiles, created_at AS createdAt, updated_at AS updatedAt`;
@@ -55,103 +52,6 @@ export class Sessions {
   constructor(connection: Connection, options: SessionsOptions) {
     this.#connection = connection;
     this.#options = options;
-  }
-
-  /**
-   * Makes a session whose blocks are all about to be written.
-   * @param token by which their texts are then handed in
-   */
-  async create(
-    session: { sessionId: string; contextFiles: readonly string[] },
-    blocks: readonly NewBlock[],
-    token: string,
-  ): Promise<void> {
-    const now = this.#seconds();
-    await this.#connection.write(
-      (db) => {
-        db.query(
-          `INSERT INTO sessions (session_id, status, context_files, worker_id, created_at, updated_at)
-           VALUES ($sessionId, 'active', $contextFiles, $workerId, $now, $now)`,
-        ).run({
-          sessionId: session.sessionId,
-          contextFiles: JSON.stringify(session.contextFiles),
-          workerId: this.#options.workerId,
-          now,
-        });
-        const insert = db.query(
-          `INSERT INTO session_blocks (
-             session_id, block_id, position, description, type, target, status, claim_token, lease_until,
-             created_at, updated_at
-           ) VALUES (
-             $sessionId, $blockId, $position, $description, $type, $target, 'proposed', $token, $leaseUntil,
-             $now, $now
-           )`,
-        );
-        for (const [position, block] of blocks.entries()) {
-          insert.run({
-            ...block,
-            sessionId: session.sessionId,
-            position,
-            token,
-            leaseUntil: now + BLOCK_LEASE_SECONDS,
-            now,
-          });
-        }
-      },
-      { durable: true },
-    );
-  }
-
-  /** Says that the texts of a new session's blocks are still being made. */
-  async renew(sessionId: string, token: string): Promise<void> {
-    await this.#connection.write((db) => {
-      db.query<never, [number, string, string]>(
-        `UPDATE session_blocks
-         SET lease_until = ?
-         WHERE session_id = ? AND claim_token = ?`,
-      ).run(this.#seconds() + BLOCK_LEASE_SECONDS, sessionId, token);
-    });
-  }
-
-  /**
-   * Hands in the first text of a block, or why there is none.
-   * @returns false where the block was given up meanwhile
-   */
-  propose(
-    sessionId: string,
-    blockId: string,
-    token: string,
-    made: { text: BlockText; baseSha256: string | null } | { error: string },
-  ): Promise<boolean> {
-    const now = this.#seconds();
-    return this.#connection.write(
-      (db) => {
-        const where = { sessionId, blockId, token, now };
-        if ("error" in made) return failProposal(db, { ...where, error: made.error });
-        const taken = db
-          .query(
-            `UPDATE session_blocks
-             SET code = $code, code_sha256 = $codeSha256, verification = $verification,
-                 base_sha256 = $baseSha256, error = NULL, claim_token = NULL, lease_until = NULL,
-                 updated_at = $now
-             WHERE session_id = $sessionId AND block_id = $blockId AND claim_token = $token
-               AND status = 'proposed'`,
-          )
-          .run({ ...where, ...made.text, baseSha256: made.baseSha256 }).changes;
-        if (taken > 0) {
-          keep(db, { ...where, iteration: 0, feedback: "", code: made.text.code, outcome: "applied" });
-        }
-        return taken > 0;
-      },
-      { durable: true },
-    );
-  }
-
-  /** Removes a session that nobody was told of. */
-  async remove(sessionId: string): Promise<void> {
-    await this.#connection.write((db) => {
-      db.query<never, [string]>("DELETE FROM sessions WHERE session_id = ?").run(sessionId);
-    });
   }
 
   find(sessionId: string): Promise<SessionRow | undefined> {
@@ -247,7 +147,7 @@ export class Sessions {
               )
               .run({ ...where, ...text, baseSha256: more.baseSha256, iterations, from: codeSha256 }).changes;
         const outcome = changes > 0 ? "applied" : "conflict";
-        keep(db, {
+        keepText(db, {
           ...where,
           iteration: iterations + 1,
           feedback: more.feedback,
@@ -346,36 +246,19 @@ export class Sessions {
     );
   }
 
-  /**
-   * Frees blocks whose worker is gone before it had written them: they count as failed, and may be refined.
-   * @param error JSON, for all of them
-   * @returns how many
-   */
-  async free(error: string): Promise<number> {
-    const now = this.#seconds();
-    const dead = `code IS NULL AND status = 'proposed' AND lease_until <= $now`;
-    const some = await this.#connection.read((db) =>
-      db
-        .query<{ found: number }, { now: number }>(`SELECT 1 AS found FROM session_blocks WHERE ${dead}`)
-        .get({ now }),
-    );
-    if (some === null) return 0;
-    return await this.#connection.write(
-      (db) =>
-        db
-          .query(
-            `UPDATE session_blocks
-             SET status = 'failed', error = $error, claim_token = NULL, lease_until = NULL, updated_at = $now
-             WHERE ${dead}`,
-          )
-          .run({ error, now }).changes,
-    );
-  }
-
   #touch(db: Database, sessionId: string, now: number): void {
+    // As long as first texts are being made the session is theirs who makes them: with that worker they are given up.
     db.query<never, [string, number, string]>(
       `UPDATE sessions
-       SET worker_id = ?, updated_at = ?
+       SET worker_id = CASE
+             WHEN EXISTS (
+               SELECT 1
+               FROM session_blocks
+               WHERE session_blocks.session_id = sessions.session_id AND claim_token IS NOT NULL
+             ) THEN worker_id
+             ELSE ?
+           END,
+           updated_at = ?
        WHERE session_id = ?`,
     ).run(this.#options.workerId, now, sessionId);
   }
@@ -383,22 +266,6 @@ export class Sessions {
   #seconds(): number {
     return this.#options.now() / 1000;
   }
-}
-
-function failProposal(
-  db: Database,
-  where: { sessionId: string; blockId: string; token: string; now: number; error: string },
-): boolean {
-  return (
-    db
-      .query(
-        `UPDATE session_blocks
-         SET status = 'failed', error = $error, claim_token = NULL, lease_until = NULL, updated_at = $now
-         WHERE session_id = $sessionId AND block_id = $blockId AND claim_token = $token
-           AND status = 'proposed'`,
-      )
-      .run(where).changes > 0
-  );
 }
 
 function isCommitting(db: Database, where: { sessionId: string; blockId: string; now: number }): boolean {
@@ -411,26 +278,6 @@ function isCommitting(db: Database, where: { sessionId: string; blockId: string;
       )
       .get(where) !== null
   );
-}
-
-function keep(
-  db: Database,
-  row: {
-    sessionId: string;
-    blockId: string;
-    iteration: number;
-    feedback: string;
-    code: string;
-    outcome: RefinementRow["outcome"];
-    now: number;
-  },
-): void {
-  const { blockId, code, feedback, iteration, now, outcome, sessionId } = row;
-  db.query(
-    `INSERT INTO block_refinements (
-       session_id, block_id, iteration, audit_feedback, code, outcome, created_at
-     ) VALUES ($sessionId, $blockId, $iteration, $feedback, $code, $outcome, $now)`,
-  ).run({ sessionId, blockId, iteration, feedback, code, outcome, now });
 }
 
 function countOf(statuses: readonly BlockStatus[]): Partial<Record<BlockStatus, number>> {

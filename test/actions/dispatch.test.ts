@@ -75,3 +75,26 @@ test("names that mean something to JavaScript are unknown parameters like others
     );
   }
 });
+
+test("where one parameter tells which others there are, a call that has others is answered with the schema of its variant", () => {
+  const missing = failure({ action: "loop", mode: "refine", session_id: "s", block_id: "b" });
+  expect(missing.message).toBe('loop: Missing parameter "audit_feedback" of mode "refine"');
+  expect(missing.details).toMatchObject({
+    schema: { required: ["mode", "session_id", "block_id", "audit_feedback"] },
+  });
+  expect(missing.details).not.toHaveProperty("schema.properties.blocks");
+  const strange = failure({ action: "loop", mode: "audit", session_id: "s", block_id: "b", finalize: false });
+  expect(strange.message).toContain(
+    'Parameter "finalize" is none of mode "audit", which takes session_id, block_id',
+  );
+  const unknown = failure({ action: "loop", mode: "toString" });
+  expect(unknown.details).toMatchObject({ schema: { oneOf: expect.any(Array), required: ["mode"] } });
+  for (const call of [
+    { mode: "status" },
+    { mode: "status", session: "s" },
+    { mode: "refine", session_id: "s", block: "b", feedback: "x" },
+    { mode: "commit", session_id: "s", block_ids: ["b"], create: true },
+  ]) {
+    expect(() => prepareCall(actions, { action: "loop", ...call })).not.toThrow();
+  }
+});

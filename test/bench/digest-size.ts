@@ -9,15 +9,21 @@ import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { renderOutline } from "../../src/outline.ts";
 import { codeReader } from "../../src/readers/code/index.ts";
 import { detectLanguage } from "../../src/readers/code/detect.ts";
+import { cSharpSources } from "../compare/c-sharp.ts";
+import { componentSources } from "../compare/components.ts";
+import { pageSources } from "../compare/html.ts";
+import { npmPackage } from "../compare/npm-package.ts";
 import { javaSources } from "../compare/java.ts";
 import { output } from "../compare/judged.ts";
 import { kotlinSources } from "../compare/kotlin.ts";
+import { sqlSources } from "../compare/sql.ts";
 import { KEPT } from "../compare/unpacked.ts";
 
 const MIN_LINES = 100;
 /** Larger ones are bundles and tables; a tokenizer takes its time over them, too. */
 const MAX_BYTES = 200_000;
 const MAX_FILES = 600;
+const HEAD_LENGTH = 16 * 1024;
 export const DECLARATIONS = "declarations (.d.ts)";
 
 /** Where Debian puts sources of packages. */
@@ -28,7 +34,12 @@ const LIBRARIES = [
   "/usr/share/lua",
   "/usr/share/bash-completion",
   "/usr/share/doc",
+  // Headers of C++ hold code; those of C, like declaration files, hold nothing but declarations.
+  "/usr/include/c++",
+  "/usr/include/llvm-14",
 ];
+/** Packages of the npm registry that bring a library in C along. */
+const C_PACKAGES = ["libxmljs@1.0.11", "cmark-gfm@0.9.0"];
 
 /** Shares of the source's tokens. */
 interface Sizes {
@@ -41,7 +52,16 @@ export async function corpus(): Promise<string[]> {
   const top = resolve(import.meta.dir, "../..");
   const python = await output(["python3", "-c", 'import sysconfig; print(sysconfig.get_path("stdlib"))']);
   const go = await output(["go", "env", "GOROOT"]);
-  await Promise.all([javaSources(), kotlinSources()]);
+  // One after the other: packages of the same registry come into the same folder.
+  await javaSources();
+  await kotlinSources();
+  await cSharpSources();
+  await sqlSources();
+  await pageSources();
+  await componentSources("vue");
+  await componentSources("svelte");
+  // oxlint-disable-next-line no-await-in-loop -- into the same folder
+  for (const name of C_PACKAGES) await npmPackage(name);
   const libraries = [
     python,
     go === undefined ? undefined : join(go, "src"),
@@ -81,9 +101,12 @@ export function samples(roots: readonly string[], most = MAX_FILES): { path: str
   const all = new Map<string, string[]>();
   for (const root of roots) {
     for (const path of new Glob("**/*").scanSync({ cwd: root, absolute: true })) {
-      const language = detectLanguage(path)?.name;
-      if (language === undefined || Bun.file(path).size > MAX_BYTES || /\.min\.|locales?\//.test(path))
-        continue;
+      if (detectLanguage(path) === undefined || /\.min\.|locales?\//.test(path)) continue;
+      if (Bun.file(path).size > MAX_BYTES) continue;
+      // Only the text tells whether a header is C's.
+      const head = path.endsWith(".h") ? readFileSync(path, "utf8").slice(0, HEAD_LENGTH) : undefined;
+      const language = detectLanguage(path, head)?.name;
+      if (language === undefined) continue;
       const key = /\.d\.[mc]?ts$/.test(path) ? DECLARATIONS : language;
       const paths = all.get(key) ?? [];
       all.set(key, paths);
@@ -91,9 +114,15 @@ export function samples(roots: readonly string[], most = MAX_FILES): { path: str
     }
   }
   return [...all].flatMap(([language, paths]) => {
-    const long = paths
-      .toSorted()
-      .filter((path) => readFileSync(path, "utf8").split("\n").length >= MIN_LINES);
+    // Packages ship the same header for each of their platforms.
+    const seen = new Set<bigint | number>();
+    const long = paths.toSorted().filter((path) => {
+      const text = readFileSync(path, "utf8");
+      const hash = Bun.hash(text);
+      const isNew = !seen.has(hash);
+      seen.add(hash);
+      return isNew && text.split("\n").length >= MIN_LINES;
+    });
     const step = Math.max(1, long.length / most);
     return long
       .filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))

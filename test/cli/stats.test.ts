@@ -111,7 +111,7 @@ describe("stats --prometheus", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(out.match(/^# /gm)).toHaveLength(2 * names.length);
     for (const name of METRIC_NAMES) {
-      const exposed = name === "tokens_saved" ? name : `${name}_total`;
+      const exposed = name === "tokens_saved" || name === "sessions_active" ? name : `${name}_total`;
       expect(names).toContain(
         `brainloop_${name.endsWith("_ms") ? name.replace(/_ms$/, "_seconds") : exposed}`,
       );

@@ -10,10 +10,15 @@ const FILES = 1000;
 const LIBRARY = "/usr/lib/mono/4.5/Mono.CSharp.dll";
 const SOURCES = ["com.neuecc.unirx@7.1.0", "com.cysharp.unitask@2.2.5"];
 
+/** Libraries for Unity, from the npm registry: none where it cannot be reached. */
+export async function cSharpSources(): Promise<string[]> {
+  return (await Promise.all(SOURCES.map(npmPackage))).filter((path) => path !== undefined);
+}
+
 /** Mono's compiler over libraries for Unity: `apt-get install mono-mcs`, and the npm registry for the sources. */
 export const compare: Compare = async (readObjects) => {
   const version = await output(["mcs", "--version"]);
-  const folders = (await Promise.all(SOURCES.map(npmPackage))).filter((path) => path !== undefined);
+  const folders = await cSharpSources();
   if (version === undefined || folders.length === 0) {
     return [notCompared("C#", "apt-get install mono-mcs, and let npm reach its registry")];
   }

@@ -16,6 +16,7 @@ import { compare as compareCSharp } from "./c-sharp.ts";
 import { compare as compareConfig } from "./config.ts";
 import { compare as compareCss } from "./css.ts";
 import { compare as compareGo } from "./go.ts";
+import { compare as compareHtml } from "./html.ts";
 import { compare as compareJava } from "./java.ts";
 import { compare as compareKotlin } from "./kotlin.ts";
 import { compare as compareLua } from "./lua.ts";
@@ -48,6 +49,7 @@ const SUBJECTS: readonly (readonly [name: string, compare: Compare, action?: str
   ["lua", compareLua],
   ["css", compareCss],
   ["sql", compareSql],
+  ["html", compareHtml],
   ["components", compareComponents],
   ["markdown", compareMarkdown, "read_markdown"],
   ["config", compareConfig, "read_config"],
@@ -71,16 +73,13 @@ using sandbox = new Sandbox();
 const peer = new Peer([EXECUTABLE, "--root", "/"], { cwd: sandbox.path, env: sandbox.env });
 await peer.initialize();
 
-const results: Comparison[] = [];
-for (const [name, compare, action = "read_code"] of SUBJECTS) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  results.push(
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that judges do not share the processors
-    ...(await compare((path) =>
-      peer.call(action, { file_path: path, format: "objects", max_tokens: 0, force: true }),
-    )),
-  );
-}
+/** The judges are programs of one thread each: two at once use two processors. */
+const AT_ONCE = 2;
+const chosen = SUBJECTS.filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const compared = new Map<string, Comparison[]>();
+const left = chosen.values();
+await Promise.all(Array.from({ length: AT_ONCE }, compareNext));
+const results = chosen.flatMap(([name]) => compared.get(name) ?? []);
 await peer.end();
 
 for (const { subject, differences, excused, details = [] } of results) {
@@ -105,6 +104,18 @@ for (const { subject, missing } of results) {
 const below = results.filter((result) => !reached(result));
 for (const { subject, differences } of below) print(`${subject}: ${differences.length} differences stand`);
 process.exitCode = below.length > 0 ? 1 : 0;
+
+/** Takes one subject after the other from those that are left. */
+async function compareNext(): Promise<void> {
+  for (const [name, compare, action = "read_code"] of left) {
+    const start = performance.now();
+    const read = (path: string): Promise<Record<string, unknown>> =>
+      peer.call(action, { file_path: path, format: "objects", max_tokens: 0, force: true });
+    // oxlint-disable-next-line no-await-in-loop -- the judges share the processors
+    compared.set(name, await compare(read));
+    process.stderr.write(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
+  }
+}
 
 async function writeDoc(): Promise<void> {
   const excused = results.flatMap(({ subject, excused: list }) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Compare, Comparison } from "./comparison.ts";
@@ -7,6 +7,7 @@ import { generateSqlite } from "./generate-sqlite.ts";
 import { printComparison } from "./in-process.ts";
 import { compareDeclarations, judge, output, type Verdict } from "./judged.ts";
 import { judgePostgres } from "./judges/postgres.ts";
+import { KEPT } from "./unpacked.ts";
 
 /** Packages that ship SQL files of several dialects. */
 const PACKAGES = ["mediawiki", "roundcube-core", "postgresql-contrib", "postgresql-15", "sqlite3-tools"];
@@ -21,13 +22,9 @@ type ReadObjects = Parameters<Compare>[0];
 export const compare: Compare = async (readObjects) => {
   const folder = mkdtempSync(join(tmpdir(), "brainloop-sql-"));
   try {
-    const roots = await Promise.all(PACKAGES.map((name) => debianPackage(name, folder)));
-    const unpacked = roots.filter((root) => root !== undefined);
-    if (unpacked.length === 0)
+    const paths = await sqlSources();
+    if (paths.length === 0)
       throw new Error("SQL files are missing: they come from Debian packages, by apt-get");
-    const paths = unpacked
-      .flatMap((root) => [...new Bun.Glob("**/*.sql").scanSync({ cwd: root, absolute: true })])
-      .toSorted();
     const sqlglot = await debianPackage("python3-sqlglot", folder);
     return [
       ...(await compareSqlite([...paths, ...generated(folder)], readObjects)),
@@ -38,6 +35,34 @@ export const compare: Compare = async (readObjects) => {
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+/** The SQL files of Debian's packages, unpacked and kept for the next time; none where there is no apt. */
+export async function sqlSources(): Promise<string[]> {
+  const folders = PACKAGES.map((name) => ({ name, kept: join(KEPT, "sql", name) }));
+  await Promise.all(
+    folders.map(async ({ name, kept }) => {
+      if (existsSync(kept)) return;
+      const scratch = mkdtempSync(join(tmpdir(), "brainloop-sql-"));
+      try {
+        const root = await debianPackage(name, scratch);
+        if (root === undefined) return;
+        const partly = join(scratch, "partly");
+        mkdirSync(partly);
+        for (const path of new Bun.Glob("**/*.sql").scanSync({ cwd: root })) {
+          cpSync(join(root, path), join(partly, path), { dereference: true });
+        }
+        mkdirSync(join(KEPT, "sql"), { recursive: true });
+        renameSync(partly, kept);
+      } finally {
+        rmSync(scratch, { recursive: true, force: true });
+      }
+    }),
+  );
+  return folders
+    .filter(({ kept }) => existsSync(kept))
+    .flatMap(({ kept }) => [...new Bun.Glob("**/*.sql").scanSync({ cwd: kept, absolute: true })])
+    .toSorted();
+}
 
 function generated(folder: string): string[] {
   return Array.from({ length: GENERATED }, (_, seed) => {

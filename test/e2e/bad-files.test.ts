@@ -61,9 +61,53 @@ test("what is no regular file is refused without waiting on it", async () => {
   for (const device of ["/dev/zero", "/dev/null", "/dev/random", "/dev/tty"]) {
     await expectRefused(device, "NOT_A_FILE", "read_markdown");
   }
+  const hintOf = async (path: string): Promise<unknown> =>
+    at((await read(path, "read_sqlite")).body, "error", "hint");
+  expect(await hintOf("folder")).toContain("read_code");
+  for (const path of ["fifo.ts", "/dev/null"]) expect(await hintOf(path)).toContain("Name a regular file");
   // A map passes over them.
   expect(await read("folder")).toMatchObject({ ok: true });
   expect(await read(".")).toMatchObject({ ok: true });
+});
+
+test.each([
+  ["void.json", "{}", "read_config", "no keys in it; read it with your own tools"],
+  ["void.toml", "# nothing yet\n", "read_config", "no keys in it; read it with your own tools"],
+  ["empty.yaml", "", "read_config", "the file is empty"],
+  ["empty.py", "", "read_code", "the file is empty"],
+  ["empty.md", "", "read_markdown", "the file is empty"],
+  [
+    "words.md",
+    "only words\n",
+    "read_markdown",
+    "no headings, lists, links or code blocks in it; read it with your own tools",
+  ],
+  [
+    "no-page.ts",
+    "const a = 1;\n",
+    "read_markdown",
+    "no headings, lists, links or code blocks in it; call read_code for this file",
+  ],
+])("a digest with nothing in it says so, and what to call: %s", async (path, content, action, note) => {
+  await sandbox.write(path, content);
+  expect((await read(path, action)).body).toMatchObject({ path, note });
+});
+
+test("a part that is not there is answered with those that are", async () => {
+  await sandbox.write("parts.md", "# Install\n\n## Usage notes\n");
+  await sandbox.write("parts.ts", "export const first = 1;\n");
+  await sandbox.write("parts.json", '{"first": 1}\n');
+  const hintOf = async (path: string, action: string, name: string, wanted: string): Promise<unknown> =>
+    at((await read(path, action, { [name]: wanted })).body, "error", "hint");
+  expect(await hintOf("parts.md", "read_markdown", "section", "Instal")).toBe("Nearest are Install");
+  expect(await hintOf("parts.md", "read_markdown", "section", "how to use it")).toBe(
+    "It has Install, Usage notes",
+  );
+  expect(await hintOf("parts.md", "read_markdown", "section", "installation")).toBe("Nearest are Install");
+  expect(await hintOf("parts.ts", "read_code", "symbol", "zzz")).toBe("It has first");
+  expect(await hintOf("parts.json", "read_config", "key", "zzz")).toBe("It has first");
+  await sandbox.write("none.md", "words\n");
+  expect(await hintOf("none.md", "read_markdown", "section", "x")).toContain("no parts with a name");
 });
 
 test("links in a circle and links that lead nowhere are said to be what they are", async () => {
@@ -182,6 +226,64 @@ test("a file that is written all the while is answered with one of its states or
   }
   expect(writes).toBeGreaterThan(10);
 });
+
+const REWRITTEN: Readonly<Record<string, (version: number) => string>> = {
+  "rewritten.py": (v) => `def v${v}(): pass\n`.repeat(300 + v * 50),
+  "rewritten.md": (v) => `## v${v} title\n\ntext\n\n`.repeat(200 + v * 50),
+  "rewritten.json": (v) =>
+    `[\n${Array.from({ length: 200 + v * 50 }, () => `  {"v${v}": 1}`).join(",\n")}\n]\n`,
+  "rewritten.yaml": (v) => `- v${v}: 1\n`.repeat(200 + v * 50),
+};
+const ACTIONS = { py: "read_code", md: "read_markdown", json: "read_config", yaml: "read_config" } as const;
+
+test.each(Object.keys(REWRITTEN))(
+  "%s, rewritten in place or replaced by another process, is never a mix, and never stale afterwards",
+  async (name) => {
+    const content = REWRITTEN[name] ?? (() => "");
+    const path = await sandbox.write(name, content(0));
+    const ending = name.endsWith(".py")
+      ? "py"
+      : name.endsWith(".md")
+        ? "md"
+        : name.endsWith(".json")
+          ? "json"
+          : "yaml";
+    const versions = Array.from({ length: 4 }, (_, v) => content(v));
+    const writer = Bun.spawn(
+      [
+        process.execPath,
+        "-e",
+        `
+      const { writeFileSync, renameSync } = require("node:fs");
+      const [path, versions] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+      const endsAt = performance.now() + 700;
+      for (let n = 0; performance.now() < endsAt; n++) {
+        const text = versions[n % versions.length];
+        if (n % 3 === 0) { writeFileSync(path + ".new", text); renameSync(path + ".new", path); }
+        else writeFileSync(path, text);
+        Bun.sleepSync(3);
+      }
+      writeFileSync(path, versions[0].replaceAll("v0", "v9"));
+    `,
+      ],
+      { stdin: new Blob([JSON.stringify([path, versions])]), stdout: "ignore", stderr: "inherit" },
+    );
+    let good = 0;
+    while (writer.exitCode === null) {
+      const { ok, body, text } = await read(name, ACTIONS[ending], { max_tokens: 0 });
+      if (!ok) {
+        expect(at(body, "error", "code")).toBeOneOf(["FILE_CHANGED", "FILE_NOT_FOUND"]);
+        continue;
+      }
+      good++;
+      // In place, a file is empty or half of one version for a moment: that is its state then, and no mix.
+      expect(new Set(text.match(/v\d/g)).size).toBeLessThanOrEqual(1);
+    }
+    expect(good).toBeGreaterThan(0);
+    const { text } = await read(name, ACTIONS[ending], { max_tokens: 0 });
+    expect([...new Set(text.match(/v\d/g))]).toEqual(["v9"]);
+  },
+);
 
 test("after all that the server still reads, and has logged no defect", async () => {
   await sandbox.write("fine.ts", "export const fine = 1;\n");

@@ -50,6 +50,12 @@ describe("@modelcontextprotocol/sdk (2025-11-25)", () => {
     expect(answerOf(failed)).toMatchObject({ ok: false, body: { error: { code: "UNKNOWN_ACTION" } } });
     const { contents } = await client.readResource({ uri: "brainloop://digest/a.ts" });
     expect(contents[0]).toMatchObject({ mimeType: "text/plain" });
+    expect((await client.listPrompts()).prompts).toMatchObject([
+      { name: "loop", arguments: [{ name: "task" }] },
+    ]);
+    const { messages } = await client.getPrompt({ name: "loop", arguments: { task: "Write a cache" } });
+    expect(JSON.stringify(messages)).toContain("Write a cache");
+    await expect(client.getPrompt({ name: "loop" })).rejects.toThrow('needs the argument "task"');
     await client.ping();
     const pid = transport.pid ?? 0;
     const startedAt = performance.now();
@@ -95,6 +101,7 @@ describe("the one tool", () => {
     const { result } = await server.request("tools/list");
     expect(result).toMatchObject({ tools: [{ annotations: { readOnlyHint: true } }] });
     const { body } = await server.call({ action: "list_actions" });
+    expect((await server.request("prompts/list")).result).toEqual({ prompts: [] });
     for (const writer of ["generate_file", "generate_sql", '"loop"']) {
       expect(JSON.stringify({ result, body })).not.toContain(writer);
     }

@@ -204,30 +204,6 @@ test("a key that is set while a server runs is used by it, from the project's st
   }
 });
 
-test("eight servers that make the same calls generate each once", async () => {
-  await using place = await Place.open((asked) => {
-    const prompt = /Request:\n(.*)\n/.exec(asked.body.messages.at(-1)?.content ?? "")?.[1] ?? "";
-    return { ...fenced(`export const prompt = ${JSON.stringify(prompt)};\n`), delayMs: 100 };
-  });
-  const servers = await Promise.all(Array.from({ length: 8 }, () => place.serve()));
-  const names = ["one", "two", "three"];
-  const answers = await Promise.all(
-    servers.flatMap((server) =>
-      names.map((name) =>
-        server.call({
-          action: "generate_file",
-          params: { output_path: `${name}.ts`, verified_prompt: name },
-        }),
-      ),
-    ),
-  );
-  for (const { body, ok } of answers) expect([ok, body]).toMatchObject([true, {}]);
-  expect(new Set(answers.map(({ body }) => body["result_id"])).size).toBe(3);
-  expect(place.fake.asked).toHaveLength(3);
-  for (const name of names) expect(place.text(`${name}.ts`)).toBe(`export const prompt = "${name}";\n`);
-  for (const server of servers) await server[Symbol.asyncDispose]();
-});
-
 test("what a killed server prepared is finished or undone, and the database files are private", async () => {
   await using place = await Place.open(() => fenced(CODE));
   for (let round = 0; round < 5; round++) {

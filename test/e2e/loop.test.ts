@@ -149,7 +149,7 @@ test("a block that fails does not lose the others, and may be refined", async ()
   ]);
   const session_id = textAt(body, "session_id");
   const early = await loop(server, { mode: "commit", session_id, block_id: "bad" });
-  expect(at(early.body, "error", "code")).toBe("GENERATION_INVALID");
+  expect(at(early.body, "error", "code")).toBe("BLOCK_STATE");
   const refined = await loop(server, {
     mode: "refine",
     session_id,
@@ -455,4 +455,88 @@ test("explore answers with code and writes nothing; what did not fit is not made
   expect(whole.body).toMatchObject({ code: long, replayed: true });
   expect(place.fake.asked).toHaveLength(asked);
   expect(readdirSync(place.project)).toEqual([]);
+});
+
+const SQL = "CREATE TABLE tags (\n  id INTEGER PRIMARY KEY,\n  name TEXT NOT NULL UNIQUE\n) STRICT;\n";
+
+test("SQL for a database is run on it in one transaction, an .sql target is written", async () => {
+  await using place = await Place.open((asked) => {
+    const { task } = about(asked);
+    if (task.includes("the database app.db")) {
+      expect(task).toContain("CREATE TABLE posts");
+      return fenced(SQL, "sql");
+    }
+    return fenced(SQL.replaceAll("tags", "labels"), "sql");
+  });
+  using db = new Database(join(place.project, "app.db"));
+  db.run("CREATE TABLE posts (id INTEGER PRIMARY KEY)");
+  await using server = await place.serve();
+  const session_id = await proposed(server, [
+    { id: "db", description: "Tags for posts", target: "app.db" },
+    { id: "file", description: "Labels", target: "sql/labels.sql" },
+  ]);
+  const { body } = await loop(server, { mode: "commit", session_id, block_ids: ["db", "file"] });
+  expect(body).toMatchObject({
+    session: "completed",
+    blocks: [
+      {
+        block_id: "db",
+        path: "app.db",
+        schema: expect.arrayContaining(["+ table tags"]),
+        final_pass: "unchanged",
+      },
+      { block_id: "file", path: "sql/labels.sql", created: true, syntax: "sql ok" },
+    ],
+  });
+  expect(
+    db.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").values().flat(),
+  ).toEqual(["posts", "tags"]);
+  expect(place.text("sql/labels.sql")).toContain("CREATE TABLE labels");
+  const again = await loop(server, { mode: "commit", session_id, block_id: "db" });
+  expect(again.body).toMatchObject({ replayed: true, result_id: at(body, "blocks", 0, "result_id") });
+});
+
+test("SQL that destroys needs a word, a database that is missing another; what the gate refuses is mended when it is proposed", async () => {
+  await using place = await Place.open((asked) => {
+    const { task, temperature } = about(asked);
+    if (task.includes("the database new.db")) return fenced(SQL, "sql");
+    if (temperature === 0.6)
+      return fenced(
+        task.includes("It cannot be stored") ? "DELETE FROM posts;\n" : "ATTACH 'x' AS y;\n",
+        "sql",
+      );
+    return fenced("DELETE FROM nothing;\n", "sql");
+  });
+  using db = new Database(join(place.project, "app.db"));
+  db.run("CREATE TABLE posts (id INTEGER PRIMARY KEY)");
+  db.run("INSERT INTO posts VALUES (1), (2)");
+  await using server = await place.serve();
+  const session_id = await proposed(server, [
+    { id: "old", description: "Empty posts", type: "sql", target: "app.db" },
+    { id: "new", description: "Tags", target: "new.db" },
+  ]);
+  const audit = await loop(server, { mode: "audit", session_id, block_id: "old" });
+  expect(audit.body).toMatchObject({ code: "DELETE FROM posts;\n", verification: { repairs: 1 } });
+  const refused = await loop(server, { mode: "commit", session_id, block_id: "old" });
+  expect([at(refused.body, "error", "code"), at(refused.body, "error", "hint")]).toEqual([
+    "SQL_REJECTED",
+    expect.stringContaining('"allow_destructive": true'),
+  ]);
+  expect(db.query("SELECT COUNT(*) FROM posts").values()).toEqual([[2]]);
+  // The final pass's text does not run, so that the audited one does.
+  const done = await loop(server, { mode: "commit", session_id, block_id: "old", allow_destructive: true });
+  expect(done.body).toMatchObject({ block_id: "old", final_pass: expect.stringContaining("refused: ") });
+  expect(textAt(done.body, "final_diff")).toContain("+DELETE FROM nothing;");
+  expect(db.query("SELECT COUNT(*) FROM posts").values()).toEqual([[0]]);
+  const missing = await loop(server, { mode: "commit", session_id, block_id: "new", finalize: false });
+  expect(at(missing.body, "error", "code")).toBe("FILE_NOT_FOUND");
+  expect(existsSync(join(place.project, "new.db"))).toBe(false);
+  const made = await loop(server, {
+    mode: "commit",
+    session_id,
+    block_id: "new",
+    finalize: false,
+    create: true,
+  });
+  expect(made.body).toMatchObject({ created: true, session: "completed" });
 });

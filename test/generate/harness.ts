@@ -4,7 +4,12 @@ import type { ConfigValues } from "../../src/config.ts";
 import { CONFIG } from "../../src/config.ts";
 import { FileGeneration, type FileGenerationOptions } from "../../src/generate/file/index.ts";
 import type { FileRequest } from "../../src/generate/file/request.ts";
-import { FILE_ACTION, FileWriter, type WriteStep } from "../../src/generate/write/file-writer.ts";
+import {
+  FILE_ACTION,
+  FileWriter,
+  LOOP_ACTION,
+  type WriteStep,
+} from "../../src/generate/write/file-writer.ts";
 import { Recovery } from "../../src/generate/write/recovery.ts";
 import { sha256 } from "../../src/generate/write/target-file.ts";
 import { checkText } from "../../src/ingest/check-text.ts";
@@ -89,7 +94,7 @@ export function bench(
   const { processed, results } = stores;
   const settings = { get: <K extends keyof ConfigValues>(key: K): ConfigValues[K] => CONFIG[key].default };
   const writer = new FileWriter({ processed, results, settings, onStep });
-  const recovery = new Recovery(processed, { [FILE_ACTION]: writer });
+  const recovery = new Recovery(processed, { [FILE_ACTION]: writer, [LOOP_ACTION]: writer });
   const options: FileGenerationOptions = {
     client,
     guard: () => guard,

@@ -13,7 +13,7 @@ import { Scratch } from "../scratch.ts";
 const studios: Studio[] = [];
 const places: Scratch[] = [];
 afterEach(async () => {
-  await Promise.all(studios.splice(0).map((studio) => studio[Symbol.asyncDispose]()));
+  await Promise.all(studios.splice(0).map((one) => one[Symbol.asyncDispose]()));
   for (const place of places.splice(0)) place[Symbol.dispose]();
 });
 
@@ -30,7 +30,7 @@ function write(project: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-function studio(files: Readonly<Record<string, string>>): { studio: Studio; project: string } {
+function open(files: Readonly<Record<string, string>>): { studio: Studio; project: string } {
   const place = scratch();
   const project = join(place, "project");
   write(project, files);
@@ -54,7 +54,7 @@ const SINGLE = "export const firstName = 'a'\nexport const lastName = 'b'\n";
 const DOUBLE = 'export const firstName = "a";\nexport const lastName = "b";\n';
 
 test("packages of a monorepo are told apart; one that is nearly empty follows those around it", async () => {
-  const { project, studio: open } = studio({
+  const { project, studio } = open({
     "package.json": "{}",
     "packages/a/package.json": "{}",
     "packages/b/package.json": "{}",
@@ -62,7 +62,7 @@ test("packages of a monorepo are told apart; one that is nearly empty follows th
     ...many("packages/a/src", 10, SINGLE),
     ...many("packages/b/src", 10, DOUBLE),
   });
-  const { patterns } = open;
+  const { patterns } = studio;
   const a = await patterns.study(join(project, "packages/a/src/new.ts"), undefined);
   const b = await patterns.study(join(project, "packages/b/src/new.ts"), undefined);
   const c = await patterns.study(join(project, "packages/c/src/new.ts"), undefined);
@@ -71,21 +71,21 @@ test("packages of a monorepo are told apart; one that is nearly empty follows th
 });
 
 test("what is near counts most", async () => {
-  const { project, studio: open } = studio({
+  const { project, studio } = open({
     "package.json": "{}",
     ...many("src/old", 14, DOUBLE),
     ...many("src/new/deep", 12, SINGLE),
   });
-  const near = await open.patterns.study(join(project, "src/new/deep/x.ts"), undefined);
+  const near = await studio.patterns.study(join(project, "src/new/deep/x.ts"), undefined);
   const share = near?.style.patterns.find(({ name }) => name === "quotes")?.share ?? 0;
   expect(share).toBeGreaterThan(0.6);
-  const far = await open.patterns.study(join(project, "src/old/x.ts"), undefined);
+  const far = await studio.patterns.study(join(project, "src/old/x.ts"), undefined);
   expect(far?.style.patterns.find(({ name }) => name === "quotes")?.example).toStartWith("src/old/");
 });
 
 test("nothing is read again until a file changes, comes or goes; what was learned outlives it", async () => {
-  const { project, studio: open } = studio({ "package.json": "{}", ...many("src", 10, DOUBLE) });
-  const { patterns, stores } = open;
+  const { project, studio } = open({ "package.json": "{}", ...many("src", 10, DOUBLE) });
+  const { patterns, stores } = studio;
   const target = join(project, "src/new.ts");
   const quotes = async (): Promise<unknown> => value(await patterns.study(target, undefined), "quotes");
   expect(await quotes()).toBe("double");
@@ -110,23 +110,23 @@ test("nothing is read again until a file changes, comes or goes; what was learne
 });
 
 test("refinements and commits move weights by less than a person's hand", async () => {
-  const { project, studio: open } = studio({ "package.json": "{}", ...many("src", 10, DOUBLE) });
+  const { project, studio } = open({ "package.json": "{}", ...many("src", 10, DOUBLE) });
   const { signal } = new AbortController();
   const target = join(project, "src/new.ts");
   const weights = async (): Promise<Record<string, number>> =>
     Object.fromEntries(
-      (await open.stores.patterns.detected(project)).map(({ pattern, weight }) => [pattern, weight]),
+      (await studio.stores.patterns.detected(project)).map(({ pattern, weight }) => [pattern, weight]),
     );
-  await open.patterns.learn({ kind: "refinement", target, before: DOUBLE, after: SINGLE }, signal);
+  await studio.patterns.learn({ kind: "refinement", target, before: DOUBLE, after: SINGLE }, signal);
   expect(await weights()).toMatchObject({ quotes: 0.85, semicolons: 0.85, naming_convention: 1 });
-  await open.patterns.learn({ kind: "commit", target, after: DOUBLE }, signal);
+  await studio.patterns.learn({ kind: "commit", target, after: DOUBLE }, signal);
   const { naming_convention: naming = 0, quotes = 0 } = await weights();
   expect(quotes).toBeCloseTo(0.85 * 1.03);
   expect(naming).toBeCloseTo(1.03);
 });
 
 test("hostile and broken sources are no samples and stop nothing", async () => {
-  const { project, studio: open } = studio({
+  const { project, studio } = open({
     "package.json": "{ not json",
     ...many("src", 10, DOUBLE),
     "src/binary.ts": "\0\u0001\0\u0001".repeat(500),
@@ -134,9 +134,9 @@ test("hostile and broken sources are no samples and stop nothing", async () => {
     "src/broken.ts": "export function ( {\n",
     "src/empty.ts": "",
   });
-  const studied = await open.patterns.study(join(project, "src/new.ts"), undefined);
+  const studied = await studio.patterns.study(join(project, "src/new.ts"), undefined);
   expect(value(studied, "quotes")).toBe("double");
-  expect(await open.patterns.study(join(project, "src/new.rs"), undefined)).toBeUndefined();
+  expect(await studio.patterns.study(join(project, "src/new.rs"), undefined)).toBeUndefined();
 });
 
 test("every language's house is recognised from its files alone", async () => {
@@ -146,8 +146,8 @@ test("every language's house is recognised from its files alone", async () => {
       files[file.replace("NAME", name.toLowerCase())] = text(name);
     }
   }
-  const { project, studio: open } = studio(files);
-  const found = await open.patterns.studyFolder(project);
+  const { project, studio } = open(files);
+  const found = await studio.patterns.studyFolder(project);
   expect(found.map(({ style }) => style.language)).toEqual(["typescript", "go", "python", "sql"]);
   const [, go] = found;
   expect([value(go, "logging"), value(go, "module"), value(go, "go_version")]).toEqual([

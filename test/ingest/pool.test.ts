@@ -56,6 +56,14 @@ test("a thread that breaks fails its own job alone", async () => {
   expect(text(await pool.run(job("5")))).toBe("5");
 });
 
+test("a thread whose parser broke is not used again", async () => {
+  const pool = makePool();
+  const first = failure(pool.run(job("break")));
+  const next = pool.run(job("5"));
+  expect(await first).toBe("PARSE_FAILED");
+  expect(text(await next)).toBe("5");
+});
+
 test("a job that overruns its thread gets a second chance in a process of its own", async () => {
   const reply = JSON.stringify({
     id: 0,

@@ -30,6 +30,10 @@ export interface ComposeTask {
   purpose: string;
   /** How often the answer may be mended; as configured where absent. */
   repairs?: number;
+  /** Where the text is SQL that is run on the target, and whether that is there yet. */
+  database?: { exists: boolean };
+  /** What else keeps a text from being taken, for the model to mend. */
+  gate?(text: string): string[];
   /** What is written at the same time elsewhere, a line each. */
   others?: readonly string[];
   language: TargetLanguage;
@@ -82,6 +86,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     patterns: ask.patterns,
     style: task.style?.lines ?? [],
     others: task.others ?? [],
+    database: task.database,
     dependencies: task.dependencies,
     context,
     present,
@@ -128,7 +133,8 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
       check: options.check,
       signal,
     });
-    const problems = verdict.problems.map((problem) => placeholders.hide(problem));
+    const more = verdict.text === undefined ? [] : (task.gate?.(verdict.text) ?? []);
+    const problems = [...verdict.problems, ...more].map((problem) => placeholders.hide(problem));
     if (verdict.text !== undefined && problems.length === 0) {
       const { syntax, text } = verdict;
       const misfits = await fitting.add({

@@ -8,8 +8,9 @@ import type { LoopOptions } from "./options.ts";
  * Gives a session up; what is committed stays.
  * @throws BrainloopError SESSION_NOT_FOUND; BLOCK_STATE where it is completed, CONFLICT while a block is committed
  */
-export async function abandon(sessionId: string, { sessions }: LoopOptions): Promise<Answer> {
-  const session = await findSession(sessionId, sessions);
+export async function abandon(sessionId: string, options: LoopOptions): Promise<Answer> {
+  const { sessions } = options;
+  const session = await findSession(sessionId, options);
   if (session.status === "completed") throw completed(sessionId);
   const outcome = session.status === "abandoned" ? "changed" : await sessions.abandon(sessionId);
   if (outcome === "committing") {
@@ -17,7 +18,7 @@ export async function abandon(sessionId: string, { sessions }: LoopOptions): Pro
       hint: "Call again when that is answered",
     });
   }
-  const after = await findSession(sessionId, sessions);
+  const after = await findSession(sessionId, options);
   if (after.status === "completed") throw completed(sessionId);
   const given = after.blocks.filter(({ status }) => status === "abandoned");
   return {

@@ -2,6 +2,7 @@ import type { BlockRow, RefinementRow } from "../../store/session-rows.ts";
 import { changesOf } from "../file/changes.ts";
 import type { Answer } from "../file/job.ts";
 import { cut } from "../file/show.ts";
+import { boundTokens } from "../../tokens.ts";
 import { placed } from "./context.ts";
 import { findBlock, findSession } from "./find.ts";
 import type { LoopOptions } from "./options.ts";
@@ -22,15 +23,14 @@ export interface AuditRequest {
  */
 export async function audit(request: AuditRequest, options: LoopOptions): Promise<Answer> {
   const { sessions } = options;
-  const session = await findSession(request.sessionId, sessions);
+  const session = await findSession(request.sessionId, options);
   const block = findBlock(session, request.blockId);
   const { path } = placed(block, options);
   const history = await sessions.history(block.sessionId, block.blockId);
-  const code = codeOf(block);
+  const code = codeOf(block) ?? "";
+  const name = { session_id: block.sessionId, block_id: block.blockId, ...stateOf(block) };
   const head = {
-    session_id: block.sessionId,
-    block_id: block.blockId,
-    ...stateOf(block),
+    ...name,
     type: block.type,
     target: path,
     description: block.description,
@@ -38,9 +38,28 @@ export async function audit(request: AuditRequest, options: LoopOptions): Promis
       ? {}
       : { final_pass: JSON.parse(block.finalPass) }),
     ...(block.verification === null ? {} : { verification: JSON.parse(block.verification) }),
-    ...(history.length > 1 ? { history: historyOf(history, path, request.detail) } : {}),
+    history: historyOf(history, path, request.detail),
   };
-  return code === null ? head : cut(head, "code", code, request.maxTokens);
+  const whole = code === "" ? head : { ...head, code };
+  // The code comes before what was said of it.
+  for (const some of [head, { ...head, history: undefined }, name]) {
+    if (cost(some) > request.maxTokens * LARGEST_HEAD) continue;
+    const left =
+      some === head ? {} : { left_out: `what else there is; max_tokens ${enoughFor(whole)} shows all` };
+    return code === "" ? { ...some, ...left } : cut({ ...some, ...left }, "code", code, request.maxTokens);
+  }
+  return { ...name, omitted: `all else; max_tokens ${enoughFor(whole)} shows it` };
+}
+
+/** Share of an answer that what stands beside the code may take. */
+const LARGEST_HEAD = 0.7;
+
+function enoughFor(answer: Answer): number {
+  return Math.ceil(cost(answer) / LARGEST_HEAD / 100) * 100;
+}
+
+function cost(answer: Answer): number {
+  return boundTokens(JSON.stringify(answer));
 }
 
 /** The text that counts: what was committed, else the present one. */

@@ -7,13 +7,18 @@ import { describeConformance, describeSyntax, describeUsage } from "../file/rece
 import { targetLanguage } from "../language.ts";
 import { sha256 } from "../write/target-file.ts";
 import type { LoopOptions } from "./options.ts";
+import { type Placed, readAs } from "./place-block.ts";
 
 /** What is known of a block's text, keys as on the wire. */
 export type Verification = Record<string, unknown>;
 
-/** A text without its secrets, as it may be kept and shown. */
-export function maskCode(text: string, path: string, { mask }: Pick<LoopOptions, "mask">): string {
-  return mask(maskSecrets(text, { path }).text);
+/** A block's text without its secrets, as it may be kept and shown. */
+export function maskCode(
+  text: string,
+  block: Pick<Placed, "target" | "type">,
+  { mask }: Pick<LoopOptions, "mask">,
+): string {
+  return mask(maskSecrets(text, { path: readAs(block) }).text);
 }
 
 /**
@@ -22,18 +27,18 @@ export function maskCode(text: string, path: string, { mask }: Pick<LoopOptions,
  */
 export async function keepText(
   composed: Composed,
-  { target, type }: { target: string; type: string },
+  block: Pick<Placed, "target" | "type">,
   options: LoopOptions,
 ): Promise<BlockText> {
   const { text } = composed;
-  const code = maskCode(text, target, options);
+  const code = maskCode(text, block, options);
   const codeSha256 = sha256(text);
   if (code !== text) {
     const content = new TextEncoder().encode(text);
     const most = options.settings.get("retention.contents_bytes");
     await options.results.keep([{ sha256: codeSha256, content }], most);
   }
-  return { code, codeSha256, verification: JSON.stringify(verify(composed, target, type)) };
+  return { code, codeSha256, verification: JSON.stringify(verify(composed, block)) };
 }
 
 /** What of it counts where a block is one of many. */
@@ -52,8 +57,7 @@ export function briefly(verification: Verification): Verification {
 
 function verify(
   { conformance, repairs, strangers, syntax, usage, text }: Composed,
-  target: string,
-  type: string,
+  { target, type }: Pick<Placed, "target" | "type">,
 ): Verification {
   return {
     syntax: describeSyntax(syntax, targetLanguage(target, type).name),

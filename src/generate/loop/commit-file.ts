@@ -2,7 +2,7 @@ import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { BlockRow } from "../../store/session-rows.ts";
 import { changesOf } from "../file/changes.ts";
-import type { Answer, Ready } from "../file/job.ts";
+import type { Answer, CallOptions, Ready } from "../file/job.ts";
 import { rewritableText } from "../file/make.ts";
 import { receiptOf, shortSha } from "../file/receipt.ts";
 import { type Strangers, strangersIn } from "../file/strangers.ts";
@@ -21,13 +21,16 @@ export interface CommitTerms {
   overwrite: boolean;
   /** Hex digits that the sha256 of the target's present content begins with. */
   ifSha256: string | undefined;
+  /** Of SQL: lets it destroy, and make its database. */
+  allowDestructive: boolean;
+  create: boolean;
 }
 
 export interface CommitTask {
   row: BlockRow;
   block: Placed;
   terms: CommitTerms;
-  signal: AbortSignal;
+  call: CallOptions;
   /** The last look of a model at the audited text. */
   finalPass(audited: string, signal: AbortSignal): Promise<Final>;
 }
@@ -42,7 +45,7 @@ export function commitKey({ sessionId, blockId, codeSha256 }: BlockRow, { finali
  * @throws BrainloopError of the providers and the file system; BLOCK_STATE, FILE_EXISTS, FILE_CHANGED, CONFLICT
  */
 export async function commitFile(task: CommitTask, options: LoopOptions): Promise<Answer> {
-  const { block, row, signal, terms } = task;
+  const { block, call, row, terms } = task;
   const committed = row.status === "committed";
   const key = committed && row.commitKey !== null ? row.commitKey : commitKey(row, terms);
   let accepted: string | undefined;
@@ -53,7 +56,7 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
     action: LOOP_ACTION,
     // What the final pass came to is noted for the last key alone.
     reuse: row.commitKey === key,
-    signal,
+    signal: call.signal,
     request: {
       outputPath: block.path,
       // What is committed is final: a person's edit on top of it is not written over.
@@ -64,7 +67,10 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
       detail: "receipt",
       maxTokens: Number.MAX_SAFE_INTEGER,
     },
-    begin: () => begin(task, key, options),
+    async begin() {
+      await beginCommit(task, key, options);
+      requireBase(readTarget(block.target), row, block, terms);
+    },
     make: async (before, ended) => {
       const { ready, text } = await make(task, { key, before, signal: ended }, options);
       accepted = text;
@@ -73,13 +79,16 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
   });
   // What is replayed was learned when it was written.
   if (accepted !== undefined) {
-    await options.style.learn({ kind: "commit", target: block.target, after: accepted }, signal);
+    await options.style.learn({ kind: "commit", target: block.target, after: accepted }, call.signal);
   }
   return answer;
 }
 
-/** Under the claim: the block is still what was audited, the target what it was made for. */
-async function begin({ block, row, terms }: CommitTask, key: string, options: LoopOptions): Promise<void> {
+/**
+ * Under the claim of its write: the block is still what was audited, and nothing else happens to it from now on.
+ * @throws BrainloopError BLOCK_STATE, CONFLICT
+ */
+export async function beginCommit({ row }: CommitTask, key: string, options: LoopOptions): Promise<void> {
   const outcome = await options.sessions.beginCommit(row, key);
   if (outcome === "changed") {
     const now = (await options.sessions.blocks(row.sessionId)).find(({ blockId }) => blockId === row.blockId);
@@ -89,7 +98,6 @@ async function begin({ block, row, terms }: CommitTask, key: string, options: Lo
   if (outcome === "committing") {
     throw overtaken(row.blockId, "is being committed by another call", "Call again when that is answered");
   }
-  requireBase(readTarget(block.target), row, block, terms);
 }
 
 /** Someone's edit since the block was proposed is not in its text. */
@@ -126,7 +134,7 @@ async function make(
   const text = final?.text ?? audited;
   await options.sessions.noteFinal(row, key, {
     finalPass: final === undefined ? null : JSON.stringify(final.pass),
-    finalCode: text === audited ? null : maskCode(text, block.target, options),
+    finalCode: text === audited ? null : maskCode(text, block, options),
   });
   const { composed, usage } = final ?? {};
   const top = options.guard().rootOf(block.target) ?? block.target;
@@ -179,7 +187,7 @@ function strangers(text: string, { description, code }: BlockRow, base: string |
 }
 
 /** Who wrote the audited text. */
-function writerOf({ verification }: BlockRow): { provider: string; model: string } {
+export function writerOf({ verification }: BlockRow): { provider: string; model: string } {
   const known: { provider?: unknown; model?: unknown } = JSON.parse(verification ?? "{}");
   return { provider: String(known.provider ?? ""), model: String(known.model ?? "") };
 }

@@ -3,13 +3,14 @@ import type { BlockRow } from "../../store/session-rows.ts";
 import type { Answer } from "../file/job.ts";
 import { OutputProgress } from "../file/output-progress.ts";
 import type { Ask } from "../file/request.ts";
-import { cut } from "../file/show.ts";
+import { commitAnswer, type Outcome } from "./commit-answer.ts";
 import { type CommitTerms, commitFile } from "./commit-file.ts";
+import { commitSql } from "./commit-sql.ts";
 import { contextOf, placed } from "./context.ts";
-import { finalPass, unpackFinalPass } from "./final-pass.ts";
+import { finalPass } from "./final-pass.ts";
 import { findBlock, findSession, type Session } from "./find.ts";
 import type { LoopCall, LoopOptions } from "./options.ts";
-import { mention } from "./place-block.ts";
+import { mention, type Placed } from "./place-block.ts";
 import { requireOpen } from "./state.ts";
 
 export interface CommitRequest extends Omit<Ask, "prompt">, CommitTerms {
@@ -28,15 +29,16 @@ export interface Committed {
   completed: boolean;
 }
 
-/** One block's part of it. */
-type Outcome = { block: BlockRow; answer: Answer } | { block: BlockRow; error: unknown };
-
-/** Failures that say nothing of the block: the same commit may do later. */
+/** Failures that say nothing of the block: the same commit may do later, or a better call. */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "CANCELLED",
-  "TIMEOUT",
-  "SHUTTING_DOWN",
   "BLOCK_STATE",
+  "CANCELLED",
+  "INVALID_PARAMS",
+  "KEY_MISSING",
+  "MODEL_NOT_FOUND",
+  "PROVIDER_AUTH",
+  "PROVIDER_BAD_RESPONSE",
+  "STORAGE_FULL",
 ]);
 
 /**
@@ -49,37 +51,72 @@ export async function commit(
   call: LoopCall,
   options: LoopOptions,
 ): Promise<Committed> {
-  const session = await findSession(request.sessionId, options.sessions);
+  const session = await findSession(request.sessionId, options);
   const rows = request.blockIds.map((id) => findBlock(session, id));
+  requireFitting(
+    request,
+    rows.map((row) => placed(row, options)),
+  );
   let done = 0;
   const output = new OutputProgress(
     (counts) => call.progress({ ...counts, done, total: rows.length }),
     options.clock,
   );
-  const outcomes = await Promise.all(
-    rows.map(async (block): Promise<Outcome> => {
-      try {
-        return {
-          block,
-          answer: await commitOne({ session, row: block, request, output, signal: call.signal }, options),
-        };
-      } catch (error) {
-        await noteFailure(block, error, options);
-        return { block, error };
-      } finally {
-        done++;
-      }
+  const tryOne = async (block: BlockRow): Promise<Outcome> => {
+    try {
+      const task = { session, row: block, request, output, signal: call.signal };
+      return { block, answer: await commitOne(task, options) };
+    } catch (error) {
+      await noteFailure(block, error, options);
+      return { block, error };
+    } finally {
+      done++;
+    }
+  };
+  const byRow = new Map<BlockRow, Outcome>();
+  await Promise.all(
+    [...Map.groupBy(rows, ({ target }) => target).values()].map(async (group) => {
+      // A target has one writer at a time, and SQL its order.
+      for (const row of group) byRow.set(row, await tryOne(row));
     }),
   );
+  const outcomes = rows.flatMap((row) => byRow.get(row) ?? []);
   const failed = outcomes.find((outcome) => "error" in outcome);
   if (failed !== undefined && outcomes.every((outcome) => "error" in outcome)) throw failed.error;
-  const after = await findSession(request.sessionId, options.sessions);
+  const after = await findSession(request.sessionId, options);
   const fresh = outcomes.flatMap((outcome) => ("answer" in outcome ? freshly(outcome.answer) : []));
   return {
-    answer: shown(outcomes, after, request, options),
+    answer: commitAnswer(outcomes, after, request, options),
     fresh,
     completed: fresh.length > 0 && session.status === "active" && after.status === "completed",
   };
+}
+
+/**
+ * What a call says of files has to find a file, what it says of SQL a database.
+ * @throws BrainloopError INVALID_PARAMS
+ */
+function requireFitting(terms: CommitTerms, blocks: readonly Placed[]): void {
+  const forSql = [
+    ...(terms.allowDestructive ? ["allow_destructive"] : []),
+    ...(terms.create ? ["create"] : []),
+  ];
+  const forFiles = [
+    ...(terms.overwrite ? ["overwrite"] : []),
+    ...(terms.ifSha256 === undefined ? [] : ["if_sha256"]),
+  ];
+  const [strange] = [
+    ...(blocks.some(({ runs }) => runs)
+      ? []
+      : forSql.map((name) => ({ name, what: "SQL that is run on a database" }))),
+    ...(blocks.some(({ runs }) => !runs) ? [] : forFiles.map((name) => ({ name, what: "files" }))),
+  ];
+  if (strange === undefined) return;
+  throw new BrainloopError(
+    "INVALID_PARAMS",
+    `loop: "${strange.name}" is for ${strange.what}, and none of the blocks is such`,
+    { hint: "Leave it out" },
+  );
 }
 
 interface OneTask {
@@ -98,12 +135,13 @@ async function commitOne(
   // What may be written can have changed since it was proposed.
   options.files.place(row.target);
   if (row.status !== "committed") requireOpen(row, "committed");
-  return await commitFile(
+  const commitTo = block.runs ? commitSql : commitFile;
+  return await commitTo(
     {
       row,
       block,
       terms: request,
-      signal,
+      call: { signal, progress: () => undefined },
       finalPass: async (audited, ended) =>
         await finalPass(
           {
@@ -142,32 +180,4 @@ function freshly(answer: Answer): Committed["fresh"] {
       resultId: String(answer["result_id"]),
     },
   ];
-}
-
-/** One receipt, or a list of them; with what the final passes came to. */
-function shown(
-  outcomes: readonly Outcome[],
-  session: Session,
-  { maxTokens }: CommitRequest,
-  { describe }: LoopOptions,
-): Answer {
-  const state = session.status === "completed" ? { session: "completed" } : {};
-  const entries = outcomes.map((outcome) => {
-    const { blockId } = outcome.block;
-    if ("error" in outcome) return { entry: { block_id: blockId, error: describe(outcome.error) }, diff: "" };
-    const row = session.blocks.find((candidate) => candidate.blockId === blockId);
-    const pass = unpackFinalPass(row?.finalPass ?? null);
-    const told = pass?.why === undefined ? pass?.outcome : `${pass.outcome}: ${pass.why}`;
-    return {
-      entry: { ...outcome.answer, ...(told === undefined ? {} : { final_pass: told }) },
-      diff: pass?.diff ?? "",
-    };
-  });
-  const [only] = entries;
-  const diff = entries.map((entry) => entry.diff).join("");
-  const head =
-    only !== undefined && entries.length === 1
-      ? { ...only.entry, ...state }
-      : { ...state, blocks: entries.map(({ entry }) => entry) };
-  return diff === "" ? head : cut(head, "final_diff", diff, maxTokens);
 }

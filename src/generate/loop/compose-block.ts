@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Placed } from "./place-block.ts";
 import type { ContextPart } from "../prompt/build.ts";
 import { compose, type Composed } from "../file/compose.ts";
@@ -5,6 +6,8 @@ import { studiedStyle } from "../file/fitting.ts";
 import type { Ask } from "../file/request.ts";
 import { targetLanguage } from "../language.ts";
 import { declaredDependencies, describeDependencies } from "../prompt/dependencies.ts";
+import { acceptSql } from "../sql/accept.ts";
+import { schemaText } from "../sql/prompt.ts";
 import type { LoopOptions } from "./options.ts";
 
 export interface BlockTask {
@@ -32,24 +35,28 @@ export interface BlockTask {
  */
 export async function composeBlock(task: BlockTask, options: LoopOptions): Promise<Composed> {
   const { ask, base, block, context, onText, others, purpose, repairs, signal, temperature } = task;
-  const { path, target, type } = block;
+  const { path, runs, target, type } = block;
   const top = options.guard().rootOf(target) ?? target;
-  const dependencies = await declaredDependencies(target, top, (file) => options.readManifest(file, signal));
+  const dependencies = runs
+    ? undefined
+    : await declaredDependencies(target, top, (file) => options.readManifest(file, signal));
+  const schema = runs ? await schemaPart(block, signal, options) : [];
   const language = targetLanguage(target, type);
-  const style = await studiedStyle(
-    { target, language: language.name, given: ask.patterns, base, signal },
-    options,
-  );
+  // What runs in a database is written as that is, not as the project's files are.
+  const style = runs
+    ? undefined
+    : await studiedStyle({ target, language: language.name, given: ask.patterns, base, signal }, options);
   return await compose(
     {
       style,
       ask,
       target,
       path,
+      ...(runs ? { database: { exists: existsSync(target) }, gate: sqlProblems } : {}),
       temperature,
       purpose,
       language,
-      context,
+      context: [...context, ...schema],
       others,
       dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
       base,
@@ -59,4 +66,21 @@ export async function composeBlock(task: BlockTask, options: LoopOptions): Promi
     },
     options,
   );
+}
+
+/** What the database of a block defines; nothing where it is yet to be made. */
+async function schemaPart(
+  { description, path, target }: Placed,
+  signal: AbortSignal,
+  { sql }: LoopOptions,
+): Promise<ContextPart[]> {
+  if (!existsSync(target)) return [];
+  const text = schemaText(await sql.engine.look(target, signal), description);
+  return text === "" ? [] : [{ path, kind: "schema", text }];
+}
+
+/** Why SQL would not be run, whatever the database holds. */
+function sqlProblems(text: string): string[] {
+  const accepted = acceptSql(text);
+  return "problems" in accepted ? accepted.problems : [];
 }

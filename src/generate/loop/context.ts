@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { BlockRow, SessionRow } from "../../store/session-rows.ts";
 import type { ContextFile } from "../file/request.ts";
+import { isDatabase } from "./database.ts";
 import type { LoopOptions } from "./options.ts";
 import type { Placed } from "./place-block.ts";
 
@@ -22,5 +23,6 @@ export async function contextOf(
 
 /** A block of a session, with its target as agents see it. */
 export function placed({ blockId, description, target, type }: BlockRow, { guard }: LoopOptions): Placed {
-  return { id: blockId, description, target, type, path: guard().relative(target) };
+  const runs = type === "sql" && isDatabase(target);
+  return { id: blockId, description, target, type, runs, path: guard().relative(target) };
 }

@@ -9,7 +9,7 @@ import type { ContextPart } from "../prompt/build.ts";
 import { maskCode } from "./block-text.ts";
 import { composeBlock } from "./compose-block.ts";
 import type { LoopOptions } from "./options.ts";
-import type { Placed } from "./place-block.ts";
+import { type Placed, readAs } from "./place-block.ts";
 
 /** SPEC 7. */
 const TEMPERATURE = 0.1;
@@ -70,15 +70,28 @@ export async function finalPass(task: FinalTask, options: LoopOptions): Promise<
       options,
     );
   } catch (error) {
-    if (!(error instanceof BrainloopError) || !error.code.startsWith("GENERATION_")) throw error;
+    if (!(error instanceof BrainloopError)) throw error;
+    if (!error.code.startsWith("GENERATION_")) throw withWayOut(error);
     const { text, usage } = error instanceof RefusedAnswer ? error : { text: undefined, usage: undefined };
     return refused(task, { why: options.mask(error.message), text, usage }, options);
   }
   const { text, usage } = composed;
   if (text === audited) return { text, pass: { outcome: "unchanged" }, composed, usage };
-  const names = await changedNames(block.target, audited, text, signal, options);
+  const names = await changedNames(readAs(block), audited, text, signal, options);
   if (names !== undefined) return refused(task, { why: names, text, usage }, options);
   return { text, pass: { outcome: "taken", ...difference(task, text, options) }, composed, usage };
+}
+
+/** A provider that cannot be asked need not keep a block from being committed. */
+function withWayOut(error: BrainloopError): BrainloopError {
+  const { code, details, hint, message, retryable } = error;
+  if (!/^(?:PROVIDER_|KEY_MISSING|MODEL_NOT_FOUND)/.test(code)) return error;
+  return new BrainloopError(code, message, {
+    hint: `${hint === undefined ? "" : `${hint}. `}Or commit with "finalize": false: the audited text is taken and no model asked`,
+    ...(details === undefined ? {} : { details }),
+    retryable,
+    cause: error,
+  });
 }
 
 function promptOf({ description }: Placed): string {
@@ -101,20 +114,20 @@ function refused(
 }
 
 function difference({ audited, block }: FinalTask, text: string, options: LoopOptions): { diff: string } {
-  const masked = (code: string): string => maskCode(code, block.target, options);
+  const masked = (code: string): string => maskCode(code, block, options);
   return { diff: changesOf(block.path, masked(audited), masked(text)).diff };
 }
 
 /** How two texts differ in what they declare; undefined where they do not. */
 async function changedNames(
-  target: string,
+  path: string,
   audited: string,
   text: string,
   signal: AbortSignal,
   { survey }: LoopOptions,
 ): Promise<string | undefined> {
-  const before = new Set((await survey(target, audited, 0, signal)).names);
-  const after = new Set((await survey(target, text, 0, signal)).names);
+  const before = new Set((await survey(path, audited, 0, signal)).names);
+  const after = new Set((await survey(path, text, 0, signal)).names);
   const gone = [...before].filter((name) => !after.has(name));
   const come = [...after].filter((name) => !before.has(name));
   if (gone.length === 0 && come.length === 0) return undefined;

@@ -2,7 +2,8 @@ import { BrainloopError } from "../../error.ts";
 import { didYouMean } from "../../nearest.ts";
 import { quote } from "../../quote.ts";
 import type { BlockRow, SessionRow } from "../../store/session-rows.ts";
-import type { Sessions } from "../../store/sessions.ts";
+import type { Proposals } from "../../store/proposals.ts";
+import type { LoopOptions } from "./options.ts";
 
 /** A session with its blocks, in the order in which they were proposed. */
 export interface Session extends SessionRow {
@@ -18,13 +19,15 @@ const INTERRUPTED = JSON.stringify({
 });
 
 /** Frees what workers that are gone were at. */
-export async function freeBlocks(sessions: Sessions): Promise<void> {
-  await sessions.free(INTERRUPTED);
+export async function freeBlocks(proposals: Proposals): Promise<void> {
+  await proposals.free(INTERRUPTED);
 }
 
+type Stored = Pick<LoopOptions, "proposals" | "sessions">;
+
 /** @throws BrainloopError SESSION_NOT_FOUND */
-export async function findSession(sessionId: string, sessions: Sessions): Promise<Session> {
-  await freeBlocks(sessions);
+export async function findSession(sessionId: string, { proposals, sessions }: Stored): Promise<Session> {
+  await freeBlocks(proposals);
   const session = await sessions.find(sessionId);
   if (session === undefined) {
     throw new BrainloopError("SESSION_NOT_FOUND", `There is no session ${quote(sessionId)}`, {

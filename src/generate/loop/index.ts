@@ -42,6 +42,6 @@ export class Loop {
 
   /** Frees what workers that are gone were at. For the start of a worker and its heartbeats. */
   async recover(): Promise<void> {
-    await freeBlocks(this.#options.sessions);
+    await freeBlocks(this.#options.proposals);
   }
 }

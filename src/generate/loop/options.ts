@@ -1,11 +1,15 @@
 import type { PublicError } from "../../error.ts";
+import type { Proposals } from "../../store/proposals.ts";
 import type { Sessions } from "../../store/sessions.ts";
 import type { FileGeneration } from "../file/index.ts";
 import type { FileGenerationOptions } from "../file/job.ts";
+import type { SqlGenerationOptions } from "../sql/job.ts";
 
 export interface LoopOptions extends FileGenerationOptions {
   files: FileGeneration;
+  proposals: Proposals;
   sessions: Sessions;
+  sql: SqlGenerationOptions;
   /** What a text declares, and its outline within a budget, masked. */
   survey: Survey;
   newSessionId(): string;

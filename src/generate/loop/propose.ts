@@ -1,6 +1,6 @@
 import { throwIfCancelled } from "../../cancelled.ts";
 import { BrainloopError, type PublicError } from "../../error.ts";
-import { BLOCK_LEASE_SECONDS } from "../../store/sessions.ts";
+import { LEASE_SECONDS } from "../../store/leases.ts";
 import { rewritableText } from "../file/make.ts";
 import type { Answer } from "../file/job.ts";
 import { OutputProgress } from "../file/output-progress.ts";
@@ -9,13 +9,13 @@ import { readTarget } from "../write/target-file.ts";
 import { briefly, keepText, type Verification } from "./block-text.ts";
 import { composeBlock } from "./compose-block.ts";
 import type { LoopCall, LoopOptions } from "./options.ts";
-import { type BlockRequest, mention, type Placed, placeBlocks } from "./place-block.ts";
+import { type BlockRequest, mention, type Placed, placeBlocks, readAs } from "./place-block.ts";
 import { type ShownBlock, showBlocks } from "./show-blocks.ts";
 
 /** SPEC 7: blocks are drafts, to be audited. */
 const TEMPERATURE = 0.6;
 /** A third of the lease, so that two renewals may fail. */
-const RENEW_MS = (BLOCK_LEASE_SECONDS / 3) * 1000;
+const RENEW_MS = (LEASE_SECONDS / 3) * 1000;
 
 export interface ProposeRequest extends Omit<Ask, "prompt"> {
   blocks: readonly BlockRequest[];
@@ -37,13 +37,13 @@ export async function propose(
   call: LoopCall,
   options: LoopOptions,
 ): Promise<Answer> {
-  const { sessions, newId, newSessionId } = options;
+  const { proposals, newId, newSessionId } = options;
   const { signal } = call;
   const blocks = placeBlocks(request.blocks, options.files);
   const context = await options.readContext(request.contextFiles, signal);
   const sessionId = newSessionId();
   const token = newId();
-  await sessions.create(
+  await proposals.create(
     { sessionId, contextFiles: request.contextFiles },
     blocks.map(({ id, description, type, target }) => ({
       blockId: id,
@@ -54,7 +54,7 @@ export async function propose(
     token,
   );
   // A database that is busy for once costs nothing: what is handed in is checked against the token in any case.
-  const renewing = setInterval(() => void sessions.renew(sessionId, token).catch(() => undefined), RENEW_MS);
+  const renewing = setInterval(() => void proposals.renew(sessionId, token).catch(() => undefined), RENEW_MS);
   renewing.unref();
   let done = 0;
   const output = new OutputProgress(
@@ -71,7 +71,7 @@ export async function propose(
       } catch (cause) {
         const error = options.describe(cause);
         if (!signal.aborted)
-          await sessions.propose(sessionId, block.id, token, { error: JSON.stringify(error) });
+          await proposals.handIn(sessionId, block.id, token, { error: JSON.stringify(error) });
         return { error, cause };
       } finally {
         done++;
@@ -83,7 +83,7 @@ export async function propose(
   );
   if (signal.aborted || unasked) {
     // Nobody was told of it, and there is nothing in it.
-    await sessions.remove(sessionId);
+    await proposals.remove(sessionId);
     throwIfCancelled(signal, "Proposing blocks");
     throw outcomes.find((outcome) => "cause" in outcome)?.cause;
   }
@@ -106,7 +106,7 @@ async function writeBlock(
   { sessionId, token, block, blocks, context, request, output, signal }: WriteTask,
   options: LoopOptions,
 ): Promise<Outcome> {
-  const before = readTarget(block.target);
+  const before = block.runs ? undefined : readTarget(block.target);
   const composed = await composeBlock(
     {
       block,
@@ -122,7 +122,7 @@ async function writeBlock(
     options,
   );
   const text = await keepText(composed, block, options);
-  const taken = await options.sessions.propose(sessionId, block.id, token, {
+  const taken = await options.proposals.handIn(sessionId, block.id, token, {
     text,
     baseSha256: before?.sha256 ?? null,
   });
@@ -131,11 +131,12 @@ async function writeBlock(
 }
 
 function shownBlock(
-  { id, path, target }: Placed,
+  block: Placed,
   outcome: Outcome | undefined,
   { survey }: LoopOptions,
   signal: AbortSignal,
 ): ShownBlock {
+  const { id, path } = block;
   if (outcome === undefined || "error" in outcome) {
     const facts = { id, target: path, status: "failed", error: outcome?.error };
     return { id, facts, code: undefined, outline: () => Promise.resolve("") };
@@ -145,6 +146,6 @@ function shownBlock(
     id,
     facts: { id, target: path, status: "proposed", ...briefly(verification) },
     code,
-    outline: async (maxTokens) => (await survey(target, code, maxTokens, signal)).outline,
+    outline: async (maxTokens) => (await survey(readAs(block), code, maxTokens, signal)).outline,
   };
 }

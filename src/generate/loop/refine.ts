@@ -12,7 +12,7 @@ import { composeBlock } from "./compose-block.ts";
 import { contextOf, placed } from "./context.ts";
 import { findBlock, findSession, type Session } from "./find.ts";
 import type { LoopCall, LoopOptions } from "./options.ts";
-import { mention } from "./place-block.ts";
+import { mention, readAs } from "./place-block.ts";
 import { overtaken, requireOpen } from "./state.ts";
 
 /** SPEC 7. */
@@ -37,12 +37,12 @@ export interface RefineRequest extends Omit<Ask, "prompt"> {
  */
 export async function refine(request: RefineRequest, call: LoopCall, options: LoopOptions): Promise<Answer> {
   const { feedback } = request;
-  const session = await findSession(request.sessionId, options.sessions);
+  const session = await findSession(request.sessionId, options);
   const row = findBlock(session, request.blockId);
   requireOpen(row, "refined");
   const block = placed(row, options);
   const made = row.code === null ? undefined : await exactText(row, options);
-  const before = made === undefined ? readTarget(block.target) : undefined;
+  const before = made === undefined && !block.runs ? readTarget(block.target) : undefined;
   const output = new OutputProgress(
     (counts) => call.progress({ ...counts, done: 0, total: 1 }),
     options.clock,
@@ -103,7 +103,7 @@ async function outlinesOf(
   const parts = await Promise.all(
     others.map(async (other) => {
       if (other.code === null) return [];
-      const { outline } = await options.survey(other.target, other.code, OUTLINE_TOKENS, signal);
+      const { outline } = await options.survey(readAs(other), other.code, OUTLINE_TOKENS, signal);
       return outline === "" ? [] : [{ path: placed(other, options).path, kind: "outline", text: outline }];
     }),
   );

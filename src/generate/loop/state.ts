@@ -13,11 +13,21 @@ export function isBeingWritten({ code, status, leaseUntil }: BlockRow): boolean 
  * @throws BrainloopError BLOCK_STATE; CONFLICT where its first text is still being made
  */
 export function requireOpen(block: BlockRow, step: "refined" | "committed"): void {
-  const { blockId, status } = block;
+  const { blockId, code, status } = block;
   if (isBeingWritten(block)) {
     throw new BrainloopError("CONFLICT", `Block ${quote(blockId)} is still being written`, {
       hint: "Call again when `propose` is answered, or its worker was given up: 30 s at most",
     });
+  }
+  if (status === "failed" && code === null && step === "committed") {
+    throw new BrainloopError(
+      "BLOCK_STATE",
+      `Block ${quote(blockId)} failed and has no text: it cannot be committed`,
+      {
+        hint: "Refine it first: it is written then",
+        details: { status },
+      },
+    );
   }
   if (status !== "committed" && status !== "abandoned") return;
   const what = status === "committed" ? "is committed, which is final" : "was abandoned, which is final";

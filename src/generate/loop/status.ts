@@ -25,10 +25,10 @@ export async function status(request: StatusRequest, options: LoopOptions): Prom
     : await oneSession(request.sessionId, request.maxTokens, options);
 }
 
-async function allSessions(maxTokens: number, { sessions }: LoopOptions): Promise<Answer> {
-  await freeBlocks(sessions);
-  const latest = await sessions.latest(MOST_SESSIONS);
-  const list = latest.map(({ sessionId, status: state, blocks, updatedAt }) => ({
+async function allSessions(maxTokens: number, { proposals, sessions }: LoopOptions): Promise<Answer> {
+  await freeBlocks(proposals);
+  const latest = await sessions.latest(MOST_SESSIONS + 1);
+  const list = latest.slice(0, MOST_SESSIONS).map(({ sessionId, status: state, blocks, updatedAt }) => ({
     session_id: sessionId,
     status: state,
     blocks: Object.entries(blocks)
@@ -36,11 +36,12 @@ async function allSessions(maxTokens: number, { sessions }: LoopOptions): Promis
       .join(", "),
     updated: isoSeconds(updatedAt),
   }));
-  return bounded({}, "sessions", list, maxTokens);
+  const older = latest.length > MOST_SESSIONS ? { older: "those before these are found by session_id" } : {};
+  return bounded(older, "sessions", list, maxTokens);
 }
 
 async function oneSession(sessionId: string, maxTokens: number, options: LoopOptions): Promise<Answer> {
-  const session = await findSession(sessionId, options.sessions);
+  const session = await findSession(sessionId, options);
   const list = session.blocks.map((block) => ({
     id: block.blockId,
     target: placed(block, options).path,

@@ -1,3 +1,4 @@
+import { SQL_RULES } from "../sql/rules.ts";
 import { FILE_RULES } from "./rules.ts";
 
 /** A file or digest given along with a request. */
@@ -20,6 +21,8 @@ export interface FilePrompt {
   style: readonly string[];
   /** As {@link describeDependencies} gives it; absent where the project declares none. */
   dependencies: string | undefined;
+  /** Where the text is SQL that is run, and whether its database is there yet. */
+  database: { exists: boolean } | undefined;
   /** What is written at the same time elsewhere, a line each. */
   others: readonly string[];
   context: readonly ContextPart[];
@@ -35,7 +38,7 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
   const { context, dependencies, mark, others, path, patterns, present, style } = prompt;
   const given = Object.entries(patterns).map(([name, value]) => `${name}: ${inline(value)}`);
   const stable = [
-    FILE_RULES,
+    prompt.database === undefined ? FILE_RULES : SQL_RULES,
     section("Patterns", given),
     section("This project is written so", style),
     dependencies === undefined ? "" : `Declared dependencies of the project, ${dependencies}\n`,
@@ -56,7 +59,11 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `${title}:\n${lines.map((line) => `- ${line}`).join("\n")}\n`;
 }
 
-function whatToWrite({ language, path, present }: FilePrompt): string {
+function whatToWrite({ database, language, path, present }: FilePrompt): string {
+  if (database !== undefined) {
+    const exists = database.exists ? "" : ", which does not exist yet";
+    return `Write the SQL for the database ${inline(path ?? "")}${exists}.\n`;
+  }
   const as = language === undefined ? "" : ` in ${language}`;
   if (path === undefined) return `Write the code${as}, as one file.\n`;
   return `Write the file ${inline(path)}${as}${present === undefined ? ", which does not exist yet" : ""}.\n`;

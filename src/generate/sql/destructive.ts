@@ -1,4 +1,4 @@
-import type { Effect } from "./engine/job.ts";
+import type { Effect } from "./child/job.ts";
 import { describeLoss } from "./receipt.ts";
 
 /**

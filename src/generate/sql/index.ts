@@ -5,11 +5,10 @@ import { acquire } from "../file/acquire.ts";
 import type { HeldClaim } from "../write/claim.ts";
 import { pathToWrite } from "../write/may-write.ts";
 import { unpackResult } from "../write/record.ts";
-import { sha256 } from "../write/target-file.ts";
 import type { Answer, SqlCallOptions, SqlGenerationOptions, SqlJobCall } from "./job.ts";
 import { type Plan, unpackPlan } from "./plan.ts";
 import { costIn, showSql } from "./receipt.ts";
-import { fileIdentity, SQL_ACTION, sqlKey, type SqlRequest } from "./request.ts";
+import { fileIdentity, identityHash, SQL_ACTION, sqlKey, type SqlRequest } from "./request.ts";
 import { type Planned, runUnderClaim } from "./run.ts";
 
 export type { SqlGenerationOptions } from "./job.ts";
@@ -96,6 +95,7 @@ export class SqlGeneration {
       const planned = await this.#planned(done);
       const replayed = this.#replay(job, done, planned);
       if (replayed !== undefined) {
+        await this.#options.writer.tidy(done);
         await this.#options.results.record(unpackResult(done.result));
         return replayed;
       }
@@ -132,10 +132,11 @@ export class SqlGeneration {
   /** What was done before, where it is still so. SQL that only reads is run anew: its rows may be others by now. */
   #replay(job: SqlJobCall, done: ProcessedRow, planned: Planned | undefined): Answer | undefined {
     const { request, target } = job;
-    if (planned === undefined || planned.plan.reads) return undefined;
+    // Nothing was written.
+    if (done.sha256Before === null) return undefined;
     if (request.create && done.sha256Before !== identityHash(target)) return undefined;
     const receipt: Answer = { ...JSON.parse(unpackResult(done.result).receipt), replayed: true };
-    return showSql(receipt, { ...request, plan: planned.plan });
+    return showSql(receipt, { ...request, plan: planned?.plan });
   }
 
   /** The SQL that a row stands for, as far as it is kept. */
@@ -144,15 +145,9 @@ export class SqlGeneration {
     const content = await this.#options.results.content(sha256After);
     const plan: Plan | undefined = content === undefined ? undefined : unpackPlan(content);
     if (plan === undefined) return undefined;
-    const row = unpackResult(result);
-    return { plan, resultId, result: row, cost: costIn(JSON.parse(row.receipt)) };
+    const { model, provider, receipt } = unpackResult(result);
+    return { plan, resultId, provider, model, cost: costIn(JSON.parse(receipt)) };
   }
-}
-
-/** Stands for a database file in a row that has place for hashes alone. */
-export function identityHash(path: string): string | null {
-  const identity = fileIdentity(path);
-  return identity === undefined ? null : sha256(identity);
 }
 
 /** What a claim that is given back leaves to the next one as it found it. */

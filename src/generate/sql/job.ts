@@ -6,7 +6,7 @@ import type { ReportOutput } from "../file/output-progress.ts";
 import type { ContextFile } from "../file/request.ts";
 import type { Recovers } from "../write/recovery.ts";
 import type { SqlComposeOptions } from "./compose.ts";
-import type { SqlEngine } from "./engine.ts";
+import type { SqlEngine } from "./sql-engine.ts";
 import type { SqlWriter } from "./writer.ts";
 import type { SqlRequest } from "./request.ts";
 

@@ -1,6 +1,6 @@
 import { estimateTokens } from "../../tokens.ts";
 import { type ContextPart, fenced } from "../prompt/build.ts";
-import type { LookResult, SchemaObject } from "./engine/job.ts";
+import type { LookResult, SchemaObject } from "./child/job.ts";
 import { SQL_RULES } from "./rules.ts";
 
 /** What a schema may cost in the prompt; beyond it tables that the request does not name are listed by name. */

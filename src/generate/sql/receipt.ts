@@ -3,7 +3,7 @@ import { boundTokens } from "../../tokens.ts";
 import { usageDetail } from "../file/receipt.ts";
 import type { Usage } from "../file/usage.ts";
 import { shorten } from "./accept.ts";
-import type { Effect, RunReport, StatementResult, TableLoss } from "./engine/job.ts";
+import type { Effect, RunReport, StatementResult, TableLoss } from "./child/job.ts";
 import type { Answer } from "./job.ts";
 import type { Plan } from "./plan.ts";
 
@@ -54,12 +54,12 @@ function effectParts({ beyond, lost, schema, triggers, unchecked, unknown }: Eff
   };
 }
 
-export function describeLoss({ table, removed, overwritten, emptied }: TableLoss): string {
+export function describeLoss({ table, removed, overwritten, emptied, atLeast }: TableLoss): string {
   const parts = [
     ...(removed > 0 ? [`${removed} removed`] : []),
     ...(overwritten > 0 ? [`${overwritten} overwritten`] : []),
   ];
-  return `${table}: ${parts.join(", ")}${emptied ? ", none left" : ""}`;
+  return `${table}: ${atLeast === true ? "at least " : ""}${parts.join(", ")}${emptied ? ", none left" : ""}`;
 }
 
 /** What the model cost: part of every receipt of its SQL, also where that is run later. */
@@ -96,11 +96,15 @@ export function showSql(
     maxTokens,
     plan,
     usage,
-  }: { detail: string; maxTokens: number; plan: Plan; usage?: Usage | undefined },
+  }: { detail: string; maxTokens: number; plan: Plan | undefined; usage?: Usage | undefined },
 ): Answer {
   const whole: Answer =
     detail === "full"
-      ? { ...receipt, sql: masked(plan), ...(usage === undefined ? {} : { usage: usageDetail(usage) }) }
+      ? {
+          ...receipt,
+          sql: plan === undefined ? "no longer kept" : masked(plan),
+          ...(usage === undefined ? {} : { usage: usageDetail(usage) }),
+        }
       : receipt;
   return fit(whole, maxTokens);
 }

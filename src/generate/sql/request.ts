@@ -34,6 +34,12 @@ export function fileIdentity(path: string): string | undefined {
   return stats === undefined ? undefined : `${stats.dev}:${stats.ino}:${stats.birthtimeNs}`;
 }
 
+/** The same for a row that has place for hashes alone; null where there is no file. */
+export function identityHash(path: string): string | null {
+  const identity = fileIdentity(path);
+  return identity === undefined ? null : sha256(identity);
+}
+
 /**
  * What makes two calls the same (SPEC 7). A call that may make the database is the same before and after it did.
  * @param target real path

@@ -3,24 +3,25 @@ import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
 import type { Prepared } from "../../store/processed.ts";
 import type { ResultRow } from "../../store/results.ts";
+import type { Usage } from "../file/usage.ts";
 import type { HeldClaim } from "../write/claim.ts";
 import { packResult } from "../write/record.ts";
-import { sha256 } from "../write/target-file.ts";
 import { composeSql, describeRefusal } from "./compose.ts";
 import { destructionIn } from "./destructive.ts";
-import type { RunReport } from "./engine/job.ts";
-import type { OpenTransaction, RunResult } from "./engine.ts";
+import type { RunReport } from "./child/job.ts";
+import type { OpenTransaction, RunResult } from "./sql-engine.ts";
 import type { Answer, SqlGenerationOptions, SqlJobCall } from "./job.ts";
 import { packPlan, type Plan } from "./plan.ts";
 import { costOf, masked, showSql, sqlReceipt } from "./receipt.ts";
-import { fileIdentity, SQL_ACTION } from "./request.ts";
+import { fileIdentity, identityHash, SQL_ACTION } from "./request.ts";
 import { stagedPath } from "./writer.ts";
 
 /** SQL that was kept, with the result under which it is known. */
 export interface Planned {
   plan: Plan;
   resultId: string;
-  result: ResultRow;
+  provider: string;
+  model: string;
   /** What the model cost, as receipts have it. */
   cost: Answer;
 }
@@ -39,6 +40,8 @@ interface Ran {
   report: RunReport;
   transaction: OpenTransaction | undefined;
   cost: Answer;
+  /** Absent where the SQL was written earlier. */
+  usage?: Usage;
   provider: string;
   model: string;
   resultId: string;
@@ -52,10 +55,10 @@ export async function runUnderClaim(run: ClaimedRun, options: SqlGenerationOptio
   const ran = await obtain(run, options);
   await using transaction = ran.transaction ?? null;
   const receipt = sqlReceipt({ ...ran, path: job.path, created: created && transaction !== null });
-  const result = resultOf(run, ran, receipt, options);
-  const answer = (of: Answer): Answer => showSql(of, { ...request, plan: ran.plan });
+  const result = (identity: string | null): ResultRow => resultOf(run, ran, { identity, receipt }, options);
+  const answer = (of: Answer): Answer => showSql(of, { ...request, plan: ran.plan, usage: ran.usage });
   if (transaction === null) {
-    await noteRead(run, ran.plan, result, options);
+    await noteRead(run, ran.plan, result(null), options);
     return answer(receipt);
   }
   const destruction = destructionIn(
@@ -65,20 +68,22 @@ export async function runUnderClaim(run: ClaimedRun, options: SqlGenerationOptio
   const isRefused = destruction.length > 0 && !request.allowDestructive;
   if (request.dryRun || isRefused) {
     await options.writer.keep(ran.plan);
-    await options.processed.fail(claim.key, claim.token, preparedOf(result));
+    await options.processed.fail(claim.key, claim.token, preparedOf(result(identityHash(target))));
     if (!request.dryRun) throw destructive(job, ran, destruction);
     const { result_id: planId, ...shown } = receipt;
     const needs = isRefused ? { needs_allow_destructive: destruction } : {};
     return answer({ dry_run: true, plan_id: planId, ...shown, ...needs, sql: masked(ran.plan) });
   }
   throwIfCancelled(claim.signal, `Running SQL on ${quote(target)}`);
+  // The file that is being made keeps its identity when it gets its name.
+  const written = created ? stagedPath(target, claim.token) : target;
   await options.writer.commit({
     key: claim.key,
     token: claim.token,
     target,
     transaction,
     plan: ran.plan,
-    result,
+    result: result(identityHash(written)),
   });
   return answer(receipt);
 }
@@ -91,8 +96,7 @@ async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<R
   if (planned !== undefined) {
     const result = await execute(run, planned.plan, options);
     if (result.type === "open" || result.type === "read") {
-      const { plan, cost, resultId, result: row } = planned;
-      return { plan, ...ranOf(result), cost, resultId, provider: row.provider, model: row.model };
+      return { ...planned, ...ranOf(result) };
     }
     if (only) throw noLongerFits(job, planned.plan, result);
   }
@@ -110,7 +114,8 @@ async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<R
     options,
   );
   const { provider, model } = usage;
-  return { plan, ...ranOf(result), cost: costOf(usage, repairs), provider, model, resultId: options.newId() };
+  const cost = costOf(usage, repairs);
+  return { plan, ...ranOf(result), cost, usage, provider, model, resultId: options.newId() };
 }
 
 function ranOf(result: Extract<RunResult, { type: "open" | "read" }>): Pick<Ran, "report" | "transaction"> {
@@ -146,25 +151,25 @@ async function execute(
   );
 }
 
+/**
+ * @param identity of the file that was written, or that a plan is for; null where nothing was written, or there is
+ *   no file yet
+ */
 function resultOf(
   { claim, job }: ClaimedRun,
-  { plan, provider, model, resultId, transaction }: Ran,
-  receipt: Answer,
+  { plan, provider, model, resultId }: Ran,
+  { identity, receipt }: { identity: string | null; receipt: Answer },
   { mask, now }: SqlGenerationOptions,
 ): ResultRow {
-  const { request, target } = job;
-  // The file that is being made keeps its identity when it gets its name.
-  const made = transaction === undefined ? undefined : fileIdentity(stagedPath(target, claim.token));
-  const identity = fileIdentity(target) ?? made;
   return {
     resultId,
     key: claim.key,
     action: SQL_ACTION,
-    target,
-    prompt: mask(request.prompt),
+    target: job.target,
+    prompt: mask(job.request.prompt),
     provider,
     model,
-    sha256Before: identity === undefined ? null : sha256(identity),
+    sha256Before: identity,
     sha256After: packPlan(plan).sha256,
     receipt: JSON.stringify(receipt),
     timestamp: now(),

@@ -1,16 +1,17 @@
+import { dirname, join } from "node:path";
 import type { Settings } from "../../config.ts";
 import type { Prepared, ProcessedLog, ProcessedRow } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
+import { BrainloopError } from "../../error.ts";
 import { lostClaim, stagedName } from "../write/claim.ts";
 import { packResult, unpackResult } from "../write/record.ts";
 import type { Recovers } from "../write/recovery.ts";
-import type { OpenTransaction, SqlEngine } from "./engine.ts";
-import { Unknown } from "./engine.ts";
-import { dirname, join } from "node:path";
+import type { OpenTransaction, SqlEngine } from "./sql-engine.ts";
+import { Unknown } from "./sql-engine.ts";
 import { packPlan, type Plan } from "./plan.ts";
 
 /** Where the commit of a transaction has got to; after each of them it may be killed. */
-export type SqlStep = "stored" | "marked" | "prepared" | "committed" | "done" | "forgotten" | "recorded";
+export type SqlStep = "marked" | "stored" | "prepared" | "committed" | "done" | "forgotten" | "recorded";
 
 export interface SqlWriterOptions {
   engine: SqlEngine;
@@ -45,13 +46,13 @@ export class SqlWriter implements Recovers {
 
   /** @throws BrainloopError DATABASE_BUSY, STORAGE_FULL, CONFLICT where the claim was lost; nothing is changed then */
   async commit({ key, token, target, transaction, plan, result }: SqlCommit): Promise<void> {
-    const { processed, results, onStep } = this.#options;
+    const { engine, processed, results, onStep } = this.#options;
     const prepared = preparedOf(result, token);
     let isOpen = true;
     try {
+      onStep("marked", target);
       await this.keep(plan);
       onStep("stored", target);
-      onStep("marked", target);
       if (!(await processed.prepare(key, token, prepared))) throw lostClaim();
       onStep("prepared", target);
       await this.#commitOrFindOut(target, { key, token }, transaction);
@@ -68,7 +69,9 @@ export class SqlWriter implements Recovers {
       throw error;
     }
     onStep("done", target);
-    await this.#forget(key, token, target);
+    // Where its process is gone, another one does it.
+    const forgetting = transaction.forget().catch(() => engine.forget(target, { key, token }));
+    await this.#forgotten({ key, token, target }, forgetting);
     await results.record(result);
     onStep("recorded", target);
   }
@@ -85,6 +88,8 @@ export class SqlWriter implements Recovers {
     const { claimToken: token, key, target } = row;
     const result = unpackResult(row.result);
     const noted = row.tempPath ?? "";
+    // Without this name a child that is still at it cannot give the database its own any more.
+    engine.unstage(stagedPath(target, noted));
     let applied: boolean;
     try {
       applied = await engine.wasApplied(target, { key, token: noted });
@@ -92,14 +97,13 @@ export class SqlWriter implements Recovers {
       await processed.release(key, token);
       throw error;
     }
-    engine.unstage(stagedPath(target, noted));
     if (!applied) {
       await processed.fail(key, token, { ...preparedOf(result, noted), tempPath: null });
       return;
     }
     if (!(await processed.finish(key, token, () => undefined, noted))) throw lostClaim();
     onStep("done", target);
-    await this.#forget(key, noted, target, token);
+    await this.#forgotten({ key, token, target }, engine.forget(target, { key, token: noted }));
     await results.record(result);
     onStep("recorded", target);
   }
@@ -112,8 +116,10 @@ export class SqlWriter implements Recovers {
     }
   }
 
-  async tidy({ claimToken, key, target, tempPath }: ProcessedRow): Promise<void> {
-    if (tempPath !== null) await this.#forget(key, tempPath, target, claimToken);
+  async tidy({ claimToken: token, key, target, tempPath }: ProcessedRow): Promise<void> {
+    if (tempPath === null) return;
+    const forgetting = this.#options.engine.forget(target, { key, token: tempPath });
+    await this.#forgotten({ key, token, target }, forgetting);
   }
 
   /** The child may die after SQLite has committed and before it can say so. */
@@ -130,14 +136,17 @@ export class SqlWriter implements Recovers {
     }
   }
 
-  /** A database that is locked just now is tidied up at a later heartbeat. */
-  async #forget(key: string, noted: string, target: string, token = noted): Promise<void> {
-    const { engine, processed, onStep } = this.#options;
+  /** A database that is locked just now is tidied up with the next call, or at a later heartbeat. */
+  async #forgotten(
+    { key, token, target }: { key: string; token: string; target: string },
+    forgetting: Promise<void>,
+  ): Promise<void> {
+    const { processed, onStep } = this.#options;
     try {
-      await engine.forget(target, { key, token: noted });
-    } catch {
-      await processed.release(key, token);
-      return;
+      await forgetting;
+    } catch (error) {
+      if (error instanceof BrainloopError) return;
+      throw error;
     }
     onStep("forgotten", target);
     await processed.tidied(key, token);

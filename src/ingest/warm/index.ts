@@ -32,8 +32,17 @@ export interface WarmResult extends Tally {
   unfinished: number;
 }
 
+/** What all jobs of a run share. */
+interface Work {
+  tally: Tally;
+  force: boolean;
+  signal: AbortSignal;
+}
+
 /** Jobs that are claimed at once. */
 const CLAIM = 32;
+/** By one who does something else besides: some 20 ms of work. */
+const HELPING_CLAIM = 8;
 /** Lanes for each thread: so many that a thread never waits for the databases. */
 const LANES = 2;
 const RENEW_MS = 10_000;
@@ -54,6 +63,7 @@ export class Warming {
     const tally = newTally();
     const done = { files: 0, bytes: 0 };
     const { queue } = this.options;
+    let unfinished = 0;
     try {
       const due = await survey(
         {
@@ -67,7 +77,7 @@ export class Warming {
       );
       const report = (): void => onProgress({ found: tally.files, due, done, failed: tally.failed });
       report();
-      await this.workOff(tally, force, signal, (file) => {
+      await this.workOff({ tally, force, signal }, (file) => {
         done.files++;
         done.bytes += file?.bytes ?? 0;
         report();
@@ -76,25 +86,47 @@ export class Warming {
       if (!signal.aborted) throw error;
     } finally {
       await queue.release();
+      // Whoever is told to end wants nobody else to go on; the next run finds what is due by itself.
+      if (signal.aborted) unfinished = await queue.clear();
     }
-    return { ...tally, unfinished: await queue.open() };
+    return { ...tally, unfinished };
+  }
+
+  /**
+   * Works on what others left in the queue, beside other work.
+   * @param mayGoOn asked before each few files
+   * @returns files read
+   */
+  async help(signal: AbortSignal, mayGoOn: () => boolean): Promise<number> {
+    const { queue } = this.options;
+    const work = { tally: newTally(), force: false, signal };
+    let files = 0;
+    try {
+      while (!signal.aborted && mayGoOn()) {
+        const jobs = await queue.claim(HELPING_CLAIM);
+        if (jobs.length === 0) break;
+        await this.work(jobs, work, () => files++);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      await queue.release();
+    }
+    return files;
   }
 
   /** Works until nothing is left in the queue, not even with others. */
-  private async workOff(
-    tally: Tally,
-    force: boolean,
-    signal: AbortSignal,
-    onDone: (file: Candidate | undefined) => void,
-  ): Promise<void> {
-    const { queue, threads } = this.options;
-    const renewing = setInterval(() => void queue.renew().catch(() => undefined), RENEW_MS);
+  private async workOff(work: Work, onDone: (file: Candidate | undefined) => void): Promise<void> {
+    const { log, queue, threads } = this.options;
+    const renewing = setInterval(() => {
+      queue.renew().catch((error: unknown) => log.debug("Leases cannot be renewed", { reason: error }));
+    }, RENEW_MS);
     const broken = new AbortController();
-    const ended = AbortSignal.any([signal, broken.signal]);
+    const signal = AbortSignal.any([work.signal, broken.signal]);
     const lane = async (): Promise<void> => {
-      while (!ended.aborted) {
+      while (!signal.aborted) {
         const jobs = await queue.claim(CLAIM);
-        if (jobs.length > 0) await this.work(jobs, tally, force, ended, onDone);
+        if (jobs.length > 0) await this.work(jobs, { ...work, signal }, onDone);
         else if ((await queue.open()) === 0) return;
         else await Bun.sleep(POLL_MS);
       }
@@ -116,9 +148,7 @@ export class Warming {
   /** One claim's jobs. */
   private async work(
     jobs: readonly QueuedJob[],
-    tally: Tally,
-    force: boolean,
-    signal: AbortSignal,
+    { tally, force, signal }: Work,
     onDone: (file: Candidate | undefined) => void,
   ): Promise<void> {
     const { cache, maskKnown, metrics, now, queue } = this.options;

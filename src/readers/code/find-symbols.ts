@@ -1,6 +1,6 @@
 import type { CodeDigest, Declaration } from "../../digest.ts";
 import { nearest } from "../../nearest.ts";
-import type { FilePart, FoundParts } from "../../reader.ts";
+import { type FilePart, type FoundParts, MAX_NAMES } from "../../reader.ts";
 import { qualifiedName } from "./tree.ts";
 
 const MAX_NEAR = 5;
@@ -26,7 +26,14 @@ export function findSymbols({ declarations, reExports = [] }: CodeDigest, wanted
   if (passedOn.length > 0) {
     return { parts: passedOn.map(({ line, endLine }) => ({ name, line, endLine })), near: [] };
   }
-  return { parts: [], near: near(declarations, name) };
+  const alike = near(declarations, name);
+  const names =
+    alike.length > 0 ? [] : declarations.filter(({ parent }) => parent === undefined).map(qualifiedName);
+  return {
+    parts: [],
+    near: alike,
+    ...(names.length > 0 ? { names: [...new Set(names)].slice(0, MAX_NAMES) } : {}),
+  };
 }
 
 /** `Server.Serve` for `Server#Serve`, `Server::Serve()`, `(*Server).Serve` and `Server.prototype.Serve`. */

@@ -11,6 +11,7 @@ export function codeObjects(digest: CodeDigest): Record<string, unknown> {
     ...list("re_exports", (digest.reExports ?? []).map(reExportObject)),
     declarations: digest.declarations.map(declarationObject),
     ...list("rows", (digest.rows ?? []).map(rowsObject)),
+    ...list("changes", digest.changes ?? []),
     ...list("entry_points", digest.entryPoints),
     ...list("todos", digest.todos),
     ...list("tests", digest.tests),

@@ -51,11 +51,12 @@ function placeOf({ module, line }: Import | ReExport): string {
   return `${line} ${module}`;
 }
 
-/** What stands after the declarations: tests that are none themselves, and what is left to do. */
+/** What stands after the declarations: what is changed and filled, tests that are none themselves, and what is left to do. */
 export function tailLines(digest: CodeDigest): OutlineLine[] {
   const declared = new Set(digest.declarations.map(({ line }) => line));
   const tests = digest.tests.filter(({ line }) => !declared.has(line));
   return [
+    notes("changes", digest.changes ?? [], RANK.entryPoints, "changes"),
     notes("rows", (digest.rows ?? []).map(filledNote), RANK.tests, "tables with rows"),
     notes("tests", tests, RANK.tests, "tests"),
     notes("todo", digest.todos, RANK.todos, "todos"),

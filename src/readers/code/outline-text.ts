@@ -111,7 +111,9 @@ export function fieldText({ name, kind, signature }: Declaration, types: TypeDet
   if (value < 0) return shorten(text, MAX_FIELD);
   const left = text.slice(0, value);
   const right = text.slice(value + 3);
-  return shorten(left.includes(": ") || right === name || right === "…" ? left : text, MAX_FIELD);
+  // `size?: number = 1` of a component: what may be left out has a value all the same.
+  const saysType = left.includes(": ") && !/^[\w$]+\?: /.test(left);
+  return shorten(saysType || right === name || right === "…" ? left : text, MAX_FIELD);
 }
 
 function withoutModifiers(signature: string): string {
@@ -123,12 +125,12 @@ function withoutModifiers(signature: string): string {
   return text;
 }
 
-/** A doc in about 70 characters, without the name it stands beside; empty where it only repeats it. */
+/** A doc in about 70 characters, without the name it stands beside; empty where it only repeats it, or has no words. */
 export function shortDoc({ doc, name }: Declaration): string {
   if (doc === undefined) return "";
   const bare = doc.startsWith(`${name} `) ? doc.slice(name.length + 1) : doc;
   const known = new Set(words(name));
-  if (words(bare).every((word) => known.has(word) || FILLERS.has(word))) return "";
+  if (!/\p{L}/u.test(bare) || words(bare).every((word) => known.has(word) || FILLERS.has(word))) return "";
   return cut(bare, MAX_DOC);
 }
 

@@ -19,7 +19,8 @@ export function codeOutline(digest: CodeDigest, detail: Detail): OutlineLine[] {
     terse: digest.language === "typescript" || digest.language === "tsx",
   };
   const roots = declarationTree(digest.declarations);
-  const note = digest.declarations.length === 0 && digest.reExports === undefined ? [NONE] : [];
+  const saysNothing = digest.declarations.length === 0 && digest.reExports === undefined;
+  const note = saysNothing && (detail === "brief" || digest.changes === undefined) ? [NONE] : [];
   if (detail === "brief") {
     const passedOn = reExportLine(digest);
     return [...(passedOn === undefined ? [] : [passedOn]), ...briefLines(roots, view), ...note];
@@ -53,7 +54,8 @@ function groupConstants(nodes: readonly TreeNode[], view: View): Group[] {
   for (const node of nodes) {
     if (isRequire(node.declaration) && node.children.length === 0) continue;
     const last = groups.at(-1);
-    if (last !== undefined && belongTogether(last[0], node, view)) last.push(node);
+    if (last !== undefined && (belongTogether(last[0], node, view) || follows(last, node, view)))
+      last.push(node);
     else groups.push([node]);
   }
   return groups;
@@ -64,6 +66,30 @@ function belongTogether(first: TreeNode, second: TreeNode, view: View): boolean 
   if (!isValue(first) || !isValue(second) || view.shown(a) !== view.shown(b)) return false;
   return !view.shown(a) || (a.line === b.line && a.endLine === b.endLine);
 }
+
+/** Most macros that share a line. */
+const MAX_MACROS = 16;
+
+/** Macros of C that only name a value and stand right behind each other: a list of them says all that is to say. */
+function follows(group: Group, { declaration, children }: TreeNode, view: View): boolean {
+  const last = group.at(-1);
+  return (
+    group.length < MAX_MACROS &&
+    children.length === 0 &&
+    isPlainMacro(declaration, view) &&
+    last !== undefined &&
+    isPlainMacro(last.declaration, view) &&
+    declaration.line - last.declaration.endLine <= 2
+  );
+}
+
+function isPlainMacro(declaration: Declaration, view: View): boolean {
+  const { kind, signature, line, endLine } = declaration;
+  const isMacro = kind === "constant" && line === endLine && signature.startsWith(DEFINE);
+  return isMacro && view.shown(declaration) && shortDoc(declaration) === "";
+}
+
+const DEFINE = "#define ";
 
 function isValue({ declaration: { kind }, children }: TreeNode): boolean {
   return (kind === "constant" || kind === "variable") && children.length === 0;
@@ -83,6 +109,9 @@ function fullLines(group: Group, view: View, depth: number, inHidden = false): O
   const what = visible ? "exported names" : "private members";
   const last = group.at(-1)?.declaration ?? declaration;
   const place = `${range(declaration.line, Math.max(declaration.endLine, last.endLine))} ${mark(declaration, visible || inHidden)}`;
+  if (group.length > 1 && isPlainMacro(declaration, view)) {
+    return [{ depth, parts: [{ text: place + DEFINE, rank, what }, ...group.flatMap(macroParts)] }];
+  }
   if (group.length > 1) {
     const text = `${place}const ${group.map((member) => member.declaration.name).join(", ")}`;
     return [{ depth, parts: [{ text, rank, what }] }];
@@ -103,9 +132,21 @@ function fullLines(group: Group, view: View, depth: number, inHidden = false): O
   ];
 }
 
-/** `-` before what is private, unless its name shows that by itself: `_x`, `#x`. */
-function mark({ name }: Declaration, visible: boolean): string {
-  return visible || /^[#_]/.test(name) ? "" : "-";
+/** `NAME value` of `#define NAME value`. */
+function macroParts({ declaration }: TreeNode, index: number): Part[] {
+  const { head, rest } = splitSignature(declaration, "whole");
+  const what = "exported names";
+  const name: Part = {
+    text: (index === 0 ? "" : ", ") + head.slice(DEFINE.length),
+    rank: RANK.exported,
+    what,
+  };
+  return rest === "" ? [name] : [name, { text: rest, rank: RANK.parameters, what: "parameters" }];
+}
+
+/** `-` before what is private, unless its name shows that by itself: `_x`, `#x`; elements are never. */
+function mark({ name, kind }: Declaration, visible: boolean): string {
+  return visible || kind === "element" || /^[#_]/.test(name) ? "" : "-";
 }
 
 /** `app.` before a member whose type this file does not declare, unless its signature has that. */
@@ -116,9 +157,9 @@ function owner({ declaration: { parent, signature }, missing }: TreeNode, depth:
   return said ? "" : `${parent}.`;
 }
 
-/** ` as b` of `export { a as b }`. */
-function otherNames({ exportedAs = [] }: Declaration): string {
-  return exportedAs.length === 0 ? "" : ` as ${exportedAs.join(", ")}`;
+/** ` as b` of `export { a as b }`; elements say it themselves. */
+function otherNames({ kind, exportedAs = [] }: Declaration): string {
+  return exportedAs.length === 0 || kind === "element" ? "" : ` as ${exportedAs.join(", ")}`;
 }
 
 /** Fields go into their type's line; so do the methods of an interface, which have no body to look at. */
@@ -157,25 +198,30 @@ function shownField(field: Declaration, view: View, inHidden: boolean): string {
 function briefLines(roots: readonly TreeNode[], view: View): OutlineLine[] {
   const lines: OutlineLine[] = [];
   let hidden = 0;
+  let elements = 0;
   const walk = (nodes: readonly TreeNode[], depth: number): void => {
     for (const node of nodes) {
       const { declaration } = node;
       if (isRequire(declaration)) continue;
       if (!view.shown(declaration)) {
-        hidden++;
+        if (declaration.kind === "element") elements++;
+        else hidden++;
         continue;
       }
-      const text = `${range(declaration.line, declaration.endLine)} ${declaration.name}${otherNames(declaration)}`;
+      const { kind, name, signature } = declaration;
+      const shown = kind === "element" ? signature : name;
+      const text = `${range(declaration.line, declaration.endLine)} ${shown}${otherNames(declaration)}`;
       lines.push({ depth, parts: [{ text, rank: RANK.exported, what: "exported names" }] });
       walk(fold(node).others, depth + 1);
     }
   };
   walk(roots, 0);
-  if (hidden > 0) {
-    lines.push({
-      depth: 0,
-      parts: [{ text: `${hidden} private`, rank: RANK.private, what: "private members" }],
-    });
+  const left = [
+    ...(hidden > 0 ? [`${hidden} private`] : []),
+    ...(elements > 0 ? [`${elements} more with an id`] : []),
+  ];
+  if (left.length > 0) {
+    lines.push({ depth: 0, parts: [{ text: left.join(", "), rank: RANK.private, what: "private members" }] });
   }
   return lines;
 }

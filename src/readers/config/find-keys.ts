@@ -1,6 +1,6 @@
 import type { ConfigDigest, ConfigEntry } from "../../digest.ts";
 import { nearest } from "../../nearest.ts";
-import type { FilePart, FoundParts } from "../../reader.ts";
+import { type FilePart, type FoundParts, MAX_NAMES } from "../../reader.ts";
 import { childPath } from "./path.ts";
 
 const MAX_NEAR = 5;
@@ -18,7 +18,12 @@ export function findKeys({ documents }: ConfigDigest, wanted: string): FoundPart
   const parts: FilePart[] = [];
   for (const document of documents) new Search(document, parts).find(document, path, "", 0);
   if (parts.length > 0) return { parts: parts.slice(0, MAX_FOUND), near: [] };
-  return { parts: [], near: path === "" ? [] : nearPaths(documents, path) };
+  const near = path === "" ? [] : nearPaths(documents, path);
+  const names =
+    near.length > 0 || path === ""
+      ? []
+      : documents.flatMap(({ entries = [] }) => entries.map(({ key }) => key));
+  return { parts: [], near, ...(names.length > 0 ? { names: [...new Set(names)].slice(0, MAX_NAMES) } : {}) };
 }
 
 class Search {

@@ -130,7 +130,10 @@ function sourceOf(path: string, paths: ReadonlySet<string>): string[] {
 
 /** What others can use, or, where a file exports nothing, what it is made of; constants last. */
 function mainSymbols(declarations: readonly Declaration[]): MappedSymbol[] {
-  const things = declarations.filter(({ kind }) => kind !== "namespace");
+  // Blocks and landmarks that are called by their tag alone are in every page.
+  const isPlain = ({ kind, name, signature }: Declaration): boolean =>
+    kind === "element" && signature.split(/[ #]/, 1)[0] === name;
+  const things = declarations.filter((one) => one.kind !== "namespace" && !isPlain(one));
   const top = things.length > 0 ? things : declarations;
   const exported = top.filter((declaration) => declaration.exported);
   const shown = exported.length > 0 ? exported : top;

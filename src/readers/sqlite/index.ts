@@ -11,7 +11,7 @@ const EXTENSIONS = /\.(?:db3?|sqlite[23]?|sqlitedb|s3db|sl3|gpkg|mbtiles)$/i;
 export const sqliteReader: FileReader<SqliteDigest> = {
   name: "read_sqlite",
   kind: "sqlite",
-  version: 1,
+  version: 2,
   companions: COMPANIONS,
   accepts: (path) => EXTENSIONS.test(path),
   // SQLite is loaded where it is used: in a process of its own.

@@ -1,6 +1,6 @@
 import type { SqliteDigest } from "../../digest.ts";
 import type { FileWork } from "../../reader.ts";
-import { isWord, nameOf, type Token, tokenize } from "./ddl/tokens.ts";
+import { closing, isWord, nameOf, type Token, tokenize } from "./ddl/tokens.ts";
 
 type Mask = FileWork["mask"];
 
@@ -11,15 +11,20 @@ export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest 
     ...digest,
     tables: digest.tables.map((table) => ({
       ...sql(table),
-      columns: table.columns.map((column) =>
-        column.default === undefined
-          ? column
-          : { ...column, default: maskValue(column.name, column.default, mask) },
-      ),
+      columns: table.columns.map((column) => ({
+        ...column,
+        ...(column.default === undefined ? {} : { default: maskValue(column.name, column.default, mask) }),
+        ...(column.expression === undefined
+          ? {}
+          : { expression: mask(maskLiterals(column.name, column.expression, mask)).text }),
+      })),
       checks: table.checks.map((check) => mask(check).text),
       indexes: table.indexes.map((index) => ({
         ...index,
         ...(index.where === undefined ? {} : { where: mask(index.where).text }),
+        columns: index.columns.map((column) =>
+          column.expression === undefined ? column : { ...column, expression: mask(column.expression).text },
+        ),
         ...(index.sql === undefined ? {} : { sql: mask(index.sql).text }),
       })),
     })),
@@ -40,14 +45,39 @@ function maskSql(sql: string, mask: Mask): string {
     const before = tokens[at - 1];
     const opens = before?.kind === "symbol" && (before.text === "(" || before.text === ",");
     if (before === undefined || opens || isWord(before, "COLUMN", "ADD")) begins[token.depth] = token;
-    if (!isWord(token, "DEFAULT")) continue;
-    const literal = tokens[at + 1]?.text === "(" ? tokens[at + 2] : tokens[at + 1];
     const column = begins[token.depth];
-    if (column === undefined || (literal?.kind !== "string" && literal?.kind !== "name")) continue;
-    out += sql.slice(end, literal.start) + maskValue(nameOf(column), literal.text, mask);
-    ({ end } = literal);
+    if (column === undefined) continue;
+    for (const literal of valuesBehind(tokens, at)) {
+      if (literal.start < end) continue;
+      out += sql.slice(end, literal.start) + maskValue(nameOf(column), literal.text, mask);
+      ({ end } = literal);
+    }
   }
   return mask(out + sql.slice(end)).text;
+}
+
+/** The literals of `DEFAULT x`, `DEFAULT (x)` and `AS (x || y)` at a place among the tokens. */
+function valuesBehind(tokens: readonly Token[], at: number): Token[] {
+  const isDefault = isWord(tokens[at], "DEFAULT");
+  const open = tokens[at + 1];
+  if (open === undefined || !(isDefault || isWord(tokens[at], "AS"))) return [];
+  if (open.text !== "(") return isDefault && isLiteral(open) ? [open] : [];
+  return tokens.slice(at + 2, closing(tokens, at + 1) - 1).filter(isLiteral);
+}
+
+function isLiteral({ kind }: Token): boolean {
+  return kind === "string" || kind === "name";
+}
+
+/** Every literal of an expression, as a value of a column of that name. */
+function maskLiterals(name: string, expression: string, mask: Mask): string {
+  let out = "";
+  let end = 0;
+  for (const token of tokenize(expression).filter(isLiteral)) {
+    out += expression.slice(end, token.start) + maskValue(name, token.text, mask);
+    ({ end } = token);
+  }
+  return out + expression.slice(end);
 }
 
 /** The name belongs to what is judged: `DEFAULT 'hunter2'` is a secret of a column `password`. */

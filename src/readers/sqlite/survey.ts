@@ -25,9 +25,9 @@ type Deliver = (force?: boolean) => void;
 const CHECK_RATE = 40_000;
 /** Rows a millisecond that foreign keys are checked at, at least. */
 const FOREIGN_KEY_RATE = 300;
-/** Checks of a database that others write are short enough to hold nobody up: 50 ms or so. */
+/** Checks of a database that others write are short enough to hold nobody up: 20 ms or so. */
 const GENTLE_BYTES = 4 * 1024 * 1024;
-const GENTLE_ROWS = 20_000;
+const GENTLE_ROWS = 2_000;
 /** Sample rows where the call does not say. */
 const SAMPLE_ROWS = 5;
 
@@ -97,6 +97,8 @@ export class Survey {
     const names = real.map(({ name }) => name);
     for (const step of ["sample rows", "exact row counts", "foreign key check", "storage classes"])
       this.#await(step, names);
+    // They would judge values that stood on a page that is missing.
+    const isCut = this.#opened.missingPages > 0;
     deliver(true);
     const analyzed = analyzedRows(engine);
     this.#each(real, "sample rows", deliver, (table) => this.#sample(table, analyzed));
@@ -104,11 +106,11 @@ export class Survey {
     real.sort((a, b) => this.#estimate(a) - this.#estimate(b));
     this.#each(real, "exact row counts", deliver, (table) => this.#count(table));
     this.#each(real, "storage classes", deliver, (table) => {
-      if (gentle && this.#estimate(table) > GENTLE_ROWS) return false;
+      if (isCut || (gentle && this.#estimate(table) > GENTLE_ROWS)) return false;
       this.#mixed.set(table.name, this.#attempt(table, () => mixedColumns(engine, table)) ?? []);
       return true;
     });
-    this.#each(real, "foreign key check", deliver, (table) => this.#checkForeignKeys(table));
+    this.#each(real, "foreign key check", deliver, (table) => !isCut && this.#checkForeignKeys(table));
     deliver(true);
     this.#checkIntegrity();
   }
@@ -146,9 +148,16 @@ export class Survey {
       this.#estimates.set(table.name, estimate);
       table.rows = { count: estimate, exact: false };
     }
+    // Rows of an index are of no use to anyone, and hold what its columns' names would hide.
+    if (table.kind === "shadow") return true;
     const limit = this.#work.options.sampleRows ?? SAMPLE_ROWS;
-    const sample = this.#attempt(table, () => sampleRows(engine, table, limit, this.#work));
+    const { header, missingPages, gentle } = this.#opened;
+    const pageBytes = missingPages > 0 ? header.pageSize - header.reservedBytes : undefined;
+    const sample = this.#attempt(table, () =>
+      sampleRows(engine, table, limit, this.#work, { pageBytes, gentle }),
+    );
     if (sample === undefined) return true;
+    if (sample.problem !== undefined) table.problem ??= sample.problem;
     table.sampleColumns = sample.columns;
     table.sample = sample.rows;
     this.masked += sample.masked;
@@ -156,9 +165,14 @@ export class Survey {
   }
 
   #count(table: SqliteTable): boolean {
-    const { engine } = this.#opened;
+    const { engine, gentle, missingPages } = this.#opened;
     const counted = this.#attempt(table, () =>
-      countRows(engine, table, this.#estimate(table), () => this.#left() > 0),
+      countRows(engine, table, {
+        estimate: this.#estimate(table),
+        gentle,
+        ofTable: missingPages > 0,
+        mayGoOn: () => this.#left() > 0,
+      }),
     );
     if (counted !== undefined) table.rows = { count: counted, exact: true };
     return counted !== undefined || table.problem !== undefined;

@@ -97,3 +97,14 @@ test("a rule that is not closed costs none behind it, and the error has its plac
   expect(listing(digest)).toEqual(expect.arrayContaining(["1-2 class .a", "6-7 class .c", "9-10 class .e"]));
   expect(digest.errors.length).toBeGreaterThan(0);
 });
+
+test("a group says which classes and ids its rules name, and is no longer than one finds one's way in", async () => {
+  const digest = await read(
+    css,
+    '.a .b:hover {\n}\n.a #c.d {\n}\n.a a[href$=".pdf"] .sm\\:e {\n}\n.a, .f {\n}\n',
+  );
+  expect(digest.declarations.map(({ signature }) => signature)).toEqual([".a, .f: .b #c .d .sm\\:e"]);
+  const long = await read(css, Array.from({ length: 50 }, (_, i) => `.a .x${i} {\n}\n`).join(""));
+  expect(listing(long)).toEqual(["1-80 class .a", "81-100 class .a"]);
+  for (const { signature } of long.declarations) expect(signature.length).toBeLessThanOrEqual(140);
+});

@@ -396,3 +396,27 @@ test("passwords of accounts are masked, what only speaks of them is not", () => 
     expect(maskSecrets(line, { path: "/project/a.sql" }).text).toBe(line);
   }
 });
+
+test("what a migration changes is told, and what is dropped to be made anew is not", async () => {
+  const digest = await read(`DROP TABLE IF EXISTS made;
+CREATE TABLE made (id INT);
+ALTER TABLE users /* no more */ DROP COLUMN name,
+  ADD COLUMN email TEXT;
+ALTER TABLE made ADD COLUMN age INT;
+DROP TABLE IF EXISTS "old things";
+UPDATE users SET email = '${"x".repeat(300)}';
+ALTER TABLE users OWNER TO bob;
+GRANT SELECT ON users TO bob;
+`);
+  expect(digest.changes?.map(({ line, text }) => `${line} ${text.slice(0, 60)}`)).toEqual([
+    "3 ALTER TABLE users DROP COLUMN name, ADD COLUMN email TEXT",
+    '6 DROP TABLE IF EXISTS "old things"',
+    `7 UPDATE users SET email = '${"x".repeat(34)}`,
+    "9 GRANT SELECT ON users TO bob",
+  ]);
+  expect(digest.changes?.[2]?.text.length).toBeLessThan(170);
+  const alone = await read("ALTER TABLE users DROP COLUMN name;\n");
+  expect(renderOutline(codeReader.outline(alone, "full"))).toBe(
+    "changes: 1 ALTER TABLE users DROP COLUMN name",
+  );
+});

@@ -7,7 +7,8 @@ import type { Language } from "../../../src/readers/code/language.ts";
 import { go } from "../../../src/readers/code/tree-sitter/go.ts";
 import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
 import { python } from "../../../src/readers/code/tree-sitter/python.ts";
-import { Deadline } from "../../../src/readers/code/tree-sitter/runtime.ts";
+import { CONFIG } from "../../../src/config.ts";
+import { Deadline, parseBudgetMs } from "../../../src/readers/code/tree-sitter/runtime.ts";
 import { readTreeSitter } from "../../../src/readers/code/tree-sitter/read.ts";
 import { type Bomb, testBombs } from "./bomb.ts";
 import { listing, read } from "./listing.ts";
@@ -126,6 +127,46 @@ test("a parse that overruns its budget fails, and the next one is not touched by
     message: "Parsing took longer than 0.005 s",
   });
   expect(listing(await read(python, "def g(): pass"))).toEqual(["1-1 function g"]);
+});
+
+test.each([
+  [
+    go,
+    "/a.go",
+    "package a\n\nfunc before() {}\n\nvar x = ",
+    "[",
+    "\n\nfunc after() {}\n",
+    ["3-3 function before", "7-7 function after"],
+  ],
+  [
+    python,
+    "/a.py",
+    "def before():\n    pass\n\nx = ",
+    "[",
+    "\n\ndef after():\n    pass\n",
+    ["1-2 function before", "6-7 function after"],
+  ],
+] as const)(
+  "what stands around a text that takes too long is read all the same",
+  async (language, path, before, piece, after, wanted) => {
+    const digest = await readTreeSitter(
+      language,
+      { path, text: before + piece.repeat(100_000) + after },
+      3_000,
+    );
+    expect(listing(digest)).toEqual([...wanted]);
+    expect(digest.errors).toMatchObject([{ message: expect.stringContaining("takes too long") }]);
+  },
+);
+
+test("a parse ends before the time of what runs it does, by default too", () => {
+  const threadMs = CONFIG["reader.parse_seconds"].default * 1_000;
+  expect(parseBudgetMs(threadMs)).toBeLessThan(threadMs);
+  expect(parseBudgetMs()).toBeLessThan(threadMs);
+  // Less than half of it would keep large sources from being read.
+  expect(parseBudgetMs(threadMs)).toBeGreaterThan(threadMs / 2);
+  expect(parseBudgetMs(2_000)).toBeLessThan(2_000);
+  expect(parseBudgetMs(600_000)).toBe(parseBudgetMs());
 });
 
 test("a deadline passes when the clock has passed it", () => {

@@ -1,6 +1,6 @@
 /**
  * A writer in a process of its own: `writer-child.ts PATH MODE MS` writes a row a millisecond or so in transactions
- * of their own and prints how many of them were held up: took over 100 ms. MODE `crash-…` ends without cleaning up.
+ * of their own and prints how many of them were held up (took over 100 ms) and the longest in milliseconds. MODE `crash-…` ends without cleaning up.
  */
 import { Database } from "bun:sqlite";
 
@@ -19,6 +19,7 @@ if (mode.startsWith("crash")) {
 const insert = db.query("INSERT INTO t (text) VALUES (hex(randomblob(50)))");
 const HELD_UP_MS = 100;
 let held = 0;
+let longest = 0;
 let rows = 0;
 const endsAt = performance.now() + Number(ms);
 process.stdout.write("ready\n");
@@ -26,9 +27,11 @@ while (performance.now() < endsAt) {
   const startedAt = performance.now();
   insert.run();
   rows++;
-  if (performance.now() - startedAt > HELD_UP_MS) held++;
+  const tookMs = performance.now() - startedAt;
+  longest = Math.max(longest, tookMs);
+  if (tookMs > HELD_UP_MS) held++;
   // oxlint-disable-next-line no-await-in-loop -- one transaction after the other
   await Bun.sleep(1);
 }
-process.stdout.write(`${JSON.stringify({ held, rows })}\n`);
+process.stdout.write(`${JSON.stringify({ held, rows, longest: Math.round(longest) })}\n`);
 process.exit(0);

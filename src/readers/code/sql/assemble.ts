@@ -2,6 +2,7 @@ import type { CodeDigest, Declaration, FilledTable, Import, ImportOrigin, Note }
 import { firstSentence } from "../doc.ts";
 import { Lines } from "../lines.ts";
 import { TODO } from "../todo.ts";
+import type { Change } from "./changes.ts";
 import { Docs } from "./docs.ts";
 import type { Item, Remark } from "./item.ts";
 import type { LexicalProblem, Span } from "./lexer.ts";
@@ -14,6 +15,7 @@ export interface Findings {
   imports: { offset: number; module: string; origin: ImportOrigin }[];
   /** By table. */
   rows: Map<string, Filled>;
+  changes: Change[];
   problems: LexicalProblem[];
   comments: readonly Span[];
   /** The database that is used. */
@@ -40,6 +42,11 @@ export function assemble(text: string, dialect: string, findings: Findings): Cod
       statements: filled.statements,
     };
   });
+  // What is dropped to be made anew is no change.
+  const made = new Set(items.map(({ name }) => name.toLowerCase()));
+  const changes = findings.changes
+    .filter(({ drops }) => drops === undefined || !made.has(drops))
+    .map(({ offset, text: said }): Note => ({ line: lines.lineAt(offset), text: said }));
   return {
     kind: "code",
     language: "sql",
@@ -53,6 +60,7 @@ export function assemble(text: string, dialect: string, findings: Findings): Cod
     })),
     declarations: items.map((item) => declaration(item, lines, docs, remarks)),
     ...(rows.length === 0 ? {} : { rows }),
+    ...(changes.length === 0 ? {} : { changes }),
     entryPoints: [],
     todos: todos(findings.comments, lines),
     tests: [],

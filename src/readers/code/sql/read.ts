@@ -2,6 +2,7 @@ import type { CodeDigest } from "../../../digest.ts";
 import type { Source } from "../../../reader.ts";
 import { Deadline } from "../tree-sitter/runtime.ts";
 import { assemble, type Findings } from "./assemble.ts";
+import { addChange } from "./changes.ts";
 import { chooseDialect, engineFor } from "./choose.ts";
 import { type Dialect, TRAITS } from "./dialect.ts";
 import { sqlStyle } from "./style.ts";
@@ -41,6 +42,7 @@ function collect(
     remarks: [],
     imports: [],
     rows: new Map(),
+    changes: [],
     problems: [],
     comments,
     package: undefined,
@@ -52,6 +54,7 @@ function collect(
     const read = new StatementText(text, statement, comments, traits);
     const parsed = parseStatement(read);
     rowsOf(read, findings.rows);
+    addChange(read, parsed.items.length > 0, findings.changes);
     if (statement.tokens.length >= MAX_TOKENS) {
       findings.problems.push({
         offset: statement.start,

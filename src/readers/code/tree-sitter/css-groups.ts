@@ -1,6 +1,10 @@
 import type { Declaration } from "../../../digest.ts";
 
 const MAX_SELECTORS = 72;
+/** With the classes and ids in a group its line is no longer. */
+const MAX_LINE = 140;
+/** Rules for one block of names are several groups where they are longer, so that one finds one's way in them. */
+const MAX_LINES = 80;
 
 /** Rules on the way to being one declaration. */
 interface Group {
@@ -9,6 +13,8 @@ interface Group {
   last: Declaration;
   /** What the rules style, without what it has to be within or to be in. */
   subjects: Set<string>;
+  /** Classes and ids that its rules name anywhere. */
+  names: Set<string>;
   rules: number;
 }
 
@@ -32,7 +38,8 @@ export function groupRules(declarations: readonly Declaration[]): Declaration[] 
       out[group.at] = declarationOf(group);
       continue;
     }
-    group = { first: declaration, key, last: declaration, subjects: new Set(), rules: 0, at: out.length };
+    const empty = { subjects: new Set<string>(), names: new Set<string>(), rules: 0 };
+    group = { first: declaration, key, last: declaration, ...empty, at: out.length };
     add(group, declaration);
     out.push(declarationOf(group));
     if (declaration.kind === "namespace") group = undefined;
@@ -43,6 +50,7 @@ export function groupRules(declarations: readonly Declaration[]): Declaration[] 
 /** Rules of one line that follow each other are a list, whatever they are for. */
 function belongs(declaration: Declaration, key: string, { key: other, first, last }: Group): boolean {
   if (first.parent !== declaration.parent || first.kind !== declaration.kind) return false;
+  if (declaration.endLine - first.line >= MAX_LINES) return false;
   return key === other || (first.kind === "class" && isLine(last) && isLine(declaration));
 }
 
@@ -55,15 +63,28 @@ function add(group: Group, declaration: Declaration): void {
   group.rules++;
   group.last = declaration;
   if (kind !== "class") return;
-  for (const selector of selectorsOf(name)) group.subjects.add(subjectOf(selector));
+  for (const selector of selectorsOf(name)) {
+    group.subjects.add(subjectOf(selector));
+    // What stands in brackets is a value: `[href$=".pdf"]`.
+    for (const [one] of selector.replaceAll(/\[[^\]]*\]/g, "").matchAll(NAME)) group.names.add(one);
+  }
 }
 
-function declarationOf({ first, last: { endLine }, subjects, rules }: Group): Declaration {
+/** `.btn, .btn-primary: .icon .active`: what the rules style, and what else they name. */
+function declarationOf({ first, last: { endLine }, subjects, names, rules }: Group): Declaration {
   if (first.kind !== "class") return { ...first, endLine };
   const [subject = first.name] = subjects;
-  const list = rules === 1 ? first.name : [...subjects].join(", ");
-  return { ...first, name: subject, signature: cutList(list), endLine };
+  if (rules === 1) return { ...first, name: subject, signature: cutList(first.name, ", ", MAX_LINE) };
+  const list = cutList([...subjects].join(", "), ", ", MAX_SELECTORS);
+  const known = new Set([...list.matchAll(NAME)].map(([one]) => one));
+  const others = [...names].filter((one) => !known.has(one)).join(" ");
+  const inside = cutList(others, " ", MAX_LINE - list.length - 4);
+  const signature = list + (inside === "" ? "" : `: ${inside}`);
+  return { ...first, name: subject, signature, endLine };
 }
+
+/** `.class`, `#id`, with marks escaped as in `.sm\:flex`. */
+const NAME = /[.#](?:[\w-]|\\.|[^\0-\x7F])+/g;
 
 /** `.btn` of `.btn-primary:hover > a`; elements share one. */
 function keyOf({ kind, name }: Declaration): string {
@@ -83,8 +104,8 @@ function subjectOf(selector: string): string {
   return /^(?:::?[\w-]+(?:\([^)]*\))?|[^\s>+~:]+)/.exec(selector)?.[0] ?? selector;
 }
 
-function cutList(list: string): string {
-  if (list.length <= MAX_SELECTORS) return list;
-  const end = list.lastIndexOf(",", MAX_SELECTORS);
-  return `${list.slice(0, end > 0 ? end : MAX_SELECTORS)}, …`;
+function cutList(list: string, separator: string, limit: number): string {
+  if (list.length <= limit) return list;
+  const end = list.lastIndexOf(separator, limit);
+  return `${list.slice(0, end > 0 ? end : limit)}${separator}…`;
 }

@@ -12,6 +12,8 @@ export interface Problem {
   end: number;
   /** What the parser had expected, where it knows. */
   missing: string | undefined;
+  /** What else is wrong with it. */
+  message?: string;
 }
 
 /** The outermost places the grammar could not make sense of, in source order. */
@@ -30,10 +32,12 @@ export function problemsOf(query: Query, root: Node, deadline: Deadline): Proble
 
 /** As the digest has them. */
 export function describeProblems(problems: readonly Problem[], lines: Lines): SyntaxProblem[] {
-  return problems.slice(0, MAX_PROBLEMS).map(({ start, end, missing }) => ({
+  return problems.slice(0, MAX_PROBLEMS).map(({ start, end, missing, message }) => ({
     line: lines.lineAt(start),
     column: lines.columnAt(start),
-    message: missing === undefined ? unexpected(lines.text.slice(start, end)) : `Missing ${quoted(missing)}`,
+    message:
+      message ??
+      (missing === undefined ? unexpected(lines.text.slice(start, end)) : `Missing ${quoted(missing)}`),
   }));
 }
 

@@ -3,9 +3,11 @@ import type { Source } from "../../../reader.ts";
 import { assemble } from "./assemble.ts";
 import { Lines } from "../lines.ts";
 import { addFindings } from "./findings.ts";
-import { analyse } from "./recover.ts";
+import { BrainloopError } from "../../../error.ts";
+import { analysePieces } from "./pieces.ts";
+import { type Analysis, analyse } from "./recover.ts";
 import type { TreeSitterRow } from "./row.ts";
-import { Deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";
+import { Deadline, type Engine, engineFor, parseBudgetMs } from "./runtime.ts";
 
 /**
  * Reads a source with a tree-sitter grammar.
@@ -15,15 +17,31 @@ import { Deadline, engineFor, PARSE_BUDGET_MS } from "./runtime.ts";
 export async function readTreeSitter(
   row: TreeSitterRow,
   source: Source,
-  budgetMs: number = PARSE_BUDGET_MS,
+  budgetMs: number = parseBudgetMs(source.budgetMs),
 ): Promise<CodeDigest> {
   const engine = await engineFor(row);
   // Grammars end lines at \n only.
   const text = source.text.includes("\n") ? source.text : source.text.replaceAll("\r", "\n");
   const lines = new Lines(text);
-  const deadline = new Deadline(budgetMs);
   const prepared = row.prepare?.(text) ?? { text };
-  const analysis = analyse(engine, row, prepared.text, deadline);
+  const analysis = orPieces(engine, row, prepared.text, budgetMs);
   addFindings(analysis.findings, prepared.hidden ?? {});
   return assemble(analysis, row, row.name, { path: source.path, text }, lines);
+}
+
+/** Parts of the budget for the text as it stands, and for its pieces where that is not enough. */
+const WHOLE_SHARE = 0.75;
+const PIECES_SHARE = 0.2;
+
+/** What can be had of a text within the time: all of it, else the pieces that do not take too long. */
+function orPieces(engine: Engine, row: TreeSitterRow, text: string, budgetMs: number): Analysis {
+  const deadline = new Deadline(budgetMs * WHOLE_SHARE, undefined, budgetMs);
+  try {
+    return analyse(engine, row, text, deadline);
+  } catch (error) {
+    if (!(error instanceof BrainloopError) || error.cause !== undefined) throw error;
+    const found = analysePieces(engine, row, text, new Deadline(budgetMs * PIECES_SHARE));
+    if (found.findings.declarations.length === 0) throw error;
+    return found;
+  }
 }

@@ -81,7 +81,13 @@ function recover(
   }
 }
 
-function read(engine: Engine, grammar: Grammar, root: Node, text: string, deadline: Deadline): Findings {
+export function read(
+  engine: Engine,
+  grammar: Grammar,
+  root: Node,
+  text: string,
+  deadline: Deadline,
+): Findings {
   const findings = collect(engine.query, root, deadline);
   addComments(findings, root, text, grammar);
   return findings;
@@ -220,7 +226,7 @@ function replaced(text: string, pieces: readonly Broken[]): string {
 }
 
 /** Adds what was found in a piece of the text that starts at `offset`. */
-function merge(into: Findings, piece: Findings, offset: number): void {
+export function merge(into: Findings, piece: Findings, offset: number): void {
   const move = (span: Span): Span => moved(span, offset);
   const copies = new Map<Found, Found>();
   // Owners come before what they own.

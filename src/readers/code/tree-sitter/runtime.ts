@@ -10,6 +10,17 @@ import type { Grammar } from "./grammar.ts";
  */
 export const PARSE_BUDGET_MS = 8_000;
 
+/** What of the time that a source may take goes to its parse: the rest is for what is made of it. */
+const PARSE_SHARE = 0.8;
+
+/**
+ * How long a parse may take.
+ * @param sourceMs what the source as a whole may take, where that is limited
+ */
+export function parseBudgetMs(sourceMs = Number.POSITIVE_INFINITY): number {
+  return Math.min(PARSE_BUDGET_MS, sourceMs * PARSE_SHARE);
+}
+
 /** A grammar ready to parse with. */
 export interface Engine {
   parser: Parser;
@@ -51,9 +62,11 @@ async function load(grammar: Grammar): Promise<Engine> {
 export class Deadline {
   readonly #end: number;
 
+  /** @param saidMs what a message says it took, where it is a part of a longer time */
   constructor(
     readonly budgetMs: number,
     private readonly now: () => number = () => performance.now(),
+    private readonly saidMs: number = budgetMs,
   ) {
     this.#end = now() + budgetMs;
   }
@@ -67,7 +80,7 @@ export class Deadline {
   }
 
   error(): BrainloopError {
-    return new BrainloopError("PARSE_FAILED", `Parsing took longer than ${this.budgetMs / 1000} s`, {
+    return new BrainloopError("PARSE_FAILED", `Parsing took longer than ${this.saidMs / 1000} s`, {
       hint: "Read the part you need with your own tools",
     });
   }
@@ -81,9 +94,20 @@ export class ParsedTree implements Disposable {
   }
 }
 
-/** @throws BrainloopError PARSE_FAILED when the time is up */
+/**
+ * @throws BrainloopError PARSE_FAILED when the time is up; with a cause where the runtime broke, out of memory: nothing
+ * can be parsed in this thread from then on
+ */
 export function parseTree({ parser }: Engine, text: string, deadline: Deadline): ParsedTree {
-  const tree = parser.parse(text, null, { progressCallback: deadline.passed });
+  let tree: Tree | null;
+  try {
+    tree = parser.parse(text, null, { progressCallback: deadline.passed });
+  } catch (error) {
+    throw new BrainloopError("PARSE_FAILED", "The parser ran out of memory on this text", {
+      hint: "Read the part you need with your own tools",
+      cause: error,
+    });
+  }
   if (tree === null) {
     // Without a reset the next parse would go on with this one's text.
     parser.reset();

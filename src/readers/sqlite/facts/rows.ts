@@ -4,6 +4,9 @@ import { type Engine, identifier } from "../file/engine.ts";
 /** Counted in one go up to here; larger tables in pieces, so that the time limit is kept to. */
 const WHOLE = 200_000;
 const PIECE = 100_000;
+/** Of a database that others write: a statement under way holds a writer's commit up, so none may take long. */
+const FIRST_GENTLE_PIECE = 500;
+const MOST_GENTLE_MS = 15;
 /** A row takes a byte of its own, one a column, one for its key and two for its place. */
 const ROW_OVERHEAD_BYTES = 4;
 
@@ -49,35 +52,55 @@ export function estimateRows(
   return Math.min(Math.max(0, span?.span ?? 0), most);
 }
 
+export interface Counting {
+  /** Decides whether it is done in pieces. */
+  estimate: number;
+  /** Others write: only short statements. */
+  gentle: boolean;
+  /** Counts the rows themselves, where an index may tell of more than there are. */
+  ofTable: boolean;
+  /** Asked between pieces. */
+  mayGoOn(): boolean;
+}
+
 /**
  * Counts a table's rows.
- * @param estimate decides whether it is done in pieces
- * @param mayGoOn asked between pieces
- * @returns undefined where the time ran out
+ * @returns undefined where the time ran out, or where it cannot be done in pieces and would take long
  */
 export function countRows(
   engine: Engine,
   table: SqliteTable,
-  estimate: number,
-  mayGoOn: () => boolean,
+  { estimate, gentle, ofTable, mayGoOn }: Counting,
 ): number | undefined {
   const name = identifier(table.name);
   const key = rowidName(table);
-  if (key === undefined || estimate <= WHOLE) {
-    return engine.get<{ count: number }>(`SELECT count(*) AS count FROM main.${name}`)?.count;
+  if (gentle && key === undefined && estimate > FIRST_GENTLE_PIECE) return undefined;
+  if (key === undefined || (!gentle && estimate <= WHOLE)) {
+    return engine.get<{ count: number }>(
+      `SELECT count(*) AS count FROM main.${name}${ofTable ? " NOT INDEXED" : ""}`,
+    )?.count;
   }
   let total = 0;
   let after: bigint | undefined;
+  let piece = gentle ? FIRST_GENTLE_PIECE : PIECE;
   for (;;) {
     const where = after === undefined ? "" : `WHERE ${key} > ${after}`;
+    const startedAt = performance.now();
     const [row] = engine.values(
       `SELECT count(*), max(k)
-       FROM (SELECT ${key} AS k FROM main.${name} ${where} ORDER BY ${key} LIMIT ${PIECE})`,
+       FROM (SELECT ${key} AS k FROM main.${name} ${where} ORDER BY ${key} LIMIT ${piece})`,
     );
     const [count, last] = row ?? [];
     total += Number(count ?? 0);
-    if (Number(count ?? 0) < PIECE || typeof last !== "bigint") return total;
+    if (Number(count ?? 0) < piece || typeof last !== "bigint") return total;
     after = last;
     if (!mayGoOn()) return undefined;
+    if (gentle) piece = nextPiece(piece, performance.now() - startedAt);
   }
+}
+
+/** Pieces that take about as long as a writer may be held up. */
+function nextPiece(piece: number, tookMs: number): number {
+  if (tookMs > MOST_GENTLE_MS) return Math.max(FIRST_GENTLE_PIECE / 10, Math.floor(piece / 4));
+  return tookMs < MOST_GENTLE_MS / 4 ? Math.min(PIECE, piece * 2) : piece;
 }

@@ -10,6 +10,11 @@ const NAME_COLUMN = /(?:^|_)(?:name|key|setting|option|variable|property|id)$/i;
 const DERIVED =
   /(?:^|[_.-])(?:password|passwd|pwd|pass|pw|pin)[_.-]?(?:hash|digest|salt|crypt|encrypted|enc|bcrypt)$|(?:^|[_.-])(?:hashed|encrypted|salted|crypted)[_.-]?(?:password|passwd|pwd|pass)$|^(?:salt|otp|totp|pin|cvv|cvc|ssn|cookie|session[_.-]?(?:id|key|token)|private[_.-]?key(?:[_.-]?pem)?)$|(?:^|[_.-])(?:secret|token|key)[_.-](?:value|hash|enc|encrypted|plain)$/i;
 
+/** What may open a session, and may be a word or a number: only what looks generated is hidden. */
+const VAGUE = /^(?:session|sess|sid|jwt|bearer|ticket|nonce|magic[_.-]?link|access|refresh)$/i;
+/** No word, no number, no date: letters and digits without blanks. */
+const GENERATED = /^(?=.*\d)(?=.*[A-Za-z])(?!\d{4}-\d\d)[^\s]{8,}$/;
+
 interface Place {
   table: string;
   column: string;
@@ -27,6 +32,8 @@ export function isSecretCell(
   if (cell === "" || !(typeof cell === "string" || long))
     return typeof cell === "number" && /pass|pwd|^pin$|cvv|cvc/i.test(column);
   if (isSecretName(column) || DERIVED.test(column.replaceAll(/([a-z])([A-Z])/g, "$1_$2"))) return true;
+  const text = typeof cell === "string" ? cell : typeof cell === "object" && "head" in cell ? cell.head : "";
+  if (VAGUE.test(column) && GENERATED.test(text)) return true;
   return VALUE_COLUMN.test(column) && (named || SECRET_TABLE.test(table));
 }
 

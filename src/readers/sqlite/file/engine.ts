@@ -42,6 +42,12 @@ export class Engine implements Disposable {
     return statement.safeIntegers(true).values();
   }
 
+  /** Rows by the names of their columns one after the other, with every integer as a bigint. */
+  *exactRows(sql: string): Generator<Record<string, Value>> {
+    using statement = this.#db.prepare<Record<string, Value>, []>(sql);
+    yield* statement.safeIntegers(true).iterate();
+  }
+
   /** @throws SQLiteError where the statement cannot be compiled */
   prepares(sql: string): void {
     this.#db.prepare(sql).finalize();

@@ -7,6 +7,8 @@ import { quote } from "../../../quote.ts";
 export interface Header {
   bytes: Uint8Array;
   pageSize: number;
+  /** Bytes at the end of each page that an extension keeps for itself. */
+  reservedBytes: number;
   /** As the header says; undefined where its own check says that it is out of date. */
   pageCount: number | undefined;
   freelistPages: number;
@@ -58,6 +60,7 @@ export function readHeader(path: string, fileBytes: number): Header {
   return {
     bytes: start.slice(0, HEADER_BYTES),
     pageSize: size === 1 ? 65_536 : size,
+    reservedBytes: view.getUint8(20),
     pageCount: at(24) === at(92) && at(28) > 0 ? at(28) : undefined,
     freelistPages: at(36),
     changeCounter: at(24),

@@ -123,11 +123,13 @@ function cannotShare(error: unknown): boolean {
 function openCopy<T>(path: string, scratch: string, seen: Look, work: Work<T>): T {
   const before = stamp(path);
   const bytes = Number(seen.identity.size) + seen.companions.walBytes;
-  const pages = seen.missingPages > 0 ? (seen.header.pageCount ?? 0) : 0;
+  const { pageSize, pageCount = 0 } = seen.header;
+  const keptBytes = (pageCount - seen.missingPages) * pageSize;
+  const cut = seen.missingPages > 0 ? { keptBytes, wholeBytes: pageCount * pageSize } : undefined;
   try {
     const copy = copyToScratch(path, ["-wal", "-journal"], scratch, {
       bytes,
-      wholeBytes: pages * seen.header.pageSize,
+      ...(cut === undefined ? {} : { cut }),
     });
     if (stamp(path) !== before) throw new Changed();
     return onCopy(copy, (engine) => work({ ...seen, engine, gentle: false, verify: steady }));

@@ -12,8 +12,8 @@ const MAX_WHOLE_BYTES = 64 * 1024 ** 3;
 export interface CopySize {
   /** Of what is to be copied. */
   bytes: number;
-  /** What the copy is brought to with empty pages where the original was cut off. */
-  wholeBytes?: number;
+  /** Of an original that was cut off: what of it is whole pages, and what the copy is brought to with empty ones. */
+  cut?: { keptBytes: number; wholeBytes: number };
 }
 
 /**
@@ -26,7 +26,7 @@ export function copyToScratch(
   path: string,
   endings: readonly string[],
   scratch: string,
-  { bytes, wholeBytes = 0 }: CopySize,
+  { bytes, cut }: CopySize,
 ): string {
   if (bytes > MAX_BYTES) {
     throw new BrainloopError(
@@ -46,7 +46,11 @@ export function copyToScratch(
       copyFileSync(path + ending, copy + ending, constants.COPYFILE_FICLONE);
       chmodSync(copy + ending, 0o600);
     }
-    if (wholeBytes > 0) truncateSync(copy, Math.min(wholeBytes, MAX_WHOLE_BYTES));
+    if (cut !== undefined) {
+      // Half a page would pass for a whole one, whose rows are zeros.
+      truncateSync(copy, cut.keptBytes);
+      truncateSync(copy, Math.min(cut.wholeBytes, MAX_WHOLE_BYTES));
+    }
     return copy;
   } catch (error) {
     throw fileError(error, path);

@@ -6,7 +6,7 @@ import { isWord, tokenize } from "../../../readers/sqlite/ddl/tokens.ts";
 import { MARKER_TABLE } from "../marker.ts";
 import { openBefore, openForWriting } from "./connection.ts";
 import { disagreement } from "./disagreement.ts";
-import { judgeEffect, type Touched } from "./effect.ts";
+import { judgeEffect } from "./effect.ts";
 import { databaseFailure } from "./failure.ts";
 import { checkIntegrity } from "./integrity.ts";
 import type { Effect, Refusal, RunReport, StatementResult, WriteJob } from "./job.ts";
@@ -14,6 +14,7 @@ import { compile } from "./program.ts";
 import { runStatement } from "./result-rows.ts";
 import { objectsOf, type RootedObject, schemaHash } from "./schema.ts";
 import { isTable } from "./table.ts";
+import { Touched } from "./touched.ts";
 
 /** What came of running the statements; only after a report is the transaction open. */
 export type RunOutcome = { report: RunReport } | { refusal: Refusal } | "changed";
@@ -57,22 +58,20 @@ export class WriteRun implements Disposable {
       const schema = schemaHash(objectsBefore);
       const { expectedSchema } = this.#job;
       if (expectedSchema !== undefined && expectedSchema !== schema) return this.#end("changed");
-      const roots = new Set<number>();
+      const touched = new Touched(db, objectsBefore);
       const statements: StatementResult[] = [];
-      let everything = false;
       for (const [index, sql] of this.#job.statements.entries()) {
         at = index;
         const program = compile(db, sql);
         const problem = program.forbidden ?? disagreement(db, sql);
         if (problem !== undefined) return this.#end({ refusal: { at, problem } });
-        for (const root of program.writes) roots.add(root);
-        everything ||= program.writesVirtual;
+        touched.see(sql, program);
         statements.push(this.#runOne(sql));
         if (!db.inTransaction) return { refusal: { at, problem: "it ended the transaction from within" } };
         onDone(index + 1);
       }
       at = undefined;
-      const effect = this.#effect(objectsBefore, { roots, all: everything }, statements);
+      const effect = this.#effect(objectsBefore, touched, statements);
       if ("refusal" in effect) return this.#end(effect);
       this.#mark();
       return { report: { statements, schema, effect: effect.effect } };
@@ -139,22 +138,24 @@ export class WriteRun implements Disposable {
   ): { effect: Effect } | { refusal: Refusal } {
     const db = this.#db;
     const before = this.#job.staged === undefined ? () => openBefore(this.#file) : undefined;
-    const rootsStay = db.prepare<{ auto_vacuum: number }, []>("PRAGMA auto_vacuum").get()?.auto_vacuum === 0;
+    using vacuum = db.prepare<{ auto_vacuum: number }, []>("PRAGMA auto_vacuum");
+    const rootsStay = vacuum.get()?.auto_vacuum === 0;
     const judged = judgeEffect({
       after: db,
       objectsBefore,
       openBefore: before,
-      touched: rootsStay ? touched : { ...touched, all: true },
+      touched,
       rootsStay,
       deadline: performance.now() + COMPARE_MS,
     });
-    const known = new Map(objectsBefore.filter(({ root }) => root > 0).map((one) => [one.root, one.table]));
-    const tables = new Set([...touched.roots].map((root) => known.get(root)));
+    const written = new Set(
+      objectsBefore.flatMap(({ root, table }) => (touched.writes(root) ? [table] : [])),
+    );
     const old = new Set(objectsBefore.filter(isTable).map(({ name }) => name));
     const { worse, unchecked } = checkIntegrity({
       after: db,
       openBefore: before,
-      isTouched: (table) => touched.all || tables.has(table) || !old.has(table),
+      isTouched: (table) => written.has(table) || !old.has(table) || (!rootsStay && touched.destroys),
     });
     if (worse.length > 0) return { refusal: { problem: worse.join("; ") } };
     const own = statements.reduce((sum, { changes }) => sum + changes, 0);

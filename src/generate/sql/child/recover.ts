@@ -1,5 +1,5 @@
 import { Database, constants } from "bun:sqlite";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { isMarker, MARKER_TABLE } from "../marker.ts";
 import { databaseFailure } from "./failure.ts";
 import type { ForgetJob, RecoverJob } from "./job.ts";
@@ -12,6 +12,8 @@ import type { ForgetJob, RecoverJob } from "./job.ts";
 export function wasApplied({ path, marker, busyMs }: RecoverJob): boolean {
   if (!existsSync(path)) return false;
   return transact(path, busyMs, (db) => {
+    // Hot it was rolled back and is gone; before its first sync it holds nothing, and only a writer would remove it.
+    rmSync(`${path}-journal`, { force: true });
     if (marker === undefined || !hasMarkers(db)) return false;
     using statement = db.prepare<{ found: number }, [string, string]>(
       `SELECT 1 AS found FROM main.${MARKER_TABLE} WHERE key = ? AND token = ?`,

@@ -1,9 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BrainloopError } from "../../error.ts";
-import { findCompanions } from "../../readers/sqlite/file/companions.ts";
-import { SqlChild, type SqlChildOptions } from "./child.ts";
-import type { LookResult, Marker, Refusal, RunReport, SqlJob, SqlReply, WriteJob } from "./engine/job.ts";
+import { SqlChild, type SqlChildOptions } from "./sql-child.ts";
+import type { LookResult, Marker, Refusal, RunReport, SqlJob, SqlReply, WriteJob } from "./child/job.ts";
 
 export interface SqlEngineOptions {
   /** How to start this very program. */
@@ -25,6 +24,11 @@ export interface OpenTransaction extends AsyncDisposable {
    * @throws BrainloopError where it failed and nothing was changed; {@link Unknown} where that is not known
    */
   commit(): Promise<void>;
+  /**
+   * Removes the marker again, once it is noted elsewhere that the transaction was committed.
+   * @throws BrainloopError where that has to be done later
+   */
+  forget(): Promise<void>;
 }
 
 /** The process died while it was committing: only the marker tells. */
@@ -133,7 +137,7 @@ export class SqlEngine {
 
   /** A killed writer leaves its journal; whoever opens the database next rolls it back, so it is done at once. */
   async #settle(path: string): Promise<void> {
-    if (!existsSync(path) || !findCompanions(path).journal) return;
+    if (!existsSync(path) || !existsSync(`${path}-journal`)) return;
     await this.#ask({ type: "recover", path, busyMs: BUSY_MS }, NEVER);
   }
 
@@ -168,9 +172,12 @@ function open(child: SqlChild, report: RunReport, end: () => Promise<void>): Ope
         throw child.ended || !(error instanceof BrainloopError) ? error : new Unknown(error);
       }
     },
+    async forget() {
+      await child.decide("forget");
+    },
     async [Symbol.asyncDispose]() {
       // Gracefully, so that nothing is left to be rolled back by who opens the database next.
-      if (!child.ended) await child.decide("rollback").catch(() => undefined);
+      if (!child.ended) await child.decide("close").catch(() => undefined);
       await end();
     },
   };

@@ -1,7 +1,7 @@
 import { BrainloopError } from "../../error.ts";
 import { SQL_COMMAND } from "./command.ts";
 import { quote } from "../../quote.ts";
-import type { Decision, SqlJob, SqlReply } from "./engine/job.ts";
+import type { Decision, SqlJob, SqlReply } from "./child/job.ts";
 
 export interface SqlChildOptions {
   /** How to start this very program: the executable, or Bun and a script. */
@@ -63,7 +63,7 @@ export class SqlChild implements AsyncDisposable {
         this.#options.onProgress?.(value.done);
         continue;
       }
-      this.#ended = value.type !== "report";
+      this.#ended = value.type !== "report" && value.type !== "committed";
       if (value.type === "error") throw BrainloopError.fromJSON(value.error);
       return value;
     }

@@ -39,24 +39,37 @@ async function run(job: SqlJob): Promise<void> {
 }
 
 async function write(job: WriteJob): Promise<void> {
+  const { busyMs, marker, path } = job;
+  const last = await transact(job);
+  const decided = decision();
   // Told once the database is closed and nothing of ours stands beside it.
-  reply(await transact(job));
+  reply(last);
+  if (last.type !== "committed") return;
+  if ((await decided) === "forget" && marker !== undefined) {
+    forget({ type: "forget", path, marker, busyMs });
+    reply({ type: "forgotten" });
+  } else reply({ type: "closed" });
 }
 
 async function transact(job: WriteJob): Promise<SqlReply> {
   using transaction = new WriteRun(job);
   const outcome = transaction.run((done) => reply({ type: "progress", done }));
   if (typeof outcome === "string" || "refusal" in outcome) return replyOf(outcome);
-  const decided = new Promise<Decision>((resolve) => {
-    decide = resolve;
-  });
+  const decided = decision();
   reply(replyOf(outcome));
-  if ((await decided) === "rollback") {
+  if ((await decided) !== "commit") {
     transaction.rollback();
-    return { type: "rolled_back" };
+    return { type: "closed" };
   }
   transaction.commit();
   return { type: "committed" };
+}
+
+/** What the parent says next. */
+function decision(): Promise<Decision> {
+  return new Promise((resolve) => {
+    decide = resolve;
+  });
 }
 
 function replyOf(outcome: RunOutcome): SqlReply {

@@ -10,6 +10,8 @@ export interface TablePair {
   columns: readonly (readonly [before: string, after: string])[];
   /** Whether it is still the same tree, so that the number of a row means the same row. */
   sameTree: boolean;
+  /** Numbers of the rows that may be others; absent where all may be. */
+  rows: ReadonlySet<number> | undefined;
 }
 
 /** The clock is looked at every so many rows. */
@@ -19,7 +21,7 @@ const MOST_KEYLESS = 200_000;
 
 /**
  * Which rows of before are gone, or hold other values where there were some: a NULL that was filled in is no loss.
- * @returns undefined where the time ran out
+ * @returns undefined where the time ran out before anything was found
  */
 export function compareRows(
   before: Database,
@@ -35,7 +37,7 @@ export function compareRows(
   return { table: pair.after.name, ...loss, emptied };
 }
 
-type Counts = Pick<TableLoss, "removed" | "overwritten">;
+type Counts = Pick<TableLoss, "removed" | "overwritten" | "atLeast">;
 
 function compareStored(
   before: Database,
@@ -76,32 +78,52 @@ function keyOf({
 function compareByKey(
   before: Database,
   after: Database,
-  { before: was, after: is, columns }: TablePair,
+  pair: TablePair,
   key: readonly (readonly [string, string])[],
   mayGoOn: () => boolean,
 ): Counts | undefined {
+  const { after: is, columns } = pair;
   const asked = [...key, ...columns];
-  const listed = asked.map(([name], at) => `${identifier(name)} AS c${at}`).join(", ");
   const same = columns.map(([, now], at) => {
     const value = `?${key.length + at + 1}`;
     return `(${value} IS NULL OR ${identifier(now)} COLLATE BINARY IS ${value})`;
   });
   const found = key.map(([, now], at) => `${identifier(now)} IS ?${at + 1}`);
-  using rows = before.prepare<Record<string, SQLQueryBindings>, []>(
-    `SELECT ${listed} FROM main.${identifier(was.name)}`,
-  );
   using look = after.prepare<{ same: number }, SQLQueryBindings[]>(
     `SELECT ${same.join(" AND ") || "1"} AS same FROM main.${identifier(is.name)} WHERE ${found.join(" AND ")}`,
   );
   const counts: Counts = { removed: 0, overwritten: 0 };
   let seen = 0;
-  for (const row of rows.safeIntegers(true).iterate()) {
-    if (seen++ % STRIDE === 0 && !mayGoOn()) return undefined;
+  for (const row of rowsBefore(before, pair, asked)) {
+    if (seen++ % STRIDE === 0 && !mayGoOn()) {
+      return counts.removed + counts.overwritten > 0 ? { ...counts, atLeast: true } : undefined;
+    }
     const now = look.get(...asked.map((_, at) => row[`c${at}`] ?? null));
     if (now === null) counts.removed++;
     else if (now.same !== 1) counts.overwritten++;
   }
   return counts;
+}
+
+/** The rows that may be others now, as they were. */
+function* rowsBefore(
+  before: Database,
+  { before: was, rows }: TablePair,
+  asked: readonly (readonly [string, string])[],
+): Generator<Record<string, SQLQueryBindings>> {
+  const listed = asked.map(([name], at) => `${identifier(name)} AS c${at}`).join(", ");
+  const select = `SELECT ${listed} FROM main.${identifier(was.name)}`;
+  if (rows === undefined || was.rowid === undefined) {
+    using all = before.prepare<Record<string, SQLQueryBindings>, []>(select);
+    yield* all.safeIntegers(true).iterate();
+    return;
+  }
+  using one = before.prepare<Record<string, SQLQueryBindings>, [number]>(`${select} WHERE ${was.rowid} = ?`);
+  one.safeIntegers(true);
+  for (const number of rows) {
+    const row = one.get(number);
+    if (row !== null) yield row;
+  }
 }
 
 /** Rows without a key are the same where all they hold is the same. */

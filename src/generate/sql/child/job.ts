@@ -92,6 +92,8 @@ export interface TableLoss {
   table: string;
   removed: number;
   overwritten: number;
+  /** There was no time for all rows. */
+  atLeast?: boolean;
   /** It had rows and has none. */
   emptied: boolean;
 }
@@ -135,10 +137,13 @@ export type SqlReply =
   /** The schema is not the expected one. */
   | { type: "changed" }
   | { type: "committed" }
-  | { type: "rolled_back" }
+  | { type: "closed" }
   | { type: "recovered"; applied: boolean }
   | { type: "forgotten" }
   | { type: "error"; error: PublicError; defect?: string | undefined };
 
-/** What a child that waits with an open transaction is told. */
-export type Decision = "commit" | "rollback";
+/**
+ * What a child is told that waits with an open transaction: `commit`, or `close` without; and behind a commit:
+ * `forget` what was noted of it, or `close`.
+ */
+export type Decision = "commit" | "forget" | "close";

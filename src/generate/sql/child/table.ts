@@ -5,6 +5,8 @@ import type { RootedObject } from "./schema.ts";
 /** A table as far as its rows are to be compared. */
 export interface Table extends RootedObject {
   virtual: boolean;
+  /** Whether a virtual table keeps its own data in it. */
+  shadow: boolean;
   /** Stored columns in their order, generated ones left out. */
   columns: string[];
   /** Columns of the primary key in its order; empty where there is none. */
@@ -19,6 +21,7 @@ interface ColumnRow {
   hidden: number;
 }
 
+/** Whether it is one in which rows are put: no internal one of SQLite's. */
 export function isTable({ type, name }: RootedObject): boolean {
   return type === "table" && !/^sqlite_/i.test(name);
 }
@@ -32,20 +35,22 @@ export function describeTable(db: Database, object: RootedObject): Table {
   const names = new Set(columns.map(({ name }) => name.toLowerCase()));
   const key = stored.filter(({ pk }) => pk > 0).toSorted((a, b) => a.pk - b.pk);
   const isVirtual = object.root === 0;
+  const { wr, type } = listed(db, object.name);
   return {
     ...object,
     virtual: isVirtual,
+    shadow: type === "shadow",
     columns: stored.map(({ name }) => name),
     key: key.map(({ name }) => name),
-    rowid: isVirtual || withoutRowid(db, object.name) ? undefined : freeRowid(names),
+    rowid: isVirtual || wr === 1 ? undefined : freeRowid(names),
   };
 }
 
-function withoutRowid(db: Database, name: string): boolean {
-  using statement = db.prepare<{ wr: number }, [string]>(
-    "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?",
+function listed(db: Database, name: string): { wr: number; type: string } {
+  using statement = db.prepare<{ wr: number; type: string }, [string]>(
+    "SELECT wr, type FROM pragma_table_list WHERE schema = 'main' AND name = ?",
   );
-  return statement.get(name)?.wr === 1;
+  return statement.get(name) ?? { wr: 0, type: "table" };
 }
 
 function freeRowid(taken: ReadonlySet<string>): string | undefined {

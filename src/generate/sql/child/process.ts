@@ -25,7 +25,8 @@ export async function runSqlFromInput(script: string, parent: number): Promise<n
   let isReader = false;
   worker.addEventListener("message", ({ data }: MessageEvent<SqlReply>) => {
     writeAll(1, `${JSON.stringify(data)}\n`);
-    if (data.type === "progress" || (data.type === "report" && !isReader)) return;
+    if (data.type === "progress" || data.type === "committed") return;
+    if (data.type === "report" && !isReader) return;
     resolve(0);
   });
   worker.addEventListener("error", () => resolve(1));

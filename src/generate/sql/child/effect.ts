@@ -1,16 +1,10 @@
 import type { Database } from "bun:sqlite";
+import { identifier } from "../../../readers/sqlite/file/engine.ts";
 import { compareRows, type TablePair } from "./compare-rows.ts";
 import type { Effect, TableLoss } from "./job.ts";
 import { objectsOf, type RootedObject } from "./schema.ts";
+import type { Touched } from "./touched.ts";
 import { countUpTo, describeTable, isTable, type Table } from "./table.ts";
-
-/** What the statements' programs say that they write. */
-export interface Touched {
-  /** Pages at which tables and indexes begin. */
-  roots: ReadonlySet<number>;
-  /** Every table may be: virtual ones were written, or pages moved. */
-  all: boolean;
-}
 
 export interface EffectTask {
   /** The transaction. */
@@ -77,13 +71,15 @@ function judgeTable(
 ): void {
   const { before, after, deadline, rootsStay } = task;
   if (now === undefined) {
+    if (describeTable(before, object).shadow) return;
     const rows = countUpTo(before, object.name, MOST_COUNTED);
     judged.dropped.push(`table ${object.name} (${rows}${rows === MOST_COUNTED ? " or more" : ""} rows)`);
     return;
   }
   const redefined = now.sql !== object.sql || now.root !== object.root;
-  if (!redefined && !isTouched(object, task)) return;
+  if (!redefined && !mayLose(object, task)) return;
   const was = describeTable(before, object);
+  if (was.shadow) return;
   const is = describeTable(after, now);
   const sameTree = rootsStay && was.root === is.root;
   const columns = pairColumns(was, is, sameTree);
@@ -102,10 +98,25 @@ function judgeTable(
   }
   if (redefined && gone.length === 0 && is.columns.length === was.columns.length && now.sql !== object.sql)
     judged.schema.push(`~ table ${is.name}`);
-  const pair: TablePair = { before: was, after: is, columns, sameTree };
+  // Still the same tree, and rows were added to it at most.
+  if (sameTree && !mayLose(object, task)) return;
+  const rows = sameTree ? touchedRows(was, is, task) : undefined;
+  const pair: TablePair = { before: was, after: is, columns, sameTree, rows };
   const loss = compareRows(before, after, pair, () => performance.now() < deadline);
   if (loss === undefined) judged.unknown.push(is.name);
   else if (isLoss(loss)) judged.lost.push(loss);
+}
+
+function touchedRows(
+  was: Table,
+  is: Table,
+  { before, touched }: { before: Database; touched: Touched },
+): ReadonlySet<number> | undefined {
+  if (was.rowid === undefined) return undefined;
+  using look = before.prepare<{ found: number }, [number]>(
+    `SELECT 1 AS found FROM main.${identifier(was.name)} WHERE ${was.rowid} = ?`,
+  );
+  return touched.rows(was.root, [was.name, is.name], (row) => look.get(row) !== null);
 }
 
 function isLoss({ removed, overwritten }: TableLoss): boolean {
@@ -121,9 +132,12 @@ function idOf({ type, name }: RootedObject): string {
   return `${type} ${name.toLowerCase()}`;
 }
 
-function isTouched({ name, root }: RootedObject, { objectsBefore, touched }: EffectTask): boolean {
-  if (touched.all || touched.roots.has(root)) return true;
-  return objectsBefore.some((one) => one.table === name && one.root > 0 && touched.roots.has(one.root));
+/** Whether rows of a table may be gone or be others. */
+function mayLose({ name, root }: RootedObject, { objectsBefore, rootsStay, touched }: EffectTask): boolean {
+  if (root === 0) return touched.virtual;
+  // Trees that moved are not known by their pages.
+  if (!rootsStay && touched.destroys) return true;
+  return objectsBefore.some((one) => one.table === name && one.root > 0 && touched.removes(one.root));
 }
 
 /** Tables whose tree has another name now. */
