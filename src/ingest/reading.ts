@@ -195,7 +195,10 @@ export class Reading {
   ): Promise<(FileStyle | null)[]> {
     const maxBytes = this.options.maxFileBytes();
     const outcome = await this.options.pool.run({ type: "observe_files", path, files, maxBytes }, signal);
-    return outcome.type === "observed_files" ? outcome.styles : otherAnswer();
+    if (outcome.type !== "observed_files") return otherAnswer();
+    const masked = this.options.maskKnown(JSON.stringify(outcome.styles));
+    const styles: (FileStyle | null)[] = JSON.parse(masked);
+    return styles;
   }
 
   /**

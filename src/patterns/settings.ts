@@ -37,9 +37,9 @@ export function projectFacts(files: ReadonlyMap<string, string>, own: readonly s
   };
   const manifest = record(parsed(files.get("package.json"), parseJsonc));
   const go = files.get("go.mod") ?? "";
-  const module = /^module\s+"?([^\s"]+)/m.exec(go)?.[1];
+  const module = /^module\s+"?([\w./~-]{1,160})/m.exec(go)?.[1];
   tell("go", "module", module);
-  tell("go", "go_version", /^go\s+(\S+)/m.exec(go)?.[1]);
+  tell("go", "go_version", /^go\s+([\w.]{1,20})/m.exec(go)?.[1]);
   tell("typescript", "module_system", manifest["type"] === "module" ? "esm" : undefined);
   for (const language of ["typescript", "python"] as const) {
     tell(language, "test_framework", frameworkIn(declared, language));
@@ -92,12 +92,15 @@ function described(tool: string, settings: unknown): string | undefined {
   return shown === "" ? tool : `${tool} (${shown})`;
 }
 
+/** A choice of a formatter; a sentence is none. */
+const PLAIN = /^[\w.-]{1,24}$/;
+
 /** Settings at the top and one level below it, those that are no objects. */
 function flat(settings: unknown): [string, string][] {
   const own = Object.entries(record(settings));
   const below = own.flatMap(([, value]) => Object.entries(record(value)));
   return [...own, ...below].flatMap(([key, value]) =>
-    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    /^(?:string|number|boolean)$/.test(typeof value) && PLAIN.test(String(value))
       ? [[key, String(value)]]
       : [],
   );

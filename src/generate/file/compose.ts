@@ -88,7 +88,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     others: task.others ?? [],
     database: task.database,
     dependencies: task.dependencies,
-    context,
+    context: [...(task.style?.context ?? []), ...context],
     present,
     request: ask.prompt,
     mark,

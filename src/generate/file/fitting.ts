@@ -1,14 +1,18 @@
 import type { Settings } from "../../config.ts";
 import { BrainloopError } from "../../error.ts";
-import type { Break, Conformance } from "../../patterns/conform.ts";
+import { type Break, type Conformance, imposed } from "../../patterns/conform.ts";
+import type { ProjectStyle } from "../../patterns/pattern.ts";
 import { sayBreak, sayPatterns } from "../../patterns/say.ts";
 import type { StyleSource } from "../../patterns/target-style.ts";
+import type { ContextPart } from "../prompt/build.ts";
 import type { Composed } from "./compose.ts";
 
 /** The style that a text is to have. */
 export interface StyleToFit {
   /** As a model is told of it. */
   lines: readonly string[];
+  /** What it is told of files' own words: the comment that every file begins with. */
+  context: readonly ContextPart[];
   /** A text that fits less goes back once; 0 to 1. */
   least: number;
   judge(text: string): Promise<Conformance | undefined>;
@@ -43,10 +47,24 @@ export async function studiedStyle(
   const { project } = found;
   return {
     lines: sayPatterns(project, new Set(Object.keys(given))),
+    context: headerOf(project),
     least: settings.get("generation.min_conformance") / 100,
     judge: (text) => found.judge(text, base),
     describe: (one) => sayBreak(one, project.language),
   };
+}
+
+/** YEAR stands for the year of today. */
+function headerOf({ patterns }: ProjectStyle): ContextPart[] {
+  const header = patterns.find(({ name }) => name === "file_header");
+  if (header === undefined || !imposed(header) || header.value === "none") return [];
+  return [
+    {
+      path: header.example ?? "",
+      kind: "words of the first comment (YEAR for the year)",
+      text: String(header.value),
+    },
+  ];
 }
 
 type Sound = Pick<Composed, "text" | "syntax" | "strangers" | "conformance">;

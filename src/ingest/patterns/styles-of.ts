@@ -34,7 +34,13 @@ export function stylesOf(
     return {
       language,
       files: files.length,
-      patterns: patterns.map(({ weight: _, ...pattern }) => pattern),
+      patterns: patterns.map(({ example, name, samples, share, value }) => ({
+        name,
+        value,
+        samples,
+        share,
+        ...(example === undefined ? {} : { example }),
+      })),
     };
   })
     .filter(({ files, patterns }) => files >= FEWEST_FILES && patterns.length > 0)

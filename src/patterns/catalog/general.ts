@@ -11,7 +11,11 @@ export const generalKinds: readonly PatternKind[] = [
     shape: "choice",
     atLeast: 3,
     evidence: 1,
-    say: (value) => (value === "none" ? undefined : `every file begins with a comment that says: ${value}`),
+    // Its words are a file's, and go to the model as such.
+    say: (value) =>
+      value === "none"
+        ? undefined
+        : "every file begins with the comment on licence and owner that is given below",
   },
   {
     name: "naming_convention",

@@ -10,6 +10,8 @@ export function observeImport(
   isTest: boolean,
   seen: Seen,
 ): void {
+  // No package is called otherwise, and what is goes to no model.
+  if (!PACKAGE_NAME.test(module)) return;
   if (origin !== "local")
     seen.add(origin === "standard" ? "standard" : "packages", packageOf(module, language), [line]);
   const logger = loggerOf(module, language);
@@ -20,6 +22,8 @@ export function observeImport(
     if (isTest) seen.add("testing", framework, [line]);
   } else seen.add("test_framework", framework, [line]);
 }
+
+const PACKAGE_NAME = /^[\w@#~./:+-]{1,160}$/;
 
 /** What is declared to be depended on: `@scope/name` of `@scope/name/part`, `numpy` of `numpy.linalg`; Go's paths stay. */
 function packageOf(module: string, language: PatternLanguage): string {
