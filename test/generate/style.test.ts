@@ -5,6 +5,7 @@ import type { Conformance } from "../../src/patterns/conform.ts";
 import type { Lesson, StyleSource } from "../../src/patterns/target-style.ts";
 import { Scratch } from "../scratch.ts";
 import { answer, bench, CALL, request, ScriptedClient } from "./harness.ts";
+import { commitment, LOOP_CALL, loopBench, proposal, refinement } from "./loop-harness.ts";
 
 const GOOD = 'export const first = "a";\n';
 const BETTER = "export const first = `a`;\n";
@@ -18,6 +19,18 @@ function scored(text: string): Conformance {
   return { score, applied: 1, breaks: score === 1 ? [] : [broken] };
 }
 
+/** A project of double quotes, and what it is to learn. */
+function studied(lessons: Lesson[]): StyleSource {
+  const pattern = { name: "quotes", value: "double", samples: 9, share: 1, weight: 1 };
+  return {
+    styleFor: async () => ({
+      project: { language: "typescript", patterns: [pattern], packages: new Set(), files: 9 },
+      judge: async (text) => scored(text),
+    }),
+    learn: async (lesson) => void lessons.push(lesson),
+  };
+}
+
 class Studied extends Scratch implements AsyncDisposable {
   readonly lessons: Lesson[] = [];
   readonly scores: number[] = [];
@@ -27,14 +40,7 @@ class Studied extends Scratch implements AsyncDisposable {
   constructor(...answers: ConstructorParameters<typeof ScriptedClient>) {
     super();
     this.client = new ScriptedClient(...answers);
-    const pattern = { name: "quotes", value: "double", samples: 9, share: 1, weight: 1 };
-    const style: StyleSource = {
-      styleFor: async () => ({
-        project: { language: "typescript", patterns: [pattern], packages: new Set(), files: 9 },
-        judge: async (text) => scored(text),
-      }),
-      learn: async (lesson) => void this.lessons.push(lesson),
-    };
+    const style = studied(this.lessons);
     const noteConformance = (score: number): void => void this.scores.push(score);
     this.bench = bench(this.mkdir("project"), this.at("home/data"), this.client, { style, noteConformance });
   }
@@ -101,4 +107,26 @@ test("what was made of a file is learned from before it is generated on again", 
   await expect(place.make()).rejects.toMatchObject({ code: "FILE_CHANGED" });
   await place.make({ overwrite: true });
   expect(place.lessons[0]).toMatchObject({ kind: "edit", before: GOOD, after: BAD });
+});
+
+test("blocks are written in the project's style; what a refinement and a commit make of them is learned", async () => {
+  using scratch = new Scratch();
+  const lessons: Lesson[] = [];
+  const client = new ScriptedClient(answer(GOOD), answer(BETTER), answer(BETTER));
+  const worker = loopBench(scratch.mkdir("project"), scratch.at("home/data"), client, {
+    style: studied(lessons),
+  });
+  const { session_id: id, blocks } = await worker.loop.propose(proposal("a"), LOOP_CALL);
+  const session = String(id);
+  expect(blocks).toMatchObject([{ id: "a", conformance: "100 %" }]);
+  expect(client.requests[0]?.stable).toContain("This project is written so:\n- double quotes for strings\n");
+  await worker.loop.refine(refinement(session, "a"), LOOP_CALL);
+  await worker.loop.commit(commitment(session, ["a"]), LOOP_CALL);
+  await worker.loop.commit(commitment(session, ["a"]), LOOP_CALL);
+  await worker.stores.close();
+  const target = scratch.at("project/a.ts");
+  expect(lessons).toEqual([
+    { kind: "refinement", target, before: GOOD, after: BETTER },
+    { kind: "commit", target, after: BETTER },
+  ]);
 });
