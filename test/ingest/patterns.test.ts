@@ -70,6 +70,17 @@ test("packages of a monorepo are told apart; one that is nearly empty follows th
   expect(a?.top).toBe(join(project, "packages/a"));
 });
 
+test("the top of a monorepo is a package, too, which those below it do not speak for", async () => {
+  const { project, studio } = open({
+    "package.json": "{}",
+    "packages/a/package.json": "{}",
+    ...many("scripts", 10, SINGLE),
+    ...many("packages/a", 40, DOUBLE),
+  });
+  const top = await studio.patterns.study(join(project, "scripts/new.ts"), undefined);
+  expect([value(top, "quotes"), top?.style.files]).toEqual(["single", 10]);
+});
+
 test("what is near counts most", async () => {
   const { project, studio } = open({
     "package.json": "{}",
