@@ -35,7 +35,7 @@ export interface BackendOptions {
 export function openBackend(invocation: Invocation, options: BackendOptions): Backend {
   const { version } = invocation.world;
   const { startedAt } = options;
-  const workplace = openWorkplace(invocation);
+  const workplace = openWorkplace(invocation, { announced: true });
   const { services, calls, pool } = workplace;
   const actions = options.readOnly ? services.actions.filter(({ readOnly }) => readOnly) : services.actions;
   const finishWrites = async (): Promise<void> => {

@@ -157,6 +157,18 @@ export const COMMANDS: readonly Command[] = [
     run: async (invocation) => (await import("./stop.ts")).stop(invocation),
   },
   {
+    name: "doctor",
+    summary:
+      "Check databases, parsers, keys, providers, sources and permissions, with the mend of what is wrong",
+    options: [
+      { flags: "--fix", summary: "Mend what can be mended without losing anything" },
+      { flags: "--accept", summary: "Take the actions as they are now for what clients rely on" },
+      JSON_OPTION,
+    ],
+    details: "Exit code 0: nothing is broken, 1: something is.",
+    run: async (invocation) => (await import("./doctor/index.ts")).doctor(invocation),
+  },
+  {
     name: "setup",
     summary: "Print how to register Brainloop with a client, or do it; without CLIENT, which there are",
     args: ["[client]"],

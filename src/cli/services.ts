@@ -12,6 +12,7 @@ import { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
 import { Warming } from "../ingest/warm/index.ts";
+import type { ProviderClient } from "../llm/client.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
 import { describeTool } from "../mcp/tool.ts";
@@ -25,6 +26,7 @@ import { makeWorkerId } from "../worker-id.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
 import { findPlace, userPlace } from "./place.ts";
+import { openProviders } from "./providers.ts";
 import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
@@ -32,6 +34,7 @@ export interface Workplace {
   warming: Warming;
   calls: Calls;
   pool: ParsePool;
+  providers: ProviderClient;
   workerId: string;
   /** Reads configuration and secrets anew. */
   refresh(): Promise<void>;
@@ -43,12 +46,18 @@ export interface WorkplaceOptions {
   threads?: number;
   /** Lets input.db be written, for commands of the operator. */
   operator?: boolean;
+  /** Whether a client is told of the tool, which costs it tokens in every conversation. */
+  announced?: boolean;
 }
 
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
 export function openWorkplace(
   { world, globals }: Pick<Invocation, "world" | "globals">,
-  { threads = Math.max(1, availableParallelism() - 1), operator = false }: WorkplaceOptions = {},
+  {
+    threads = Math.max(1, availableParallelism() - 1),
+    operator = false,
+    announced = false,
+  }: WorkplaceOptions = {},
 ): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
@@ -124,13 +133,14 @@ export function openWorkplace(
     parallel: 2 * threads,
     except: new Set([directory]),
   });
+  const providers = openProviders({ env, settings, stores, userSecrets, secrets, metrics, log });
   const services: Services = {
     actions,
     reading,
     patterns,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
     ...openGeneration({
-      env,
+      client: providers,
       log,
       metrics,
       patterns,
@@ -138,11 +148,10 @@ export function openWorkplace(
       secrets,
       settings,
       stores,
-      userSecrets,
       command: world.selfCommand,
       scratch,
     }),
-    savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
+    savings: new Savings(metrics, announced ? estimateTokens(JSON.stringify(describeTool(actions))) : 0),
     stores,
     settings,
     metrics,
@@ -184,6 +193,7 @@ export function openWorkplace(
     warming,
     calls: new Calls(() => settings.get("call.max_seconds") * 1000),
     pool,
+    providers,
     workerId,
     async refresh() {
       await settings.refresh();

@@ -6,6 +6,7 @@ import { Connection } from "./connection.ts";
 import { ContractStore } from "./contracts.ts";
 import { DependencyStore } from "./dependencies.ts";
 import { Input } from "./input.ts";
+import { inspectDatabase, type Inspection } from "./inspect.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Metadata } from "./metadata.ts";
 import { MetricTotals } from "./metric-totals.ts";
@@ -15,6 +16,7 @@ import { Patterns } from "./patterns.ts";
 import { ProcessedLog } from "./processed.ts";
 import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
+import { salvage, type Salvaged } from "./salvage.ts";
 import { ProviderCalls } from "./provider-calls.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { Proposals } from "./proposals.ts";
@@ -132,6 +134,17 @@ export class Stores {
   /** Makes and migrates all four now, as every long-lived worker does once it has answered its client. */
   async open(): Promise<void> {
     await Promise.all(DATABASES.map((name) => this.#connections[name].open()));
+  }
+
+  /** Looks at a database's file as it stands; opens, makes and changes nothing. */
+  inspect(name: DatabaseName): Inspection {
+    return inspectDatabase(this.#connections[name].path, MIGRATIONS[name] ?? []);
+  }
+
+  /** Makes a damaged database anew with what can be read of it. No worker may run. */
+  salvage(name: DatabaseName): Promise<Salvaged> {
+    const options = { migrations: MIGRATIONS[name] ?? [], now: this.#now };
+    return salvage(this.#connections[name].path, options);
   }
 
   /** Bytes of each database's file; 0 where there is none. */

@@ -66,6 +66,7 @@ function verify(
     ...(conformance === undefined ? {} : { conformance: describeConformance(conformance) }),
     ...strangers,
     ...describeUsage(usage),
+    provider: usage.provider,
   };
 }
 

@@ -49,7 +49,7 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
   const committed = row.status === "committed";
   const key = committed && row.commitKey !== null ? row.commitKey : commitKey(row, terms);
   let accepted: string | undefined;
-  const answer = await options.files.write({
+  const write = options.files.write({
     target: block.target,
     path: block.path,
     key,
@@ -77,11 +77,28 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
       return ready;
     },
   });
+  let answer: Answer;
+  try {
+    answer = await write;
+  } catch (error) {
+    throw committed ? withFinalHint(error) : error;
+  }
   // What is replayed was learned when it was written.
   if (accepted !== undefined) {
     await options.style.learn({ kind: "commit", target: block.target, after: accepted }, call.signal);
   }
   return answer;
+}
+
+/** What is committed is not committed again on top of somebody's edit, as a call of generate_file would be. */
+function withFinalHint(error: unknown): unknown {
+  if (!(error instanceof BrainloopError) || error.code !== "FILE_CHANGED") return error;
+  const { code, details, message } = error;
+  return new BrainloopError(code, message, {
+    hint: "The block is committed, which is final. Propose another on top of what stands there now",
+    ...(details === undefined ? {} : { details }),
+    cause: error,
+  });
 }
 
 /**

@@ -48,7 +48,7 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
     present === undefined ? "" : fenced(mark, `present content of ${inline(path ?? "it")}`, present),
     others.length === 0
       ? ""
-      : `Written at the same time, each by another: use what they provide by these places, write none of it.\n${others.map((other) => `- ${inline(other)}`).join("\n")}\n`,
+      : `Others write these at the same time. Rely on them where they stand, and write nothing of theirs:\n${others.map((other) => `- ${inline(other)}`).join("\n")}\n`,
     whatToWrite(prompt),
     `Request:\n${prompt.request.trim()}\n`,
   ];
