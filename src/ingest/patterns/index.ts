@@ -66,22 +66,28 @@ export class ProjectPatterns implements StyleSource {
     };
   }
 
-  async learn({ kind, target, before, after }: Lesson, signal: AbortSignal): Promise<void> {
-    await this.#orNothing(target, async () => {
-      const studied = await this.study(target, undefined, signal);
-      if (studied === undefined) return;
-      const { style, top } = studied;
-      const now = await this.#observe(top, target, after, signal);
-      const was = before === undefined ? undefined : await this.#observe(top, target, before, signal);
-      if (now === undefined) return;
-      const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
-      await this.#options.store.learn(
-        top,
-        style.language,
-        { target, sha256, kind },
-        lessonOf(kind, style, now, was),
-      );
+  async learn(lesson: Lesson, signal: AbortSignal): Promise<void> {
+    // What the lesson is of is done: whoever leaves now loses the lesson, not the answer.
+    if (signal.aborted) return;
+    await this.#orNothing(lesson.target, () => this.#learn(lesson, signal)).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
     });
+  }
+
+  async #learn({ kind, target, before, after }: Lesson, signal: AbortSignal): Promise<void> {
+    const studied = await this.study(target, undefined, signal);
+    if (studied === undefined) return;
+    const { style, top } = studied;
+    const now = await this.#observe(top, target, after, signal);
+    const was = before === undefined ? undefined : await this.#observe(top, target, before, signal);
+    if (now === undefined) return;
+    const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
+    await this.#options.store.learn(
+      top,
+      style.language,
+      { target, sha256, kind },
+      lessonOf(kind, style, now, was),
+    );
   }
 
   /**
