@@ -176,6 +176,7 @@ export class Stores {
   /** Removes what is past its time, from every table that has one. Writes and their results have none. */
   async prune(keep: Retention): Promise<void> {
     await this.output.prune(keep);
+    await this.patterns.prune();
     await this.metricTotals.prune(this.#now() / 1000 - keep.metricsDays * 86_400);
     await this.results.prune(keep);
     await this.metadata.prune(keep);

@@ -31,8 +31,8 @@ export interface SampleRow {
 /** Beyond it a pattern is as certain, or as unwanted, as can be. */
 const LEAST_WEIGHT = 0.1;
 const GREATEST_WEIGHT = 3;
-/** Samples that no call asked for in so long are of files that are gone. */
-const SAMPLE_DAYS = 30;
+/** What was read, walked and learned from so long ago is read again, or over. What was learned stays. */
+const KEPT_DAYS = 90;
 
 /** The style of projects, in lifecycle.db. */
 export class Patterns {
@@ -87,9 +87,6 @@ export class Patterns {
       );
       const now = this.#seconds();
       for (const { path, stamp, style } of rows) insert.run(path, stamp, style, now);
-      db.query<never, [number]>("DELETE FROM pattern_samples WHERE read_at < ?").run(
-        now - SAMPLE_DAYS * 86_400,
-      );
     });
   }
 
@@ -181,6 +178,20 @@ export class Patterns {
         .run(project).changes;
       db.query<never, [string]>("DELETE FROM pattern_projects WHERE project = ?").run(project);
       return gone;
+    });
+  }
+
+  /** Removes what is of files and projects that may be long gone. Weights stay. */
+  async prune(): Promise<void> {
+    await this.#connection.write((db) => {
+      const before = this.#seconds() - KEPT_DAYS * 86_400;
+      for (const statement of [
+        "DELETE FROM pattern_samples WHERE read_at < ?",
+        "DELETE FROM pattern_projects WHERE walked_at < ?",
+        "DELETE FROM pattern_lessons WHERE learned_at < ?",
+      ]) {
+        db.query<never, [number]>(statement).run(before);
+      }
     });
   }
 

@@ -6,6 +6,7 @@ import { choose } from "../../src/ingest/patterns/choose.ts";
 import type { Listing } from "../../src/ingest/patterns/listing.ts";
 import { projectsAround } from "../../src/ingest/patterns/project-top.ts";
 import type { StudiedStyle } from "../../src/ingest/patterns/index.ts";
+import { Stores } from "../../src/store/index.ts";
 import { HOUSES } from "../patterns/house.ts";
 import { Studio } from "../patterns/studio.ts";
 import { Scratch } from "../scratch.ts";
@@ -118,6 +119,29 @@ test("nothing is read again until a file changes, comes or goes; what was learne
   expect(await weight()).toBe(0.75);
   expect(await patterns.reset(join(project, "src"))).toBeGreaterThan(3);
   expect(await stores.patterns.detected(project)).toEqual([]);
+});
+
+test("what was read long ago goes, what was learned stays", async () => {
+  const { project, studio } = open({ "package.json": "{}", ...many("src", 10, DOUBLE) });
+  const target = join(project, "src/new.ts");
+  await studio.patterns.learn(
+    { kind: "edit", target, before: DOUBLE, after: SINGLE },
+    new AbortController().signal,
+  );
+  const path = join(project, "src/file-0.ts");
+  await studio.stores.patterns.prune();
+  expect(await studio.stores.patterns.samples([path])).toHaveLength(1);
+  const later = new Stores(studio.data, {
+    workerId: "later",
+    log: { warn: () => undefined },
+    now: () => Date.now() + 100 * 86_400_000,
+  });
+  await later.patterns.prune();
+  expect(await later.patterns.samples([path])).toEqual([]);
+  expect(await later.patterns.listing(project)).toBeUndefined();
+  const rows = await later.patterns.detected(project);
+  expect(rows.find(({ pattern }) => pattern === "quotes")?.weight).toBe(0.75);
+  await later.close();
 });
 
 test("refinements and commits move weights by less than a person's hand", async () => {

@@ -18,7 +18,11 @@ export class Studio {
    * @param project real path; the only root
    * @param data where the databases are
    */
-  constructor(project: string, data: string, threads = 1) {
+  constructor(
+    project: string,
+    readonly data: string,
+    threads = 1,
+  ) {
     const log = createLogger({
       level: () => "silent",
       format: "pretty",
