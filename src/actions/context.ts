@@ -50,4 +50,6 @@ export interface Services {
 export interface ActionContext extends Services {
   signal: AbortSignal;
   progress: ReportProgress;
+  /** Where somebody watches: told each piece of text as it comes, `undefined` where it begins anew. */
+  onText?: ((piece: string | undefined) => void) | undefined;
 }

@@ -36,6 +36,10 @@ export interface Workplace {
   pool: ParsePool;
   providers: ProviderClient;
   workerId: string;
+  /** First root; undefined where none is set. */
+  root: string | undefined;
+  dataDirectory: string;
+  secrets: KnownSecrets;
   /** Reads configuration and secrets anew. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -165,29 +169,27 @@ export function openWorkplace(
     },
     maskText,
   };
-  const warming = new Warming(
-    {
-      guard: () => guard,
-      pool,
-      threads,
-      cache,
-      lifecycle: stores.lifecycle,
-      queue: stores.queue,
-      metrics,
-      log,
-      now,
-      maxFileBytes: () => settings.get("reader.max_file_bytes"),
-      ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
-      maskKnown: maskText,
-      async optionsFor(path) {
-        const expectedSchema = await stores.input.expectedSchema(path);
-        return expectedSchema === undefined ? {} : { expectedSchema };
-      },
-      isManifest: declaresDependencies,
-      except: new Set([directory]),
-    },
+  const warming = new Warming({
+    guard: () => guard,
+    pool,
     reading,
-  );
+    threads,
+    cache,
+    lifecycle: stores.lifecycle,
+    queue: stores.queue,
+    metrics,
+    log,
+    now,
+    maxFileBytes: () => settings.get("reader.max_file_bytes"),
+    ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+    maskKnown: maskText,
+    async optionsFor(path) {
+      const expectedSchema = await stores.input.expectedSchema(path);
+      return expectedSchema === undefined ? {} : { expectedSchema };
+    },
+    isManifest: declaresDependencies,
+    except: new Set([directory]),
+  });
   return {
     services,
     warming,
@@ -195,6 +197,9 @@ export function openWorkplace(
     pool,
     providers,
     workerId,
+    root: found.roots[0],
+    dataDirectory: directory,
+    secrets,
     async refresh() {
       await settings.refresh();
       await learnSecrets(secrets, [stores.metadata, userSecrets], log);

@@ -97,7 +97,10 @@ export class Explorer {
         dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
         base: undefined,
         signal,
-        onText: (piece) => output.add(piece),
+        onText(piece) {
+          output.add(piece);
+          call.onText?.(piece);
+        },
       },
       this.#options,
     );

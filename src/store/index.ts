@@ -1,4 +1,5 @@
 /** The four databases of a project. */
+import type { Database } from "bun:sqlite";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "../log.ts";
@@ -145,6 +146,33 @@ export class Stores {
   salvage(name: DatabaseName): Promise<Salvaged> {
     const options = { migrations: MIGRATIONS[name] ?? [], now: this.#now };
     return salvage(this.#connections[name].path, options);
+  }
+
+  /**
+   * Runs queries of those who only look: the console.
+   * @throws BrainloopError as {@link Connection.read}
+   */
+  look<T>(
+    database: DatabaseName,
+    work: (db: Database) => T extends PromiseLike<unknown> ? never : T,
+  ): Promise<T extends PromiseLike<unknown> ? never : T> {
+    return this.#connections[database].read(work);
+  }
+
+  /** Another text after each change of any of the four, by whatever process; costs microseconds. */
+  async changes(): Promise<string> {
+    const states = DATABASES.map((name) =>
+      this.#connections[name].read((db) => {
+        // data_version tells of others' changes alone, total_changes() of our own.
+        const row = db
+          .query<{ others: number; own: number }, []>(
+            "SELECT data_version AS others, total_changes() AS own FROM pragma_data_version",
+          )
+          .get();
+        return `${row?.others}:${row?.own}`;
+      }),
+    );
+    return (await Promise.all(states)).join(" ");
   }
 
   /** Bytes of each database's file; 0 where there is none. */

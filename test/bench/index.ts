@@ -9,6 +9,7 @@ import { actions } from "../../src/actions/index.ts";
 import { fillFile } from "../../packaging/marked-parts.ts";
 import { describeTool } from "../../src/mcp/tool.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
+import { consoleFigures } from "./console.ts";
 import { digestSizes } from "./digest-size.ts";
 import { Peer } from "../support/peer.ts";
 import { summarize } from "./measure.ts";
@@ -38,6 +39,7 @@ await pingUnderLoad();
 await providerStream();
 await patterns();
 await idleMemory();
+await consoleCosts();
 await shutdown();
 await sizes();
 await report();
@@ -209,6 +211,36 @@ async function idleMemory(): Promise<void> {
     measured: `${(bytes / MEGABYTE).toFixed(0)} MB`,
     reached: bytes <= 80 * MEGABYTE,
   });
+}
+
+async function consoleCosts(): Promise<void> {
+  const { cores, idleBytes, memory, pageMs, pages, startMs } = await consoleFigures();
+  rows.push(
+    {
+      what: "the console's first page, warm, median",
+      reach: "≤ 50 ms",
+      measured: `${pageMs.toFixed(0)} ms`,
+      reached: pageMs <= 50,
+    },
+    {
+      what: `${pages} open pages, live, while another worker is busy`,
+      reach: "≤ a quarter of a core",
+      measured: `${(100 * cores).toFixed(0)} % of a core`,
+      reached: cores <= 0.25,
+    },
+    {
+      what: "the same, idle",
+      reach: "≤ 150 MB",
+      measured: `${(idleBytes / MEGABYTE).toFixed(0)} MB`,
+      reached: idleBytes <= 150 * MEGABYTE,
+    },
+    {
+      what: "`--console` added to a server: start-up and memory",
+      reach: "≤ 30 ms, ≤ 40 MB",
+      measured: `${startMs.toFixed(0)} ms, ${(memory / MEGABYTE).toFixed(0)} MB`,
+      reached: startMs <= 30 && memory <= 40 * MEGABYTE,
+    },
+  );
 }
 
 async function shutdown(): Promise<void> {

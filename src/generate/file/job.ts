@@ -38,6 +38,8 @@ export interface FileGenerationOptions extends ComposeOptions, StyleOptions {
 export interface CallOptions {
   signal: AbortSignal;
   progress: ReportOutput;
+  /** Where somebody watches: told each piece of text as it comes, `undefined` where it begins anew. */
+  onText?: ((piece: string | undefined) => void) | undefined;
 }
 
 /** Where a text goes. */
