@@ -158,29 +158,27 @@ export function openWorkplace(
     },
     maskText,
   };
-  const warming = new Warming(
-    {
-      guard: () => guard,
-      pool,
-      threads,
-      cache,
-      lifecycle: stores.lifecycle,
-      queue: stores.queue,
-      metrics,
-      log,
-      now,
-      maxFileBytes: () => settings.get("reader.max_file_bytes"),
-      ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
-      maskKnown: maskText,
-      async optionsFor(path) {
-        const expectedSchema = await stores.input.expectedSchema(path);
-        return expectedSchema === undefined ? {} : { expectedSchema };
-      },
-      isManifest: declaresDependencies,
-      except: new Set([directory]),
-    },
+  const warming = new Warming({
+    guard: () => guard,
+    pool,
     reading,
-  );
+    threads,
+    cache,
+    lifecycle: stores.lifecycle,
+    queue: stores.queue,
+    metrics,
+    log,
+    now,
+    maxFileBytes: () => settings.get("reader.max_file_bytes"),
+    ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+    maskKnown: maskText,
+    async optionsFor(path) {
+      const expectedSchema = await stores.input.expectedSchema(path);
+      return expectedSchema === undefined ? {} : { expectedSchema };
+    },
+    isManifest: declaresDependencies,
+    except: new Set([directory]),
+  });
   return {
     services,
     warming,

@@ -134,6 +134,17 @@ export class Stores {
     await Promise.all(DATABASES.map((name) => this.#connections[name].open()));
   }
 
+  /** Looks at a database's file as it stands; opens, makes and changes nothing. */
+  inspect(name: DatabaseName): Inspection {
+    return inspectDatabase(this.#connections[name].path, MIGRATIONS[name] ?? []);
+  }
+
+  /** Makes a damaged database anew with what can be read of it. No worker may run. */
+  salvage(name: DatabaseName): Promise<Salvaged> {
+    const options = { migrations: MIGRATIONS[name] ?? [], now: this.#now };
+    return salvage(this.#connections[name].path, options);
+  }
+
   /**
    * Runs queries of those who only look: the console.
    * @throws BrainloopError as {@link Connection.read}
@@ -159,17 +170,6 @@ export class Stores {
       }),
     );
     return (await Promise.all(states)).join(" ");
-  }
-
-  /** Looks at a database's file as it stands; opens, makes and changes nothing. */
-  inspect(name: DatabaseName): Inspection {
-    return inspectDatabase(this.#connections[name].path, MIGRATIONS[name] ?? []);
-  }
-
-  /** Makes a damaged database anew with what can be read of it. No worker may run. */
-  salvage(name: DatabaseName): Promise<Salvaged> {
-    const options = { migrations: MIGRATIONS[name] ?? [], now: this.#now };
-    return salvage(this.#connections[name].path, options);
   }
 
   /** Bytes of each database's file; 0 where there is none. */
