@@ -105,6 +105,7 @@ export class Live {
     watcher.controller.enqueue(eventOf(": connected"));
     if (this.#timer !== undefined) return;
     this.#tickedAt = 0;
+    this.#pingedAt = performance.now();
     this.#timer = setInterval(() => void this.#poll(), POLL_MS);
     void this.#poll();
   }

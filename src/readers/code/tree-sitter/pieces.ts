@@ -3,7 +3,7 @@ import { noFindings, type Span } from "./findings.ts";
 import type { Grammar } from "./grammar.ts";
 import { problemsOf } from "./problems.ts";
 import { type Analysis, merge, read } from "./recover.ts";
-import { Deadline, type Engine, parseTree } from "./runtime.ts";
+import { type Deadline, type Engine, parseTree } from "./runtime.ts";
 
 /** Lines at the margin, where a grammar does not say how its declarations begin. */
 const AT_MARGIN = /^(?=[^\s})\]])/gm;
@@ -42,7 +42,7 @@ function addRun(
 ): void {
   const span = { start: bounds[0] ?? 0, end: bounds.at(-1) ?? 0 };
   if (text.slice(span.start, span.end).trim() === "") return;
-  if (!deadline.passed() && tryRun(engine, grammar, text, span, into)) return;
+  if (!deadline.passed() && tryRun(engine, grammar, text, span, deadline.part(1, RUN_MS), into)) return;
   if (deadline.passed() || bounds.length <= 2) {
     leaveOut(span, into);
     return;
@@ -58,10 +58,10 @@ function tryRun(
   grammar: Grammar,
   text: string,
   { start, end }: Span,
+  deadline: Deadline,
   into: Analysis,
 ): boolean {
   const piece = text.slice(start, end);
-  const deadline = new Deadline(RUN_MS);
   try {
     using parsed = parseTree(engine, piece, deadline);
     const root = parsed.tree.rootNode;
