@@ -112,7 +112,6 @@ async function use(): Promise<void> {
     block_id: "slug",
     audit_feedback: "Titles of 80 characters fit, too",
   });
-  fake.queue.push(streamed(SLUG_TEST));
   await mcp.call({ ...session, mode: "commit", block_id: "test", finalize: false });
   for (const args of [["sources", "add", "src", "README.md"], ["digest", "--quiet"], ["patterns"]]) {
     await brainloop(args, { cwd: project, env: sandbox.env });
@@ -125,6 +124,7 @@ async function shoot(engine: Browser, look: keyof typeof LOOKS): Promise<void> {
   await page.goto(await freshLink());
   for (const { name, path, prepare } of PAGES) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
+    fake.queue.length = 0;
     // Something runs while the pictures are taken.
     fake.queue.push(streamed(`\`\`\`ts\n${SLUG.repeat(6)}\`\`\`\n`, name === "overview" ? 30 : 1));
     const params = {
@@ -138,7 +138,6 @@ async function shoot(engine: Browser, look: keyof typeof LOOKS): Promise<void> {
     await page.waitForTimeout(700);
     const picture = await page.screenshot({ fullPage: look !== "narrow" && name === "overview" });
     await Bun.write(join(TARGET, `${name}-${look}.png`), small(picture));
-    if (running === undefined) fake.queue.length = 0;
     await running;
   }
   if (visit.errors.length > 0) throw new Error(visit.errors.join("\n"));
@@ -161,7 +160,7 @@ async function follow(page: Page, link: string): Promise<void> {
 
 async function explore(page: Page): Promise<void> {
   fake.queue.length = 0;
-  fake.queue.push(streamed(SLUG));
+  fake.queue.push(streamed(SLUG, 3));
   await page.fill("textarea[name=description]", "A title as it stands in a URL, at most 60 characters");
   await page.fill("input[name=type]", "typescript");
   await page.click("button:has-text('Write')");

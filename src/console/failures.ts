@@ -53,7 +53,7 @@ const REASONS: Readonly<Record<Refusal, string>> = {
 export async function failed(context: ConsoleContext, thrown: unknown, request: Request): Promise<Response> {
   const error = thrown === "nothing here" ? NOTHING : publicOf(context, thrown, request);
   const status = thrown === "nothing here" ? 404 : (STATUS[error.code] ?? 400);
-  if (!wantsHtml(request)) return Response.json({ error }, { status });
+  if (!wantsHtml(request)) return Response.json(context.services.maskKnown({ error }), { status });
   const partial = request.headers.has("hx-request");
   const view = partial ? Notice({ error }) : Refused({ refusal: error, assets: ASSET_URLS });
   const response = await htmlResponse(context, view, status);

@@ -1,5 +1,6 @@
 /** The console: a door for people, in a browser. Loaded only where it is asked for. */
 import { randomBytes } from "node:crypto";
+import { fileError } from "../file-error.ts";
 import { Credentials } from "./access/credentials.ts";
 import { Gate } from "./access/gate.ts";
 import { consoleSecret } from "./access/secret.ts";
@@ -56,6 +57,7 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
     closing: closing.signal,
     live: new Live({
       changes: () => services.stores.changes(),
+      mask: services.maskText,
       failed(error) {
         const message = error instanceof Error ? error.message : String(error);
         if (warned.has(message)) return;
@@ -71,7 +73,12 @@ export function startConsole(parts: ConsoleParts, { address, allowedHosts }: Con
   handle = createApp({ context, gate, credentials, routes });
   const origin = `http://${hostInUrl(address.host)}:${port}`;
   const link = (): string => loginUrl({ origin, run }, credentials, services.now());
-  announce(dataDirectory, { origin, run, pid: process.pid, url: link() });
+  try {
+    announce(dataDirectory, { origin, run, pid: process.pid, url: link() });
+  } catch (error) {
+    void server.stop(true);
+    throw fileError(error, dataDirectory);
+  }
   return {
     origin,
     routes,

@@ -13,7 +13,9 @@ export interface Fragment {
 export interface LiveOptions {
   /** Another text after each change of what is shown. */
   changes(): Promise<string>;
-  /** Told once of what kept fragments from being rendered. */
+  /** Takes known secrets out of what is sent. */
+  mask(html: string): string;
+  /** Told what kept a fragment from being rendered; the others are shown all the same. */
   failed(error: unknown): void;
 }
 
@@ -154,10 +156,20 @@ export class Live {
       const last = feed.renderedAt.get(id);
       if (last !== undefined && now - last < everySeconds * 1000) continue;
       feed.renderedAt.set(id, now);
-      const html = await render();
-      if (feed.shown.get(id) === html) continue;
+      const html = await this.#show(render);
+      if (html === undefined || feed.shown.get(id) === html) continue;
       feed.shown.set(id, html);
       for (const { waiting } of feed.watchers) waiting.set(id, html);
+    }
+  }
+
+  /** A fragment that cannot be shown stays as it is. */
+  async #show(render: Fragment["render"]): Promise<string | undefined> {
+    try {
+      return this.#options.mask(await render());
+    } catch (error) {
+      this.#options.failed(error);
+      return undefined;
     }
   }
 

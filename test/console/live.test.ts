@@ -12,6 +12,7 @@ function counter(): { live: Live; fragment: Fragment; add(): void; renders(): nu
       asked++;
       return Promise.resolve(String(value));
     },
+    mask: (html) => html.replaceAll("secret", "__MASKED__"),
     failed: (error) => {
       throw error;
     },
@@ -81,6 +82,21 @@ test("one that does not read is sent the latest alone, and holds up nobody", asy
   }
   const text = await until(slow, ">3<");
   expect(text).not.toContain(">2<");
+});
+
+test("known secrets are not sent, and a part that fails keeps no other from being shown", async () => {
+  const failures: unknown[] = [];
+  const live = new Live({
+    changes: () => Promise.resolve(""),
+    mask: (html) => html.replaceAll("secret", "__MASKED__"),
+    failed: (error) => failures.push(error),
+  });
+  afterThisTest(() => live.close());
+  const broken: Fragment = { id: "broken", render: () => Promise.reject(new Error("gone")) };
+  const leaking: Fragment = { id: "leaking", render: () => Promise.resolve("<b>the secret</b>") };
+  const text = await until(readerOf(live.open("a", [broken, leaking])), "leaking");
+  expect(text).toContain("<b>the __MASKED__</b>");
+  expect(failures).toEqual([new Error("gone")]);
 });
 
 test("nothing is asked while no page is open", async () => {

@@ -40,17 +40,37 @@ class Place extends ConsoleHarness {
   }
 }
 
+/** A stream of changes, read as far as is asked. */
+class Changes {
+  readonly #reader;
+  readonly #decoder = new TextDecoder();
+
+  constructor({ body }: Response) {
+    if (body === null) throw new Error("No body");
+    this.#reader = body.getReader();
+  }
+
+  /** What comes until it holds something. */
+  async until(words: string): Promise<string> {
+    let text = "";
+    while (!text.includes(words)) {
+      const { done, value } = await this.#reader.read();
+      if (done) throw new Error(`The stream ended without ${words}: ${text.slice(-500)}`);
+      text += this.#decoder.decode(value, { stream: true });
+    }
+    return text;
+  }
+
+  async close(): Promise<void> {
+    await this.#reader.cancel();
+  }
+}
+
 /** The text of a stream until it holds something. */
 async function streamUntil(response: Response, words: string): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  while (!text.includes(words)) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done) throw new Error(`The stream ended without ${words}: ${text.slice(-500)}`);
-    text += decoder.decode(value, { stream: true });
-  }
-  await reader?.cancel();
+  const changes = new Changes(response);
+  const text = await changes.until(words);
+  await changes.close();
   return text;
 }
 
@@ -194,8 +214,8 @@ test("an open page is told at once what runs in any worker, with its tokens, and
   const { place, visitor } = await Place.open();
   await using _ = place;
   const { providerCalls } = place.services.stores;
-  const stream = await visitor.get("/live/overview");
-  const seen = streamUntil(stream, "1,234");
+  const changes = new Changes(await visitor.get("/live/overview"));
+  await changes.until("latest-errors");
   const id = await providerCalls.begin({
     purpose: "generate_file",
     provider: "cerebras",
@@ -204,7 +224,8 @@ test("an open page is told at once what runs in any worker, with its tokens, and
   });
   const counts = { promptTokens: 10, completionTokens: 1_234, reasoningTokens: 0, cachedTokens: 0 };
   await providerCalls.progress(id, { ...counts, firstTokenMs: 1, queueMs: null });
-  const text = await seen;
+  const text = await changes.until("1,234");
+  await changes.close();
   const last = text.split("\n\n").find((event) => event.includes("1,234"));
   expect(last).toContain('hx-target="#running"');
   expect(last).not.toContain('hx-target="#workers"');

@@ -1,37 +1,30 @@
 import type { ChartProps } from "../../../views/parts/chart.tsx";
 import { compact, dollars, milliseconds, percent, whole } from "../../../views/parts/format.ts";
+import type { MetricSteps } from "../../store/queries/metric-steps.ts";
 import type { Stores } from "../../store/index.ts";
-import {
-  latencySeries,
-  metricCounts,
-  metricSums,
-  type Series,
-  spanOf,
-  speedSeries,
-  spendSeries,
-} from "../../store/queries/series.ts";
+import { latencySeries, type Series, spanOf, speedSeries, spendSeries } from "../../store/queries/series.ts";
 
 /** Steps of a chart: as many as a phone has room for. */
-const STEPS = 60;
+export const CHART_STEPS = 60;
 
 /** The charts of the overview, over the last seconds. */
 export async function overviewCharts(
   stores: Stores,
+  metrics: MetricSteps,
   windowSeconds: number,
   now: number,
 ): Promise<ChartProps[]> {
-  await stores.output.flush();
-  const span = spanOf(windowSeconds, STEPS, now);
-  const [calls, speed, p50, p95, hits, misses, saved, spend] = await Promise.all([
-    metricCounts(stores, "call_latency_ms", span),
+  const span = spanOf(windowSeconds, CHART_STEPS, now);
+  const [steps, speed, p50, p95, spend] = await Promise.all([
+    metrics.read(span),
     speedSeries(stores, span),
     latencySeries(stores, span, 50),
     latencySeries(stores, span, 95),
-    metricSums(stores, "reader_cache_hit", span),
-    metricSums(stores, "reader_cache_miss", span),
-    metricSums(stores, "tokens_saved", span),
     spendSeries(stores, span),
   ]);
+  const sums = (name: string): number[] => steps.map((step) => step.get(name)?.sum ?? 0);
+  const calls = steps.map((step) => step.get("call_latency_ms")?.count ?? 0);
+  const [hits, misses, saved] = [sums("reader_cache_hit"), sums("reader_cache_miss"), sums("tokens_saved")];
   const rate = hits.map((hit, step) => share(hit, misses[step] ?? 0));
   const time = { from: span.from, stepSeconds: span.stepSeconds };
   return [

@@ -6,6 +6,7 @@ import { Running } from "../../../views/overview/running.tsx";
 import { Workers } from "../../../views/overview/workers.tsx";
 import { parseDuration } from "../../duration.ts";
 import { findResults } from "../../store/queries/results.ts";
+import { MetricSteps } from "../../store/queries/metric-steps.ts";
 import { failedCalls, runningCalls } from "../../store/queries/usage.ts";
 import type { ConsoleContext } from "../context.ts";
 import type { Fragment } from "../live.ts";
@@ -20,10 +21,12 @@ const LATEST = 8;
 const DAY_SECONDS = 86_400;
 
 export function overview(context: ConsoleContext): readonly Route[] {
+  const { now, stores } = context.services;
+  const metrics = new MetricSteps(stores, now);
   return [
     get("/", async (ask) => {
       const window = windowOf(ask.url);
-      const parts = fragments(context, window);
+      const parts = fragments(context, metrics, window);
       const chrome = chromeOf(context, ask, {
         title: "Overview",
         here: "/",
@@ -33,7 +36,7 @@ export function overview(context: ConsoleContext): readonly Route[] {
     }),
     get("/live/overview", ({ url }) => {
       const window = windowOf(url);
-      return context.live.open(`overview ${window}`, fragments(context, window));
+      return context.live.open(`overview ${window}`, fragments(context, metrics, window));
     }),
   ];
 }
@@ -43,7 +46,7 @@ function windowOf(url: URL): string {
   return WINDOWS.find((name) => name === given) ?? DEFAULT_WINDOW;
 }
 
-function fragments(context: ConsoleContext, window: string): readonly Fragment[] {
+function fragments(context: ConsoleContext, metrics: MetricSteps, window: string): readonly Fragment[] {
   const { root, services, workerId } = context;
   const { stores, now } = services;
   const windowSeconds = parseDuration(window) ?? 3600;
@@ -51,14 +54,14 @@ function fragments(context: ConsoleContext, window: string): readonly Fragment[]
     {
       id: "figures",
       everySeconds: 2,
-      render: async () => Figures({ view: await overviewFigures(services, window) }),
+      render: async () => Figures({ view: await overviewFigures(services, metrics, window) }),
     },
     { id: "running", render: async () => Running({ calls: await runningCalls(stores, now()) }) },
     {
       id: "charts",
       // A step is drawn no finer than it lasts.
       everySeconds: Math.min(60, Math.max(5, windowSeconds / 240)),
-      render: async () => Charts({ charts: await overviewCharts(stores, windowSeconds, now()) }),
+      render: async () => Charts({ charts: await overviewCharts(stores, metrics, windowSeconds, now()) }),
     },
     { id: "workers", render: async () => Workers({ workers: await workersSeen(stores, workerId) }) },
     {

@@ -87,6 +87,7 @@ function listOf(context: ConsoleContext, url: URL): Fragment {
   const before = Number(url.searchParams.get("before") ?? Number.NaN);
   return {
     id: "results",
+    everySeconds: 1,
     async render() {
       const found = await findResults(services.stores, {
         text: query,
@@ -109,6 +110,8 @@ function detailOf(context: ConsoleContext, id: string): Fragment {
   const { root, services } = context;
   return {
     id: "result",
+    // The file is read for it.
+    everySeconds: 2,
     async render() {
       const result = await resultOf(context, { id });
       const state = stateOf(context, result);

@@ -70,6 +70,7 @@ function listOf({ services }: ConsoleContext): Fragment {
 function detailOf(context: ConsoleContext, sessionId: string): Fragment {
   return {
     id: "session",
+    everySeconds: 1,
     async render() {
       const { stores } = context.services;
       const session = await sessionOf(context, sessionId);

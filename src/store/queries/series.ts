@@ -23,36 +23,6 @@ export function spanOf(windowSeconds: number, steps: number, now: number): Span 
   return { from: last - (steps - 1) * stepSeconds, stepSeconds, steps };
 }
 
-/** The sum of a metric in each step; 0 where there is none. */
-export async function metricSums(stores: Stores, metric: string, span: Span): Promise<number[]> {
-  const rows = await stores.look("output", (db) =>
-    db
-      .query<StepRow, { metric: string; from: number; step: number }>(
-        `SELECT CAST((timestamp - $from) / $step AS INTEGER) AS step, SUM(metric_value) AS value
-         FROM metrics
-         WHERE timestamp >= $from AND metric_name = $metric
-         GROUP BY 1`,
-      )
-      .all({ metric, from: span.from, step: span.stepSeconds }),
-  );
-  return inSteps(rows, span).map((value) => value ?? 0);
-}
-
-/** How often a metric was measured in each step. */
-export async function metricCounts(stores: Stores, metric: string, span: Span): Promise<number[]> {
-  const rows = await stores.look("output", (db) =>
-    db
-      .query<StepRow, { metric: string; from: number; step: number }>(
-        `SELECT CAST((timestamp - $from) / $step AS INTEGER) AS step, COUNT(*) AS value
-         FROM metrics
-         WHERE timestamp >= $from AND metric_name = $metric
-         GROUP BY 1`,
-      )
-      .all({ metric, from: span.from, step: span.stepSeconds }),
-  );
-  return inSteps(rows, span).map((value) => value ?? 0);
-}
-
 /** Dollars spent in each step. */
 export async function spendSeries(stores: Stores, span: Span): Promise<number[]> {
   const rows = await stores.look("lifecycle", (db) =>
