@@ -7,6 +7,7 @@ import { actions } from "../src/actions/index.ts";
 import { COMMANDS } from "../src/cli/index.ts";
 import { CONFIG, resolveConfig } from "../src/config.ts";
 import { languages } from "../src/readers/code/languages.ts";
+import { brainloop, Sandbox } from "../test/support/executable.ts";
 import { generationSample } from "./generation-sample.ts";
 import { fillFile } from "./marked-parts.ts";
 
@@ -34,8 +35,8 @@ export function definitionParts(): Record<string, string> {
       ["language", "files", "or a shebang of"],
       languages.map(({ name, extensions, fileNames = [], interpreters = [] }) => [
         name,
-        code([...extensions, ...fileNames]),
-        code(interpreters),
+        inCode([...extensions, ...fileNames]),
+        inCode(interpreters),
       ]),
     ),
     settings: table(
@@ -52,7 +53,7 @@ export function definitionParts(): Record<string, string> {
   };
 }
 
-function code(words: readonly string[]): string {
+function inCode(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(" ");
 }
 
@@ -63,16 +64,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 async function sample(): Promise<string> {
-  const child = Bun.spawn(
-    [join(ROOT, "dist/brainloop"), "call", "read_code", JSON.stringify({ file_path: SAMPLE })],
-    {
-      cwd: ROOT,
-      stderr: "inherit",
-    },
-  );
-  const answer: { digest: string; source_tokens: number; digest_tokens: number } = JSON.parse(
-    await new Response(child.stdout).text(),
-  );
+  using sandbox = new Sandbox();
+  const { code, out, err } = await brainloop(["call", "read_code", JSON.stringify({ file_path: SAMPLE })], {
+    cwd: ROOT,
+    env: sandbox.env,
+  });
+  if (code !== 0) throw new Error(`The sample failed with ${code}: ${err}${out}`);
+  const answer: { digest: string; source_tokens: number; digest_tokens: number } = JSON.parse(out);
   const { digest, source_tokens, digest_tokens } = answer;
   return `\`\`\`\n${digest}\n\`\`\`\n\n${digest_tokens} tokens for the file's ${source_tokens}.`;
 }

@@ -15,3 +15,6 @@ CREATE TABLE metric_totals_until (
 ) STRICT;
 
 INSERT INTO metric_totals_until (only, metric_id) VALUES (1, 0);
+
+-- The latest heartbeat of each worker is asked for often.
+CREATE INDEX heartbeat_worker_id ON heartbeat (worker_id, heartbeat_id);

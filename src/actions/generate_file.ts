@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { defineAction } from "../action.ts";
 import { BrainloopError } from "../error.ts";
 import type { ActionContext } from "./context.ts";
+import { noteGeneration } from "./note-generation.ts";
 import { askedOf, generationEntries } from "./generation-params.ts";
 
 export const generateFile = defineAction({
@@ -72,7 +73,7 @@ export const generateFile = defineAction({
   },
   readOnly: false,
   async run(params, context: ActionContext) {
-    const { files, progress, settings, signal, stores } = context;
+    const { files, progress, settings, signal } = context;
     const { output_path: outputPath, restore, verified_prompt: prompt } = params;
     if (restore !== undefined) {
       if (prompt !== undefined) throw either("both were given");
@@ -97,13 +98,7 @@ export const generateFile = defineAction({
           progress({ done: bytes, message: `${tokens} tokens, ${tokensPerSecond} tokens/s` }),
       },
     );
-    const { path, result_id, replayed } = answer;
-    stores.metadata.event("generation", {
-      action: "generate_file",
-      path,
-      result_id,
-      replayed: replayed === true,
-    });
+    noteGeneration(context, "generate_file", answer);
     return answer;
   },
 });

@@ -3,6 +3,7 @@ import { defineAction } from "../action.ts";
 import { BrainloopError } from "../error.ts";
 import type { ActionContext } from "./context.ts";
 import { generationEntries } from "./generation-params.ts";
+import { noteGeneration } from "./note-generation.ts";
 
 export const generateSql = defineAction({
   name: "generate_sql",
@@ -66,7 +67,7 @@ export const generateSql = defineAction({
   },
   readOnly: false,
   async run(params, context: ActionContext) {
-    const { progress, settings, signal, sql, stores } = context;
+    const { progress, settings, signal, sql } = context;
     const { plan_id: planId, verified_prompt: prompt } = params;
     if ((planId === undefined) === (prompt === undefined))
       throw either(planId === undefined ? "neither was" : "both were");
@@ -114,13 +115,7 @@ export const generateSql = defineAction({
             },
             call,
           );
-    const { path, result_id, replayed } = answer;
-    stores.metadata.event("generation", {
-      action: "generate_sql",
-      path,
-      result_id,
-      replayed: replayed === true,
-    });
+    noteGeneration(context, "generate_sql", answer);
     return answer;
   },
 });

@@ -15,7 +15,7 @@ export class Savings {
   private readonly counted = new Map<string, number>();
   private paid = false;
 
-  /** @param definitionTokens what the tool costs in every conversation */
+  /** @param definitionTokens what the tool costs in every conversation; 0 where there is none, as at a shell */
   constructor(
     private readonly metrics: Metrics,
     private readonly definitionTokens: number,
@@ -40,7 +40,7 @@ export class Savings {
   }
 
   private add(key: string, tokens: number, remembered: number): void {
-    if (!this.paid) this.metrics.add("tokens_saved", -this.definitionTokens);
+    if (!this.paid && this.definitionTokens > 0) this.metrics.add("tokens_saved", -this.definitionTokens);
     this.paid = true;
     this.metrics.add("tokens_saved", tokens);
     this.counted.set(key, remembered);

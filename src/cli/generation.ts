@@ -1,6 +1,8 @@
 import { BrainloopError, type PublicError } from "../error.ts";
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
+import type { ProjectPatterns } from "../ingest/patterns/index.ts";
+import type { CompletionClient } from "../completion.ts";
 import { Explorer } from "../generate/explore.ts";
 import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
 import { Loop } from "../generate/loop/index.ts";
@@ -10,7 +12,6 @@ import { SQL_ACTION } from "../generate/sql/request.ts";
 import { SqlWriter } from "../generate/sql/writer.ts";
 import { FILE_ACTION, FileWriter, LOOP_ACTION } from "../generate/write/file-writer.ts";
 import { Recovery } from "../generate/write/recovery.ts";
-import { ProviderClient } from "../llm/client.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
 import { maskSecrets } from "../mask/index.ts";
@@ -18,15 +19,14 @@ import type { Metrics } from "../metrics.ts";
 import { publicError } from "../public-error.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
-import type { UserSecrets } from "./user-secrets.ts";
 
 export interface GenerationParts {
-  env: Readonly<Record<string, string | undefined>>;
+  client: CompletionClient;
   settings: Settings;
   stores: Stores;
-  userSecrets: Pick<UserSecrets, "secret">;
   secrets: KnownSecrets;
   reading: Reading;
+  patterns: ProjectPatterns;
   metrics: Metrics;
   log: Logger;
   /** How to start this very program. */
@@ -44,26 +44,10 @@ export interface Generation {
   recovery: Recovery;
 }
 
-/** Wires what writes files and SQL: providers, context, parsers, the log of writes, sessions. */
+/** Wires what writes files and SQL: context, parsers, the log of writes, sessions. */
 export function openGeneration(parts: GenerationParts): Generation {
-  const { env, log, metrics, reading, secrets, settings, stores, userSecrets } = parts;
+  const { client, log, metrics, patterns, reading, secrets, settings, stores } = parts;
   const maskText = (text: string): string => secrets.mask(text);
-  const client = new ProviderClient({
-    settings,
-    env,
-    secrets: {
-      project: (name) => stores.metadata.secret(name),
-      user: (name) => userSecrets.secret(name),
-    },
-    learnSecret: (value) => secrets.add(value),
-    log,
-    calls: stores.providerCalls,
-    rateLimits: stores.rateLimits,
-    metrics,
-    maskText,
-    now: Date.now,
-    random: Math.random,
-  });
   const mask = (text: string): string => maskText(maskSecrets(text).text);
   const { processed, results } = stores;
   const engine = new SqlEngine({
@@ -95,6 +79,8 @@ export function openGeneration(parts: GenerationParts): Generation {
     readContext: (paths: readonly string[], signal: AbortSignal) => readContextFiles(paths, reading, signal),
     findKnown: (text: string) => secrets.find(text),
     mask,
+    style: patterns,
+    noteConformance: (score: number) => metrics.add("generation_conformance", score),
     random: shortId,
     clock: () => performance.now(),
     now: () => Date.now() / 1000,

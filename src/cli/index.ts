@@ -4,7 +4,17 @@ import { type Command, group, type Leaf, type World } from "./command.ts";
 const SERVE: Leaf = {
   name: "brainloop",
   summary: "Serve MCP on stdin and stdout",
-  options: [{ flags: "--read-only", summary: "Serve reading and discovery alone" }],
+  options: [
+    { flags: "--read-only", summary: "Serve reading and discovery alone" },
+    {
+      flags: "--console [address]",
+      summary: "Serve the console in a browser, too; [HOST:]PORT (default: 127.0.0.1:7717), 0 for any port",
+    },
+    {
+      flags: "--console-allow-host <host...>",
+      summary: "Names of other machines' making by which the console may be called",
+    },
+  ],
   run: async (invocation) => (await import("./serve.ts")).serve(invocation),
 };
 
@@ -19,6 +29,11 @@ export const COMMANDS: readonly Command[] = [
     args: ["<action>", "[params]"],
     details: `PARAMS is JSON, @FILE, or - for stdin:\n  brainloop call read_code '{"file_path":"src"}'`,
     run: async (invocation) => (await import("./call.ts")).call(invocation),
+  },
+  {
+    name: "console",
+    summary: "Print a link that logs in to this project's console; starts one where none runs",
+    run: async (invocation) => (await import("./console.ts")).openConsole(invocation),
   },
   {
     name: "digest",
@@ -143,11 +158,30 @@ export const COMMANDS: readonly Command[] = [
     run: async (invocation) => (await import("./stats.ts")).stats(invocation),
   },
   {
+    name: "patterns",
+    summary: "The style of the project around a path: what was found, how often, and what was learned",
+    args: ["[path]"],
+    options: [JSON_OPTION, { flags: "--reset", summary: "Forget what was found and learned" }],
+    run: async (invocation) => (await import("./patterns.ts")).patterns(invocation),
+  },
+  {
     name: "stop",
     summary: "Ask the workers of this project, or one, to shut down; waits until they have",
     args: ["[worker]"],
     details: "WORKER is a worker's id or its process id. Work under way completes, within a minute.",
     run: async (invocation) => (await import("./stop.ts")).stop(invocation),
+  },
+  {
+    name: "doctor",
+    summary:
+      "Check databases, parsers, keys, providers, sources and permissions, with the mend of what is wrong",
+    options: [
+      { flags: "--fix", summary: "Mend what can be mended without losing anything" },
+      { flags: "--accept", summary: "Take the actions as they are now for what clients rely on" },
+      JSON_OPTION,
+    ],
+    details: "Exit code 0: nothing is broken, 1: something is.",
+    run: async (invocation) => (await import("./doctor/index.ts")).doctor(invocation),
   },
   {
     name: "setup",

@@ -8,9 +8,11 @@ import { brainloopHome } from "../data-directory.ts";
 import { declaresDependencies } from "../generate/prompt/dependencies.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
+import { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
 import { Warming } from "../ingest/warm/index.ts";
+import type { ProviderClient } from "../llm/client.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { KnownSecrets } from "../mask/known.ts";
 import { describeTool } from "../mcp/tool.ts";
@@ -24,6 +26,7 @@ import { makeWorkerId } from "../worker-id.ts";
 import type { Invocation } from "./command.ts";
 import { openGeneration } from "./generation.ts";
 import { findPlace, userPlace } from "./place.ts";
+import { openProviders } from "./providers.ts";
 import { UserSecrets } from "./user-secrets.ts";
 
 export interface Workplace {
@@ -31,7 +34,12 @@ export interface Workplace {
   warming: Warming;
   calls: Calls;
   pool: ParsePool;
+  providers: ProviderClient;
   workerId: string;
+  /** First root; undefined where none is set. */
+  root: string | undefined;
+  dataDirectory: string;
+  secrets: KnownSecrets;
   /** Reads configuration and secrets anew. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -42,12 +50,18 @@ export interface WorkplaceOptions {
   threads?: number;
   /** Lets input.db be written, for commands of the operator. */
   operator?: boolean;
+  /** Whether a client is told of the tool, which costs it tokens in every conversation. */
+  announced?: boolean;
 }
 
 /** Wires everything a worker needs. Opens no file: databases and threads come with their first use. */
 export function openWorkplace(
   { world, globals }: Pick<Invocation, "world" | "globals">,
-  { threads = Math.max(1, availableParallelism() - 1), operator = false }: WorkplaceOptions = {},
+  {
+    threads = Math.max(1, availableParallelism() - 1),
+    operator = false,
+    announced = false,
+  }: WorkplaceOptions = {},
 ): Workplace {
   const { env, cwd, home, platform } = world;
   const secrets = new KnownSecrets();
@@ -116,23 +130,32 @@ export function openWorkplace(
     maxFileBytes: () => settings.get("reader.max_file_bytes"),
     maskKnown: maskText,
   });
+  const patterns = new ProjectPatterns({
+    reading,
+    store: stores.patterns,
+    log,
+    parallel: 2 * threads,
+    except: new Set([directory]),
+  });
+  const providers = openProviders({ env, settings, stores, userSecrets, secrets, metrics, log });
   const services: Services = {
     actions,
     reading,
+    patterns,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
     ...openGeneration({
-      env,
+      client: providers,
       log,
       metrics,
+      patterns,
       reading,
       secrets,
       settings,
       stores,
-      userSecrets,
       command: world.selfCommand,
       scratch,
     }),
-    savings: new Savings(metrics, estimateTokens(JSON.stringify(describeTool(actions)))),
+    savings: new Savings(metrics, announced ? estimateTokens(JSON.stringify(describeTool(actions))) : 0),
     stores,
     settings,
     metrics,
@@ -146,35 +169,37 @@ export function openWorkplace(
     },
     maskText,
   };
-  const warming = new Warming(
-    {
-      guard: () => guard,
-      pool,
-      threads,
-      cache,
-      lifecycle: stores.lifecycle,
-      queue: stores.queue,
-      metrics,
-      log,
-      now,
-      maxFileBytes: () => settings.get("reader.max_file_bytes"),
-      ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
-      maskKnown: maskText,
-      async optionsFor(path) {
-        const expectedSchema = await stores.input.expectedSchema(path);
-        return expectedSchema === undefined ? {} : { expectedSchema };
-      },
-      isManifest: declaresDependencies,
-      except: new Set([directory]),
-    },
+  const warming = new Warming({
+    guard: () => guard,
+    pool,
     reading,
-  );
+    threads,
+    cache,
+    lifecycle: stores.lifecycle,
+    queue: stores.queue,
+    metrics,
+    log,
+    now,
+    maxFileBytes: () => settings.get("reader.max_file_bytes"),
+    ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+    maskKnown: maskText,
+    async optionsFor(path) {
+      const expectedSchema = await stores.input.expectedSchema(path);
+      return expectedSchema === undefined ? {} : { expectedSchema };
+    },
+    isManifest: declaresDependencies,
+    except: new Set([directory]),
+  });
   return {
     services,
     warming,
     calls: new Calls(() => settings.get("call.max_seconds") * 1000),
     pool,
+    providers,
     workerId,
+    root: found.roots[0],
+    dataDirectory: directory,
+    secrets,
     async refresh() {
       await settings.refresh();
       await learnSecrets(secrets, [stores.metadata, userSecrets], log);

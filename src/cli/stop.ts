@@ -9,15 +9,13 @@ import { findPlace, openStores } from "./place.ts";
 /** SPEC 11: a worker ends within 60 s of the pill, which it sees within one; some more for a busy machine. */
 const PATIENCE_MS = 65_000;
 const POLL_MS = 50;
-/** A machine that slept does not hide a worker. */
-const WINDOW_SECONDS = 86_400;
 
 /** Gives the workers of the project, or one, a poison pill, and waits for their end. */
 export async function stop(invocation: Invocation): Promise<number> {
   const { world, args } = invocation;
   const [wanted] = args;
   await using stores = openStores(findPlace(invocation).directory);
-  const running = await stores.workers.alive(WINDOW_SECONDS);
+  const running = await stores.workers.alive();
   const asked = running.filter(({ workerId, pid }) => [undefined, workerId, `${pid}`].includes(wanted));
   if (asked.length === 0) {
     if (wanted === undefined) {
@@ -61,7 +59,7 @@ async function ended(
   workers: readonly WorkerState[],
 ): Promise<[workerId: string, status: WorkerState["status"]][]> {
   const states = new Map(
-    (await stores.workers.list(WINDOW_SECONDS)).map(({ workerId, status }) => [workerId, status]),
+    (await stores.workers.list(Number.POSITIVE_INFINITY)).map(({ workerId, status }) => [workerId, status]),
   );
   return workers.flatMap(({ workerId }) => {
     const status = states.get(workerId);

@@ -67,10 +67,8 @@ export class Connection {
       try {
         await read(handle.db, () => checkVersion(handle.db, this.#options.migrations));
       } catch (error) {
-        // Nothing more may be written to it; the next use finds out anew whether it can be opened.
-        handle.replaced = true;
-        this.#opening = undefined;
-        retire(handle);
+        // Nothing more may be written to it.
+        this.#drop(handle);
         throw error;
       }
       return false;
@@ -80,12 +78,14 @@ export class Connection {
     return true;
   }
 
-  /** Closes it; SQLite copies the log into the database where no other worker has it open. Calls under way fail. */
+  /** Closes it, with what its log holds copied into the database as far as others let that happen. Calls under way fail. */
   async close(): Promise<void> {
     this.#closed = true;
     const handle = await this.#opening?.catch(() => undefined);
     this.#opening = undefined;
-    if (handle !== undefined && !handle.replaced) handle.db.close();
+    if (handle === undefined || handle.replaced) return;
+    checkpoint(handle.db);
+    handle.db.close();
   }
 
   async #use<T>(work: (db: Database) => Promise<T>): Promise<T> {
@@ -93,10 +93,22 @@ export class Connection {
     handle.users++;
     try {
       return await work(handle.db);
+    } catch (error) {
+      // SQLite opens what it may not write for reading alone, and would stay with that when it may.
+      if (error instanceof BrainloopError && error.code === "PERMISSION_DENIED") this.#drop(handle);
+      throw error;
     } finally {
       handle.users--;
       if (handle.replaced) retire(handle);
     }
+  }
+
+  /** The next use finds out anew whether it can be opened. */
+  #drop(handle: Handle): void {
+    if (handle.replaced) return;
+    handle.replaced = true;
+    this.#opening = undefined;
+    retire(handle);
   }
 
   #handle(): Promise<Handle> {
@@ -150,6 +162,15 @@ function retire(handle: Handle): void {
   if (handle.users > 0 || handle.closed) return;
   handle.closed = true;
   handle.db.close();
+}
+
+/** SQLite does so itself as the last one closes it; where others go on, what this worker wrote is not left to them. */
+function checkpoint(db: Database): void {
+  try {
+    db.query("PRAGMA wal_checkpoint(PASSIVE)").get();
+  } catch {
+    // Read-only, damaged or full: the log stays, and whoever opens it next reads it.
+  }
 }
 
 function isLost(handle: Handle, path: string): boolean {

@@ -27,7 +27,7 @@ const FULL: Meaning = {
 const CORRUPT: Meaning = {
   code: "DATABASE_CORRUPT",
   says: "is damaged or is not a SQLite database",
-  hint: "Stop the servers of this project and move the file aside together with its -wal and -shm files: a new one is made at the next start",
+  hint: "Run in a terminal: brainloop stop, then brainloop doctor --fix: what can be read of it is kept in a new one",
 };
 
 /** By SQLite's primary result code. https://www.sqlite.org/rescode.html */

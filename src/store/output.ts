@@ -169,9 +169,9 @@ export class Output {
            WHERE heartbeat_id IN (
              SELECT MAX(heartbeat_id)
              FROM heartbeat
-             WHERE timestamp > ?
              GROUP BY worker_id
            )
+           AND timestamp > ?
            ORDER BY timestamp DESC`,
         )
         .all(since),

@@ -7,9 +7,6 @@ import type { HeartbeatRow, Output } from "./output.ts";
 /** A worker without a heartbeat for so long is dead, unless the system says that it runs (SPEC 11). */
 export const DEAD_AFTER_SECONDS = 30;
 
-/** More than the time without heartbeats that a busy machine brings about; whoever is silent may well run. */
-const ALIVE_WINDOW_SECONDS = 600;
-
 /** What is known of a worker; `dead` where it ended without saying so. */
 export interface WorkerState extends Omit<HeartbeatRow, "status"> {
   status: HeartbeatRow["status"] | "dead";
@@ -49,9 +46,9 @@ export class Workers {
     return rows.map((row) => (this.#isDead(row) ? { ...row, status: "dead" as const } : row));
   }
 
-  /** Those that run, draining ones too, with a heartbeat in the last seconds. */
-  async alive(windowSeconds = ALIVE_WINDOW_SECONDS): Promise<WorkerState[]> {
-    const workers = await this.list(windowSeconds);
+  /** Those that run, draining ones too; on this machine however long ago their last heartbeat seems to be. */
+  async alive(): Promise<WorkerState[]> {
+    const workers = await this.list(Number.POSITIVE_INFINITY);
     return workers.filter(({ status }) => status === "running" || status === "draining");
   }
 
@@ -60,17 +57,7 @@ export class Workers {
    * @returns the workers whose things were freed
    */
   async free(): Promise<string[]> {
-    const holders = await this.#lifecycle.read((db) =>
-      db
-        .query<{ workerId: string }, []>(HOLDERS)
-        .all()
-        .map(({ workerId }) => workerId),
-    );
-    const others = holders.filter((workerId) => workerId !== this.#options.workerId);
-    if (others.length === 0) return [];
-    const lives = new Map<string, Life>(others.map((workerId) => [workerId, lifeOf(workerId)]));
-    const dead = others.filter((workerId) => lives.get(workerId) === "dead");
-    const silent = await this.#silent(others.filter((workerId) => lives.get(workerId) === "unknown"));
+    const { dead, silent } = await this.#gone();
     if (dead.length + silent.length === 0) return [];
     const now = this.#seconds();
     await this.#lifecycle.write((db) => {
@@ -79,6 +66,28 @@ export class Workers {
       closeCalls(db, [...dead, ...silent], now);
     });
     return dead;
+  }
+
+  /** Workers that are gone and hold something all the same. */
+  async deadHolders(): Promise<string[]> {
+    const { dead, silent } = await this.#gone();
+    return [...dead, ...silent];
+  }
+
+  async #gone(): Promise<{ dead: string[]; silent: string[] }> {
+    const holders = await this.#lifecycle.read((db) =>
+      db
+        .query<{ workerId: string }, []>(HOLDERS)
+        .all()
+        .map(({ workerId }) => workerId),
+    );
+    const others = holders.filter((workerId) => workerId !== this.#options.workerId);
+    const lives = new Map<string, Life>(others.map((workerId) => [workerId, lifeOf(workerId)]));
+    const unknown = others.filter((workerId) => lives.get(workerId) === "unknown");
+    return {
+      dead: others.filter((workerId) => lives.get(workerId) === "dead"),
+      silent: await this.#silent(unknown),
+    };
   }
 
   /** Those without a recent heartbeat. */

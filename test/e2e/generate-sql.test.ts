@@ -1,11 +1,11 @@
 /** SQL written by a model and run, through the executable over MCP, from a server that speaks Cerebras's wire format. */
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { type Asked, FakeCerebras, type Reply, type Step } from "../support/fake-cerebras.ts";
-import { brainloop, Sandbox } from "../support/executable.ts";
+import { brainloop, EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { at, PATIENCE_MS, RawServer, textAt } from "../support/mcp.ts";
 
 setDefaultTimeout(PATIENCE_MS);
@@ -306,7 +306,7 @@ test("SQL without an end is stopped by a cancellation, and the database is free 
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n ${limit}) SELECT i FROM n`;
   // The first one takes long enough for its end to be told.
   scripts.push(
-    `INSERT INTO log SELECT count(*) FROM (${rows("LIMIT 3000000")}); INSERT INTO log ${rows("")};`,
+    `INSERT INTO log SELECT count(*) FROM (${rows("LIMIT 1000000")}); INSERT INTO log ${rows("")};`,
   );
   const id = server.postCall(
     { action: "generate_sql", params: place.params({}) },
@@ -326,7 +326,11 @@ test("SQL without an end is stopped by a cancellation, and the database is free 
     db.run("INSERT INTO users (name) VALUES ('free')");
   }
   expect(place.rows("SELECT count(*) FROM log")).toEqual([[0]]);
-  expect((await place.ask({ verified_prompt: "Next" }, "INSERT INTO log VALUES (1)")).ok).toBe(true);
+  // Until it is told that the call has ended, its claim holds.
+  const next = { verified_prompt: "Next" };
+  let body = (await place.ask(next, "INSERT INTO log VALUES (1)")).body;
+  while (at(body, "error", "code") === "CONFLICT") ({ body } = await place.ask(next));
+  expect(at(body, "error")).toBeUndefined();
 });
 
 test("a database that is not there is made where that is asked for, whole or not at all", async () => {
@@ -388,6 +392,23 @@ test("what lies outside, is protected or no database is not touched", async () =
   }
 });
 
+test("sample rows are shown to the model only where the operator says so", async () => {
+  const place = new Place();
+  const run = async (env: Record<string, string>) => {
+    scripts.push("SELECT 1");
+    const params = JSON.stringify(
+      place.params({ verified_prompt: `Samples ${env["BRAINLOOP_GENERATION_SEND_SAMPLES"]}` }),
+    );
+    await brainloop(["call", "generate_sql", params], {
+      cwd: sandbox.project,
+      env: { ...sandbox.env, ...fake.env, ...env },
+    });
+    return told();
+  };
+  expect(await run({})).not.toContain("'ann'");
+  expect(await run({ BRAINLOOP_GENERATION_SEND_SAMPLES: "yes" })).toContain("'ann'");
+});
+
 test("in a database that others use in WAL mode it reads and writes beside them", async () => {
   const place = new Place("PRAGMA journal_mode = WAL", SCHEMA);
   using other = new Database(place.path);
@@ -425,13 +446,92 @@ test("calls of two servers that are the same at once are run once", async () => 
   scripts.length = 0;
 });
 
-test("with no key the error says how to set one, and from a shell the same call works", async () => {
+test("killed around its commit, a call is applied once, and asked again it says so", async () => {
+  for (const step of ["prepared", "committed", "done"]) {
+    const place = new Place();
+    const call = { action: "generate_sql", params: place.params({}) };
+    scripts.push("INSERT INTO log VALUES ('once')");
+    await using victim = await RawServer.start(sandbox, { env: fake.env, args: ["--log-level", "debug"] });
+    victim.postCall(call);
+    while (!victim.errors.includes(`SQL ${step}`)) await Bun.sleep(0);
+    victim.child.kill("SIGKILL");
+    await victim.child.exited;
+    const { body } = await server.call(call);
+    expect([step, at(body, "error")]).toEqual([step, undefined]);
+    expect((await server.call(call)).body).toMatchObject({ replayed: true, result_id: body["result_id"] });
+    expect(place.rows("SELECT line FROM log")).toEqual([["once"]]);
+    expect(place.rows("SELECT name FROM sqlite_schema WHERE name LIKE '%brainloop%'")).toEqual([]);
+  }
+  expect(scripts).toEqual([]);
+});
+
+test("a full disk leaves the database as it was, and the SQL is kept for when there is room", async () => {
+  const place = new Place();
+  const script = await sandbox.write(
+    "limited.sh",
+    `#!/bin/sh\ntrap '' XFSZ\nulimit -f 16384\nexec ${EXECUTABLE} "$@"\n`,
+  );
+  chmodSync(script, 0o700);
+  const before = readFileSync(place.path);
+  const asked = fake.asked.length;
+  {
+    await using limited = await RawServer.start(sandbox, { env: fake.env, executable: script });
+    scripts.push("INSERT INTO log VALUES (hex(zeroblob(12000000)))");
+    const { body } = await limited.call({ action: "generate_sql", params: place.params({}) });
+    expect(body).toMatchObject({ error: { code: "STORAGE_FULL" } });
+  }
+  expect(readFileSync(place.path).equals(before)).toBe(true);
+  expect(place.beside).toEqual([]);
+  expect((await place.ask({})).body).toMatchObject({ statements: [expect.stringContaining("→ 1 rows")] });
+  expect(fake.asked.length - asked).toBe(1);
+  expect(place.rows("SELECT length(line) FROM log")).toEqual([[24_000_000]]);
+});
+
+test("eight processes that make the same and different calls: each is run once, and nobody fails", async () => {
+  const places = [new Place(), new Place()];
+  scripts.length = 0;
+  const run = async (place: Place, word: string) => {
+    const params = JSON.stringify(place.params({ verified_prompt: `Add ${word}` }));
+    const { out } = await brainloop(["call", "generate_sql", params], {
+      cwd: sandbox.project,
+      env: { ...sandbox.env, ...fake.env },
+    });
+    return JSON.parse(out);
+  };
+  scripts.push(
+    ...Array<Script>(8).fill(
+      ({ body }) =>
+        `INSERT INTO log VALUES ('${/Add (\w+)/.exec(body.messages.at(-1)?.content ?? "")?.[1]}')`,
+    ),
+  );
+  const answers = await Promise.all(
+    places.flatMap((place) => ["same", "same", "same", "other"].map((word) => run(place, word))),
+  );
+  // Of two different calls on one database the later one is told to come back.
+  const failed = answers.flatMap((answer) =>
+    at(answer, "error") === undefined ? [] : [at(answer, "error", "code")],
+  );
+  expect(failed.filter((code) => code !== "CONFLICT")).toEqual([]);
+  for (const place of places) {
+    for (const word of ["same", "other"]) expect(at(await run(place, word), "error")).toBeUndefined();
+    expect(place.rows("SELECT line FROM log ORDER BY line")).toEqual([["other"], ["same"]]);
+  }
+  scripts.length = 0;
+});
+
+test("from a shell: no key, SQL that takes too long, and SQL that does not", async () => {
   const place = new Place();
   const params = JSON.stringify(place.params({ verified_prompt: "Shell" }));
   const run = (env: Record<string, string>) =>
     brainloop(["call", "generate_sql", params], { cwd: sandbox.project, env: { ...sandbox.env, ...env } });
   const without = await run({});
   expect([without.code, JSON.parse(without.out)]).toMatchObject([1, { error: { code: "KEY_MISSING" } }]);
+  scripts.push("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+  const late = await run({ ...fake.env, BRAINLOOP_GENERATION_SQL_SECONDS: "1" });
+  expect([late.code, JSON.parse(late.out)]).toMatchObject([
+    1,
+    { error: { code: "TIMEOUT", retryable: false } },
+  ]);
   scripts.push("INSERT INTO log VALUES ('shell')");
   expect((await run(fake.env)).code).toBe(0);
   expect(place.rows("SELECT line FROM log")).toEqual([["shell"]]);

@@ -72,6 +72,7 @@ test("proposed at once, audited, refined, committed; each step by another server
     audit_feedback: "Two of them",
   });
   expect(refined.body).toMatchObject({ status: "refined", iterations: 1, changed: "+1 −1" });
+  expect(textAt(refined.body, "diff")).toStartWith("--- src/store.ts\n+++ src/store.ts\n@@ ");
   expect(textAt(refined.body, "diff")).toContain("-  return 1;\n+  return 2;\n");
   expect(place.fake.asked.map(about).at(-1)?.task).toContain("Two of them");
 
@@ -353,7 +354,10 @@ test("a target is not written over what came since, unless the caller says so", 
   // Committed is final: what someone makes of it then is theirs, however the commit is repeated.
   await place.write("src/api.ts", "export const mine = 1;\n");
   const after = await loop(server, { ...commit, block_id: "api", overwrite: true });
-  expect(at(after.body, "error", "code")).toBe("FILE_CHANGED");
+  expect(at(after.body, "error")).toMatchObject({
+    code: "FILE_CHANGED",
+    hint: expect.stringContaining("final"),
+  });
   expect(place.text("src/api.ts")).toBe("export const mine = 1;\n");
 });
 
@@ -539,4 +543,54 @@ test("SQL that destroys needs a word, a database that is missing another; what t
     create: true,
   });
   expect(made.body).toMatchObject({ created: true, session: "completed" });
+});
+
+test("blocks are written at once, as many as the provider is asked at a time", async () => {
+  await using place = await Place.open((asked) => ({ ...usual(asked), delayMs: 150 }));
+  await using server = await place.serve();
+  const blocks = Array.from({ length: 6 }, (_, n) => ({ id: `b${n}`, description: "x", target: `b${n}.ts` }));
+  const { body } = await loop(server, { mode: "propose", blocks });
+  expect(body["blocks"]).toHaveLength(6);
+  expect(place.fake.mostRunning).toBe(4);
+});
+
+test("what a killed server was writing is free at once for another, which has it written when it is refined", async () => {
+  await using place = await Place.open((asked) => {
+    const isLost = about(asked).path === "lost.ts" && about(asked).temperature === 0.6;
+    return isLost ? { steps: ["export const a = 1;\n", { hang: true }] } : usual(asked);
+  });
+  const first = await place.serve();
+  const blocks = ["lost", "kept"].map((id) => ({ id, description: `Be ${id}`, target: `${id}.ts` }));
+  first.postCall({ action: "loop", params: { mode: "propose", blocks } });
+  await using second = await place.serve();
+  const find = async (): Promise<unknown> =>
+    at((await loop(second, { mode: "status" })).body, "sessions", 0, "session_id");
+  const states = async (): Promise<unknown> =>
+    (await loop(second, { mode: "status", session_id: await find() })).body["blocks"];
+  while ((await find()) === undefined) await Bun.sleep(20);
+  const session_id = await find();
+  const isKept = async (): Promise<boolean> =>
+    (await loop(second, { mode: "audit", session_id, block_id: "kept" })).body["code"] !== undefined;
+  while (!(await isKept())) await Bun.sleep(20);
+  expect(await states()).toMatchObject([{ status: "proposed", being_written: true }, { status: "proposed" }]);
+  first.child.kill("SIGKILL");
+  await first.child.exited;
+  expect(await states()).toMatchObject([
+    { status: "failed", error: { code: "CANCELLED" } },
+    { status: "proposed" },
+  ]);
+  const refined = await loop(second, {
+    mode: "refine",
+    session_id,
+    block_id: "lost",
+    audit_feedback: "Write it",
+  });
+  expect(refined.body).toMatchObject({ status: "refined", iterations: 1 });
+  const done = await loop(second, {
+    mode: "commit",
+    session_id,
+    block_ids: ["lost", "kept"],
+    finalize: false,
+  });
+  expect(done.body).toMatchObject({ session: "completed" });
 });

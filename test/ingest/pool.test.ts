@@ -129,3 +129,32 @@ test("a closed pool takes nothing more, and what was under way is cancelled", as
   expect(await running).toBe("CANCELLED");
   expect(await failure(pool.run(job("1")))).toBe("SHUTTING_DOWN");
 });
+
+test("a batch that takes its thread with it is given up, for its files to be read one by one", async () => {
+  // A process would answer at once; a batch gets none.
+  const pool = makePool({ maxMs: 300, childCommand: ["sh", "-c", "echo '{}'"] });
+  const batch: Job = { type: "batch", path: "loop", jobs: [], budgetMs: 100 };
+  expect(await failure(pool.run(batch))).toBe("TIMEOUT");
+  expect(text(await pool.run(job("5")))).toBe("5");
+});
+
+test("nothing listens to a signal any more once its jobs are done or have failed", async () => {
+  const pool = makePool({ size: 2 });
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...given: Parameters<typeof addEventListener>) => {
+    listeners++;
+    addEventListener.apply(signal, given);
+  };
+  signal.removeEventListener = (...given: Parameters<typeof removeEventListener>) => {
+    listeners--;
+    removeEventListener.apply(signal, given);
+  };
+  await Promise.all([
+    pool.run(job("1"), signal),
+    pool.run(job("2"), signal),
+    failure(pool.run(job("crash"), signal)),
+  ]);
+  expect(listeners).toBe(0);
+});

@@ -93,7 +93,7 @@ describe("a file in a database's place", () => {
     writeFileSync(path, content);
     expect(await rejection(open(path, [FIRST]))).toMatchObject({
       code: "DATABASE_CORRUPT",
-      hint: expect.stringContaining("move the file aside"),
+      hint: expect.stringContaining("brainloop doctor --fix"),
     });
     expect(readFileSync(path, "utf8")).toBe(content);
   });

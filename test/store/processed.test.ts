@@ -122,3 +122,48 @@ test("results are noted once, and the oldest texts make room", async () => {
   expect(await stores.results.content("dd")).toEqual(new Uint8Array(100));
   expect(await stores.results.content("aa")).toBeUndefined();
 });
+
+test("what a write noted at its target is told to who takes it over, and forgotten with a new claim", async () => {
+  const shop = workshop();
+  const { clock, stores } = shop;
+  await claim(shop, "k1", "t1");
+  await stores.processed.note("k1", "t2", "not ours");
+  await stores.processed.note("k1", "t1", "begun");
+  clock.ms += (LEASE_SECONDS + 1) * 1000;
+  expect(await claim(shop, "k1", "t2")).toMatchObject({ abandoned: [{ tempPath: "begun" }] });
+  clock.ms += (LEASE_SECONDS + 1) * 1000;
+  expect(await claim(shop, "k1", "t3")).toMatchObject({ abandoned: [{ tempPath: null }] });
+});
+
+test("a write that left something behind is found by its result, and as long as nobody tidied up", async () => {
+  const shop = workshop();
+  const { clock, stores } = shop;
+  await claim(shop, "k1", "t1");
+  await stores.processed.prepare("k1", "t1", PREPARED);
+  await stores.processed.finish("k1", "t1", () => undefined, "left");
+  expect(await stores.processed.byResult("r1")).toMatchObject({ key: "k1", state: "done", tempPath: "left" });
+  expect(await stores.processed.byResult("r2")).toBeUndefined();
+  expect(await stores.processed.untidy()).toEqual([]);
+  clock.ms += (LEASE_SECONDS + 1) * 1000;
+  expect(await stores.processed.untidy()).toMatchObject([{ key: "k1" }]);
+  await stores.processed.tidied("k1", "t1");
+  expect(await stores.processed.untidy()).toEqual([]);
+});
+
+test("a claim is given back only while nothing is prepared: what is may have happened", async () => {
+  const { stores, ...shop } = workshop();
+  await claim({ stores, ...shop }, "k1", "t1");
+  await stores.processed.giveBack("k1", "t1");
+  expect(await claim({ stores, ...shop }, "k1", "t2")).toMatchObject({ type: "claimed" });
+  await stores.processed.prepare("k1", "t2", PREPARED);
+  await stores.processed.giveBack("k1", "t2");
+  expect(await claim({ stores, ...shop }, "k1", "t3")).toMatchObject({
+    type: "held",
+    by: { state: "prepared" },
+  });
+  await stores.processed.fail("k1", "t2", PREPARED);
+  expect(await claim({ stores, ...shop }, "k1", "t3")).toMatchObject({
+    type: "claimed",
+    previous: { sha256After: "aa" },
+  });
+});

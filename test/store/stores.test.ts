@@ -91,6 +91,19 @@ test("input is read-only for servers, made and migrated all the same", async () 
   expect(await stores.input.enabledSources()).toEqual(["/a", "/b"]);
 });
 
+test("what a worker wrote stands in the database itself once it has closed it, though others have it open", async () => {
+  const { directory, path, stores } = workshop();
+  await stores.open();
+  const other = workshop(directory, "worker-2").stores;
+  await other.open();
+  await stores.lifecycle.setConfig("log.level", "debug");
+  await stores.close();
+  const withoutLog = join(scratchDirectory(), "copy.db");
+  // By another process: to close a file that SQLite has open drops its locks.
+  Bun.spawnSync(["cp", path("lifecycle"), withoutLog]);
+  expect(sqlite3(withoutLog, "SELECT value FROM config")).toBe("debug");
+});
+
 test("a closed store answers SHUTTING_DOWN", async () => {
   const { stores } = workshop();
   await stores.open();

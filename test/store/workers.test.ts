@@ -108,7 +108,7 @@ describe("a worker that runs", () => {
       expect(outcome).toMatchObject({ type: "held" });
       expect(await ours.stores.workers.free()).toEqual([]);
     }
-    ours.clock.ms = theirs.clock.ms + 500_000;
+    ours.clock.ms = theirs.clock.ms + 8 * 3_600_000;
     expect(await ours.stores.workers.alive()).toMatchObject([{ workerId: id, status: "running" }]);
   });
 

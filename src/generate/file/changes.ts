@@ -1,4 +1,4 @@
-import { formatPatch, type StructuredPatch, structuredPatch } from "diff";
+import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatch, structuredPatch } from "diff";
 
 /** The search for the shortest difference of two very different files takes for ever; then all lines count as new. */
 const DIFF_MS = 200;
@@ -28,7 +28,8 @@ export function changesOf(path: string, before: string | undefined, after: strin
     added: lines.filter((line) => line.startsWith("+")).length,
     removed: lines.filter((line) => line.startsWith("-")).length,
     ranges: rangesOf(patch),
-    diff: patch.hunks.length === 0 ? "" : formatPatch(patch),
+    // Without `Index:` and the rule below it: agents pay for them, and `patch` needs neither.
+    diff: patch.hunks.length === 0 ? "" : formatPatch(patch, FILE_HEADERS_ONLY),
   };
 }
 

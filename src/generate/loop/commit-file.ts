@@ -48,7 +48,8 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
   const { block, call, row, terms } = task;
   const committed = row.status === "committed";
   const key = committed && row.commitKey !== null ? row.commitKey : commitKey(row, terms);
-  return await options.files.write({
+  let accepted: string | undefined;
+  const write = options.files.write({
     target: block.target,
     path: block.path,
     key,
@@ -70,7 +71,33 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
       await beginCommit(task, key, options);
       requireBase(readTarget(block.target), row, block, terms);
     },
-    make: (before, ended) => make(task, { key, before, signal: ended }, options),
+    make: async (before, ended) => {
+      const { ready, text } = await make(task, { key, before, signal: ended }, options);
+      accepted = text;
+      return ready;
+    },
+  });
+  let answer: Answer;
+  try {
+    answer = await write;
+  } catch (error) {
+    throw committed ? withFinalHint(error) : error;
+  }
+  // What is replayed was learned when it was written.
+  if (accepted !== undefined) {
+    await options.style.learn({ kind: "commit", target: block.target, after: accepted }, call.signal);
+  }
+  return answer;
+}
+
+/** What is committed is not committed again on top of somebody's edit, as a call of generate_file would be. */
+function withFinalHint(error: unknown): unknown {
+  if (!(error instanceof BrainloopError) || error.code !== "FILE_CHANGED") return error;
+  const { code, details, message } = error;
+  return new BrainloopError(code, message, {
+    hint: "The block is committed, which is final. Propose another on top of what stands there now",
+    ...(details === undefined ? {} : { details }),
+    cause: error,
   });
 }
 
@@ -115,7 +142,7 @@ async function make(
   { block, finalPass, row, terms }: CommitTask,
   at: { key: string; before: Present | undefined; signal: AbortSignal },
   options: LoopOptions,
-): Promise<Ready> {
+): Promise<{ ready: Ready; text: string }> {
   const { before, key, signal } = at;
   requireBase(before, row, block, terms);
   const present = rewritableText(before, block.path);
@@ -147,7 +174,7 @@ async function make(
     }),
   };
   const writer = writerOf(row);
-  return {
+  const ready: Ready = {
     bytes,
     result: {
       resultId,
@@ -164,6 +191,7 @@ async function make(
     },
     more: {},
   };
+  return { ready, text };
 }
 
 function language({ target, type }: Placed) {

@@ -13,6 +13,7 @@ import type { RunResult } from "./sql-engine.ts";
 import type { Plan } from "./plan.ts";
 import { buildSqlPrompt, schemaText, sqlRepair } from "./prompt.ts";
 import type { SqlRequest } from "./request.ts";
+import { findSecretDefaults } from "./secret-defaults.ts";
 
 /** SPEC 7. */
 const TEMPERATURE = 0.1;
@@ -33,8 +34,8 @@ export interface SqlTask {
   progress: ReportOutput;
   /** What the database defines; undefined where there is none yet. */
   look(): Promise<LookResult | undefined>;
-  /** Runs a plan on the untouched database. */
-  run(plan: Plan): Promise<RunResult>;
+  /** Runs a plan on the untouched database; told what it took to be written. */
+  run(plan: Plan, written: Written): Promise<RunResult>;
 }
 
 export interface SqlComposeOptions {
@@ -47,12 +48,16 @@ export interface SqlComposeOptions {
   clock(): number;
 }
 
-/** SQL that passed the gates and ran, with its transaction still open where it changes something. */
-export interface ComposedSql {
-  plan: Plan;
-  result: Extract<RunResult, { type: "open" | "read" }>;
+/** What it took to have SQL written. */
+export interface Written {
   repairs: number;
   usage: Usage;
+}
+
+/** SQL that passed the gates and ran, with its transaction still open where it changes something. */
+export interface ComposedSql extends Written {
+  plan: Plan;
+  result: Extract<RunResult, { type: "open" | "read" }>;
 }
 
 /** Why an answer was not taken. */
@@ -75,9 +80,10 @@ export async function composeSql(task: SqlTask, options: SqlComposeOptions): Pro
       const answer = await talk.ask(output);
       completions.push(...answer.completions);
       const plan = talk.planOf(answer.text);
-      const tried = "list" in plan ? plan : await tryPlan(task, plan);
+      const written = { repairs, usage: usageOf(completions) };
+      const tried = "list" in plan ? plan : await tryPlan(task, plan, written);
       if (tried === "changed") break;
-      if (!("list" in tried)) return { ...tried, repairs, usage: usageOf(completions) };
+      if (!("list" in tried)) return { ...tried, ...written };
       const problems = { ...tried, list: tried.list.map((problem) => talk.hide(problem)) };
       if (repairs >= options.maxRepairs()) throw refused(task.path, problems, repairs);
       repairs++;
@@ -90,8 +96,9 @@ export async function composeSql(task: SqlTask, options: SqlComposeOptions): Pro
 async function tryPlan(
   task: SqlTask,
   plan: Plan,
+  written: Written,
 ): Promise<Pick<ComposedSql, "plan" | "result"> | Problems | "changed"> {
-  const result = await task.run(plan);
+  const result = await task.run(plan, written);
   if (result.type === "changed") return "changed";
   if (result.type !== "refused") return { plan, result };
   return { code: "SQL_FAILED", list: [describeRefusal(result.refusal, plan)] };
@@ -119,7 +126,11 @@ class Conversation {
     this.#options = options;
     this.#look = look;
     this.#mark = options.random();
-    this.#placeholders = new Placeholders(options.findKnown, options.random().slice(0, 3));
+    const findDefaults = findSecretDefaults(look?.objects.map(({ sql }) => sql) ?? []);
+    this.#placeholders = new Placeholders(
+      (text) => [...options.findKnown(text), ...findDefaults(text)],
+      options.random().slice(0, 3),
+    );
     const schema = look === undefined ? "" : schemaText(look, request.prompt);
     const prompt = buildSqlPrompt({
       path,

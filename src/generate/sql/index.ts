@@ -52,7 +52,7 @@ export class SqlGeneration {
     const row = await this.#options.processed.byResult(asked.planId);
     if (row?.action !== SQL_ACTION || row.target !== target) throw noPlan(asked);
     const { prompt, sha256Before } = unpackResult(row.result);
-    if (row.state !== "done" && sha256Before !== identityHash(target)) throw anotherFile(asked);
+    if (sha256Before !== identityHash(target)) throw anotherFile(asked);
     const request: SqlRequest = {
       ...asked,
       prompt,
@@ -119,11 +119,11 @@ export class SqlGeneration {
         throw noPlan({ planId, dbPath: job.request.dbPath });
       return await runUnderClaim({ job, claim, planned, only: planId !== undefined }, this.#options);
     } catch (error) {
-      // What the run has settled itself stays as it is: this changes only a claim that is still held.
+      // What the run has settled itself, or could not settle, stays as it is.
       await Promise.allSettled([
         previous?.state === "done"
           ? processed.revert(claim.key, claim.token)
-          : processed.fail(claim.key, claim.token, keptBy(previous)),
+          : processed.giveBack(claim.key, claim.token, keptBy(previous)),
       ]);
       throw error;
     }

@@ -36,7 +36,7 @@ export function sqlReceipt({ path, created, plan, report, cost, resultId }: SqlR
     ...(created ? { created: true } : {}),
     statements: more > 0 ? [...shown, `and ${more} more`] : shown,
     ...(effect === undefined ? {} : effectParts(effect)),
-    ...(plan.left.length > 0 ? { left_out: plan.left.map(mask) } : {}),
+    ...(plan.left.length > 0 ? { left_out: plan.left.map(maskSql) } : {}),
     ...cost,
     result_id: resultId,
   };
@@ -111,7 +111,7 @@ export function showSql(
 
 /** All statements as a script, secrets masked. */
 export function masked({ statements }: Plan): string {
-  return mask(statements.map((sql) => `${sql};`).join("\n"));
+  return maskSql(statements.map((sql) => `${sql};`).join("\n"));
 }
 
 /** Takes rows off the longest result until it fits. */
@@ -141,7 +141,8 @@ function rowsOf({ statements }: Answer): unknown[][] {
 }
 
 function describeStatement({ changes, columns, rows, more }: StatementResult, sql = ""): unknown {
-  const text = mask(shorten(sql, STATEMENT_LENGTH));
+  // Before it is cut: half of a secret is known by nobody.
+  const text = shorten(maskSql(sql), STATEMENT_LENGTH);
   if (columns !== undefined) {
     return { sql: text, ...(changes > 0 ? { changes } : {}), columns, rows, ...(more ? { more } : {}) };
   }
@@ -153,6 +154,7 @@ function some(lines: readonly string[]): string[] {
   return [...lines.slice(0, MOST_CHANGES), `and ${lines.length - MOST_CHANGES} more`];
 }
 
-function mask(text: string): string {
+/** SQL, or a sentence with some, without what looks secret. */
+export function maskSql(text: string): string {
   return maskSecrets(text, { path: "statement.sql" }).text;
 }

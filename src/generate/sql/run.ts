@@ -1,20 +1,18 @@
 import { throwIfCancelled } from "../../cancelled.ts";
 import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
-import type { Prepared } from "../../store/processed.ts";
 import type { ResultRow } from "../../store/results.ts";
 import type { Usage } from "../file/usage.ts";
 import type { HeldClaim } from "../write/claim.ts";
-import { packResult } from "../write/record.ts";
-import { composeSql, describeRefusal } from "./compose.ts";
+import { composeSql, describeRefusal, type Written } from "./compose.ts";
 import { destructionIn } from "./destructive.ts";
 import type { RunReport } from "./child/job.ts";
 import type { OpenTransaction, RunResult } from "./sql-engine.ts";
 import type { Answer, SqlGenerationOptions, SqlJobCall } from "./job.ts";
 import { packPlan, type Plan } from "./plan.ts";
-import { costOf, masked, showSql, sqlReceipt } from "./receipt.ts";
+import { costOf, masked, maskSql, showSql, sqlReceipt } from "./receipt.ts";
 import { fileIdentity, identityHash, SQL_ACTION } from "./request.ts";
-import { stagedPath } from "./writer.ts";
+import { preparedOf, stagedPath } from "./writer.ts";
 
 /** SQL that was kept, with the result under which it is known. */
 export interface Planned {
@@ -68,7 +66,7 @@ export async function runUnderClaim(run: ClaimedRun, options: SqlGenerationOptio
   const isRefused = destruction.length > 0 && !request.allowDestructive;
   if (request.dryRun || isRefused) {
     await options.writer.keep(ran.plan);
-    await options.processed.fail(claim.key, claim.token, preparedOf(result(identityHash(target))));
+    await options.processed.fail(claim.key, claim.token, preparedOf(result(identityHash(target)), null));
     if (!request.dryRun) throw destructive(job, ran, destruction);
     const { result_id: planId, ...shown } = receipt;
     const needs = isRefused ? { needs_allow_destructive: destruction } : {};
@@ -109,13 +107,45 @@ async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<R
         fileIdentity(job.target) === undefined
           ? undefined
           : await options.engine.look(job.target, run.claim.signal),
-      run: async (attempt) => await execute(run, attempt, options),
+      async run(attempt, written) {
+        try {
+          return await execute(run, attempt, options);
+        } catch (error) {
+          if (isOfDatabase(error)) await keepForLater(run, attempt, written, options);
+          throw error;
+        }
+      },
     },
     options,
   );
+  return { plan, ...ranOf(result), ...writtenBy({ repairs, usage }), resultId: options.newId() };
+}
+
+function writtenBy({ repairs, usage }: Written): Pick<Ran, "cost" | "usage" | "provider" | "model"> {
   const { provider, model } = usage;
-  const cost = costOf(usage, repairs);
-  return { plan, ...ranOf(result), cost, usage, provider, model, resultId: options.newId() };
+  return { cost: costOf(usage, repairs), usage, provider, model };
+}
+
+/** The SQL is right as far as is known, and the database may be usable later. */
+function isOfDatabase(error: unknown): boolean {
+  return (
+    error instanceof BrainloopError &&
+    ["DATABASE_BUSY", "STORAGE_FULL", "PERMISSION_DENIED"].includes(error.code)
+  );
+}
+
+/** The same call again runs it and costs no tokens. */
+async function keepForLater(
+  run: ClaimedRun,
+  plan: Plan,
+  written: Written,
+  options: SqlGenerationOptions,
+): Promise<void> {
+  const ran = { plan, ...writtenBy(written), resultId: options.newId() };
+  const identity = identityHash(run.job.target);
+  await options.writer.keep(plan);
+  const result = resultOf(run, ran, { identity, receipt: ran.cost }, options);
+  await options.processed.fail(run.claim.key, run.claim.token, preparedOf(result, null));
 }
 
 function ranOf(result: Extract<RunResult, { type: "open" | "read" }>): Pick<Ran, "report" | "transaction"> {
@@ -135,16 +165,16 @@ async function execute(
     path: target,
     statements,
     maxRows: request.maxRows,
-    // Of a database that is to be made there is no schema to be changed.
-    expectedSchema: plan.schema === "" ? undefined : plan.schema,
+    // Of a database that is to be made there is no schema that could be another one.
+    expectedSchema: exists ? plan.schema : undefined,
   };
-  if (plan.schema === "" && exists) return { type: "changed" };
+  if ((plan.schema === "") === exists) return { type: "changed" };
   if (plan.reads && exists) return await engine.read(run, claim.signal);
   await processed.note(claim.key, claim.token, claim.token);
   return await engine.write(
     {
       ...run,
-      ...(exists ? {} : { staged: stagedPath(target, claim.token), expectedSchema: undefined }),
+      ...(exists ? {} : { staged: stagedPath(target, claim.token) }),
       ...(request.dryRun ? {} : { marker: { key: claim.key, token: claim.token } }),
     },
     { signal: claim.signal, onProgress: (done) => call.onStatement(done, statements.length) },
@@ -157,7 +187,7 @@ async function execute(
  */
 function resultOf(
   { claim, job }: ClaimedRun,
-  { plan, provider, model, resultId }: Ran,
+  { plan, provider, model, resultId }: Pick<Ran, "plan" | "provider" | "model" | "resultId">,
   { identity, receipt }: { identity: string | null; receipt: Answer },
   { mask, now }: SqlGenerationOptions,
 ): ResultRow {
@@ -184,14 +214,9 @@ async function noteRead(
   { processed, results, writer }: SqlGenerationOptions,
 ): Promise<void> {
   await writer.keep(plan);
-  await processed.prepare(claim.key, claim.token, preparedOf(result));
+  await processed.prepare(claim.key, claim.token, preparedOf(result, null));
   await processed.finish(claim.key, claim.token, () => undefined);
   await results.record(result);
-}
-
-function preparedOf(result: ResultRow): Prepared {
-  const { resultId, sha256After, sha256Before } = result;
-  return { sha256Before, sha256After, tempPath: null, resultId, result: packResult(result) };
 }
 
 function destructive(
@@ -216,7 +241,7 @@ function noLongerFits({ path }: SqlJobCall, plan: Plan, result: RunResult): Brai
   if (result.type === "refused") {
     return new BrainloopError(
       "SQL_FAILED",
-      `The planned SQL for ${quote(path)} does not run any more: ${describeRefusal(result.refusal, plan)}`,
+      `The planned SQL for ${quote(path)} does not run any more: ${maskSql(describeRefusal(result.refusal, plan))}`,
       { hint: "Nothing was changed. Make the call with its prompt again" },
     );
   }

@@ -135,9 +135,9 @@ export class SqlEngine {
     removeStaged(staged);
   }
 
-  /** A killed writer leaves its journal; whoever opens the database next rolls it back, so it is done at once. */
+  /** A killed writer leaves its journal or log; whoever opens the database next mends that, so it is done at once. */
   async #settle(path: string): Promise<void> {
-    if (!existsSync(path) || !existsSync(`${path}-journal`)) return;
+    if (!existsSync(path) || !["-journal", "-wal"].some((ending) => existsSync(path + ending))) return;
     await this.#ask({ type: "recover", path, busyMs: BUSY_MS }, NEVER);
   }
 

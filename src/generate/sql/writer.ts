@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Settings } from "../../config.ts";
+import { quote } from "../../quote.ts";
 import type { Prepared, ProcessedLog, ProcessedRow } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
 import { BrainloopError } from "../../error.ts";
@@ -14,7 +15,7 @@ import { packPlan, type Plan } from "./plan.ts";
 export type SqlStep = "marked" | "stored" | "prepared" | "committed" | "done" | "forgotten" | "recorded";
 
 export interface SqlWriterOptions {
-  engine: SqlEngine;
+  engine: Pick<SqlEngine, "clean" | "forget" | "unstage" | "wasApplied">;
   processed: ProcessedLog;
   results: Results;
   settings: Pick<Settings, "get">;
@@ -63,10 +64,10 @@ export class SqlWriter implements Recovers {
       // What is committed stays so, and whoever looks next finds it out by the marker.
       await Promise.allSettled([
         isOpen && !(error instanceof Unknown)
-          ? processed.fail(key, token, { ...prepared, tempPath: null })
+          ? processed.fail(key, token, preparedOf(result, null))
           : processed.release(key, token),
       ]);
-      throw error;
+      throw error instanceof Unknown ? notKnown(target) : error;
     }
     onStep("done", target);
     // Where its process is gone, another one does it.
@@ -87,7 +88,9 @@ export class SqlWriter implements Recovers {
     const { engine, processed, results, onStep } = this.#options;
     const { claimToken: token, key, target } = row;
     const result = unpackResult(row.result);
-    const noted = row.tempPath ?? "";
+    const noted = row.tempPath;
+    // It only read.
+    if (noted === null) return await processed.fail(key, token, preparedOf(result, null));
     // Without this name a child that is still at it cannot give the database its own any more.
     engine.unstage(stagedPath(target, noted));
     let applied: boolean;
@@ -98,7 +101,7 @@ export class SqlWriter implements Recovers {
       throw error;
     }
     if (!applied) {
-      await processed.fail(key, token, { ...preparedOf(result, noted), tempPath: null });
+      await processed.fail(key, token, preparedOf(result, null));
       return;
     }
     if (!(await processed.finish(key, token, () => undefined, noted))) throw lostClaim();
@@ -132,7 +135,9 @@ export class SqlWriter implements Recovers {
       await transaction.commit();
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
-      if (!(await this.#options.engine.wasApplied(target, marker))) throw error.cause;
+      const wasApplied = await this.#options.engine.wasApplied(target, marker).catch(() => undefined);
+      if (wasApplied === undefined) throw error;
+      if (!wasApplied) throw error.cause;
     }
   }
 
@@ -158,7 +163,16 @@ export function stagedPath(target: string, token: string): string {
   return join(dirname(target), stagedName(token));
 }
 
-function preparedOf({ resultId, sha256After, sha256Before, ...result }: ResultRow, token: string): Prepared {
-  const packed = packResult({ resultId, sha256After, sha256Before, ...result });
-  return { sha256Before, sha256After, tempPath: token, resultId, result: packed };
+function notKnown(target: string): BrainloopError {
+  return new BrainloopError(
+    "DATABASE_BUSY",
+    `The process that committed to ${quote(target)} died, and the database is locked, so that it is not known yet whether it did`,
+    { hint: "Make the same call again: it finds out, and runs nothing a second time" },
+  );
+}
+
+/** @param tempPath token of the marker; null where there is none */
+export function preparedOf(result: ResultRow, tempPath: string | null): Prepared {
+  const { resultId, sha256After, sha256Before } = result;
+  return { sha256Before, sha256After, tempPath, resultId, result: packResult(result) };
 }

@@ -1,6 +1,7 @@
 import type { SqliteDigest } from "../../digest.ts";
 import type { FileWork } from "../../reader.ts";
-import { closing, isWord, nameOf, type Token, tokenize } from "./ddl/tokens.ts";
+import { columnValues, isLiteral } from "./ddl/column-values.ts";
+import { tokenize } from "./ddl/tokens.ts";
 
 type Mask = FileWork["mask"];
 
@@ -36,37 +37,14 @@ export function maskDefinitions(digest: SqliteDigest, mask: Mask): SqliteDigest 
 
 /** Secrets by their form or their name, among them the defaults of columns that say they hold one. */
 function maskSql(sql: string, mask: Mask): string {
-  const tokens = tokenize(sql);
-  /** With what the latest part between commas began, for each depth of brackets: a column's name. */
-  const begins: Token[] = [];
   let out = "";
   let end = 0;
-  for (const [at, token] of tokens.entries()) {
-    const before = tokens[at - 1];
-    const opens = before?.kind === "symbol" && (before.text === "(" || before.text === ",");
-    if (before === undefined || opens || isWord(before, "COLUMN", "ADD")) begins[token.depth] = token;
-    const column = begins[token.depth];
-    if (column === undefined) continue;
-    for (const literal of valuesBehind(tokens, at)) {
-      if (literal.start < end) continue;
-      out += sql.slice(end, literal.start) + maskValue(nameOf(column), literal.text, mask);
-      ({ end } = literal);
-    }
+  for (const { column, literal } of columnValues(sql)) {
+    if (literal.start < end) continue;
+    out += sql.slice(end, literal.start) + maskValue(column, literal.text, mask);
+    ({ end } = literal);
   }
   return mask(out + sql.slice(end)).text;
-}
-
-/** The literals of `DEFAULT x`, `DEFAULT (x)` and `AS (x || y)` at a place among the tokens. */
-function valuesBehind(tokens: readonly Token[], at: number): Token[] {
-  const isDefault = isWord(tokens[at], "DEFAULT");
-  const open = tokens[at + 1];
-  if (open === undefined || !(isDefault || isWord(tokens[at], "AS"))) return [];
-  if (open.text !== "(") return isDefault && isLiteral(open) ? [open] : [];
-  return tokens.slice(at + 2, closing(tokens, at + 1) - 1).filter(isLiteral);
-}
-
-function isLiteral({ kind }: Token): boolean {
-  return kind === "string" || kind === "name";
 }
 
 /** Every literal of an expression, as a value of a column of that name. */

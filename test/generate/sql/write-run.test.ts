@@ -2,7 +2,7 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { destructionIn } from "../../../src/generate/sql/destructive.ts";
 import type { WriteJob } from "../../../src/generate/sql/child/job.ts";
 import { wasApplied, forget } from "../../../src/generate/sql/child/recover.ts";
@@ -103,6 +103,7 @@ describe("rows lost", () => {
     ["views and triggers", "CREATE VIEW v AS SELECT 1; DROP VIEW v; DROP TRIGGER forget", []],
     ["what came and went", "INSERT INTO log VALUES (9); DELETE FROM log WHERE text = 9", []],
     ["what was put back", "DELETE FROM codes WHERE code = 'p'; INSERT INTO codes VALUES ('p', 1)", []],
+    ["indexes", "CREATE INDEX i ON users (name); REINDEX; DROP INDEX i", []],
     ["temporary tables", "CREATE TEMP TABLE x AS SELECT * FROM users; DROP TABLE x", []],
     [
       "a table built anew",
@@ -302,6 +303,14 @@ describe("a transaction", () => {
       expect([secret, text.includes(secret)]).toEqual([secret, false]);
   });
 
+  test("shows what is invisible in its rows", () => {
+    using place = new Place("CREATE TABLE s (a)");
+    const outcome = place.try(
+      "INSERT INTO s VALUES (char(8238) || 'x' || char(8203, 7) || char(10)) RETURNING a",
+    );
+    expect(outcome).toMatchObject({ report: { statements: [{ rows: [["\\u{202e}x\\u{200b}\\u{7}\n"]] }] } });
+  });
+
   test("that leaves rows without their parents is refused, unless they were there before", () => {
     using place = new Place(
       "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p); INSERT INTO c VALUES (7)",
@@ -393,6 +402,26 @@ describe("a database that cannot be written", () => {
       retryable: true,
     });
     expect(performance.now() - startedAt).toBeGreaterThan(150);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("that may not be written is said to be so", () => {
+    using place = new Place();
+    chmodSync(place.file, 0o400);
+    expect(failure(() => place.try("DELETE FROM log"))).toMatchObject({ code: "PERMISSION_DENIED" });
+  });
+
+  test("that others go on reading cannot be committed, and stays as it was", () => {
+    using place = new Place();
+    const before = readFileSync(place.file);
+    using other = new Database(place.file);
+    other.run("BEGIN; SELECT * FROM users");
+    {
+      using run = new WriteRun(place.job("DELETE FROM log"));
+      expect(run.run(() => undefined)).toHaveProperty("report");
+      expect(failure(() => run.commit())).toMatchObject({ code: "DATABASE_BUSY" });
+    }
+    expect(readFileSync(place.file).equals(before)).toBe(true);
+    expect(readdirSync(place.path)).toEqual(["a.db"]);
   });
 
   test("with a stranger's hot journal is not touched", () => {

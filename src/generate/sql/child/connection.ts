@@ -42,12 +42,22 @@ export function openForWriting(
   }
 }
 
-/** The database as it was before a transaction that is open on another connection. */
-export function openBefore(path: string): Database {
+/**
+ * The database as it was before a transaction that is open on another connection.
+ * @returns undefined where that one has so many changes that it had to write some out, and lets nobody read
+ */
+export function openBefore(path: string): Database | undefined {
   const db = new Database(path, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_NOFOLLOW);
-  db.run("PRAGMA trusted_schema = OFF");
-  db.run("BEGIN");
-  return db;
+  try {
+    db.run("PRAGMA trusted_schema = OFF");
+    db.run("BEGIN; SELECT count(*) FROM main.sqlite_schema");
+    return db;
+  } catch (error) {
+    db.close();
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY"))
+      return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ export interface EffectTask {
   after: Database;
   objectsBefore: readonly RootedObject[];
   /** Opens the database as it was; absent where there was none. */
-  openBefore: (() => Database) | undefined;
+  openBefore: (() => Database | undefined) | undefined;
   touched: Touched;
   /** Whether roots stay where they are: in databases that vacuum by themselves they do not. */
   rootsStay: boolean;
@@ -51,14 +51,14 @@ export function judgeEffect(task: EffectTask): Judged {
       judged.schema.push(`~ ${object.type} ${object.name}`);
   }
   if (task.openBefore === undefined) return judged;
-  let before: Database | undefined;
-  try {
-    before = task.openBefore();
-    for (const object of objectsBefore.filter(isTable)) {
-      judgeTable({ ...task, before }, object, renamed.get(object) ?? now.get(idOf(object)), judged);
-    }
-  } finally {
-    before?.close();
+  const tables = objectsBefore.filter(isTable);
+  using before = task.openBefore();
+  if (before === undefined) {
+    judged.unknown = tables.filter((object) => mayLose(object, task)).map(({ name }) => name);
+    return judged;
+  }
+  for (const object of tables) {
+    judgeTable({ ...task, before }, object, renamed.get(object) ?? now.get(idOf(object)), judged);
   }
   return judged;
 }
@@ -133,11 +133,10 @@ function idOf({ type, name }: RootedObject): string {
 }
 
 /** Whether rows of a table may be gone or be others. */
-function mayLose({ name, root }: RootedObject, { objectsBefore, rootsStay, touched }: EffectTask): boolean {
+function mayLose({ root }: RootedObject, { rootsStay, touched }: EffectTask): boolean {
   if (root === 0) return touched.virtual;
   // Trees that moved are not known by their pages.
-  if (!rootsStay && touched.destroys) return true;
-  return objectsBefore.some((one) => one.table === name && one.root > 0 && touched.removes(one.root));
+  return touched.removes(root) || (!rootsStay && touched.destroys);
 }
 
 /** Tables whose tree has another name now. */

@@ -15,8 +15,8 @@ const MOST_MESSAGES = 5;
 export interface IntegrityTask {
   after: Database;
   /** Opens the database as it was; asked only where something is found. Absent where there was none. */
-  openBefore: (() => Database) | undefined;
-  /** Whether a table was written. */
+  openBefore: (() => Database | undefined) | undefined;
+  /** Whether a table was written; its name in lower case. */
   isTouched(table: string): boolean;
 }
 
@@ -38,8 +38,8 @@ export function checkIntegrity(task: IntegrityTask): IntegrityResult {
   using before = new Lazy(task.openBefore);
   for (const { name, root } of objectsOf(after).filter(isTable)) {
     const parents = parentsOf(after, name);
-    const keys = parents.length > 0 && [name, ...parents].some(isTouched);
-    const own = root > 0 && isTouched(name);
+    const keys = parents.length > 0 && [name, ...parents].some((one) => isTouched(one.toLowerCase()));
+    const own = root > 0 && isTouched(name.toLowerCase());
     if (!keys && !own) continue;
     const most = Math.max(0, deadline - performance.now()) * RATE;
     if (countUpTo(after, name, most + 1) > most) {
@@ -106,12 +106,13 @@ function damage(db: Database, table: string): string[] {
 class Lazy implements Disposable {
   #db: Database | undefined;
 
-  constructor(private readonly open: (() => Database) | undefined) {}
+  constructor(private readonly open: (() => Database | undefined) | undefined) {}
 
   /** @returns undefined where there was none, or not this table */
   ask<T>(question: (db: Database) => T): T | undefined {
     if (this.open === undefined) return undefined;
     this.#db ??= this.open();
+    if (this.#db === undefined) return undefined;
     try {
       return question(this.#db);
     } catch (error) {

@@ -55,8 +55,16 @@ function maskRow(columns: readonly string[], row: readonly Value[]): Cell[] {
   const named = nameCells(columns, cells).some(isSecretName);
   return cells.map((cell, at) => {
     if (isSecretCell({ table: "", column: columns[at] ?? "", named }, cell, isSecretName)) return MASKED;
-    return typeof cell === "string" ? maskSecrets(cell).text : cell;
+    return typeof cell === "string" ? showInvisible(maskSecrets(cell).text) : cell;
   });
+}
+
+/** Bidi, invisible and control characters, which could make a value look like another one. */
+function showInvisible(text: string): string {
+  return text.replaceAll(
+    /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 function isSecretName(name: string): boolean {

@@ -1,8 +1,9 @@
 import type { Database } from "bun:sqlite";
-import { linkSync, mkdirSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { linkSync, rmSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { fileError } from "../../../file-error.ts";
 import { isWord, tokenize } from "../../../readers/sqlite/ddl/tokens.ts";
+import { HeldDirectory } from "../../write/held-directory.ts";
 import { MARKER_TABLE } from "../marker.ts";
 import { openBefore, openForWriting } from "./connection.ts";
 import { disagreement } from "./disagreement.ts";
@@ -27,15 +28,19 @@ export class WriteRun implements Disposable {
   readonly #job: WriteJob;
   readonly #db: Database;
   readonly #file: string;
+  /** Where a new database gets its name: held, so that it is this directory whatever its path leads to by then. */
+  readonly #directory: HeldDirectory | undefined;
 
   /** @throws BrainloopError where the database cannot be opened for writing */
   constructor(job: WriteJob) {
     this.#job = job;
     this.#file = job.staged ?? job.path;
     try {
-      if (job.staged !== undefined) mkdirSync(dirname(job.staged), { recursive: true });
+      this.#directory =
+        job.staged === undefined ? undefined : HeldDirectory.open(dirname(job.path), { make: true });
       this.#db = openForWriting(this.#file, { busyMs: job.busyMs, create: job.staged !== undefined });
     } catch (error) {
+      this.#directory?.[Symbol.dispose]();
       throw databaseFailure(error, job.path) ?? fileError(error, job.path);
     }
   }
@@ -62,10 +67,11 @@ export class WriteRun implements Disposable {
       const statements: StatementResult[] = [];
       for (const [index, sql] of this.#job.statements.entries()) {
         at = index;
-        const program = compile(db, sql);
-        const problem = program.forbidden ?? disagreement(db, sql);
+        // What explains is itself a program that does nothing.
+        const program = isWord(tokenize(sql)[0], "EXPLAIN") ? undefined : compile(db, sql);
+        const problem = program?.forbidden ?? disagreement(db, sql);
         if (problem !== undefined) return this.#end({ refusal: { at, problem } });
-        touched.see(sql, program);
+        if (program !== undefined) touched.see(sql, program);
         statements.push(this.#runOne(sql));
         if (!db.inTransaction) return { refusal: { at, problem: "it ended the transaction from within" } };
         onDone(index + 1);
@@ -93,15 +99,17 @@ export class WriteRun implements Disposable {
       this.rollback();
       throw databaseFailure(error, path) ?? error;
     }
-    if (staged === undefined) return;
+    const directory = this.#directory;
+    if (staged === undefined || directory === undefined) return;
     this.#db.close();
     try {
       // Fails where a file came meanwhile.
-      linkSync(staged, path);
+      linkSync(directory.at(basename(staged)), directory.at(basename(path)));
+      directory.sync();
     } catch (error) {
       throw fileError(error, path);
     } finally {
-      rmSync(staged, { force: true });
+      rmSync(directory.at(basename(staged)), { force: true });
     }
   }
 
@@ -111,6 +119,7 @@ export class WriteRun implements Disposable {
 
   [Symbol.dispose](): void {
     this.#db.close();
+    this.#directory?.[Symbol.dispose]();
     if (this.#job.staged === undefined) return;
     for (const ending of ["", "-journal", "-wal", "-shm"]) rmSync(this.#job.staged + ending, { force: true });
   }
@@ -149,9 +158,9 @@ export class WriteRun implements Disposable {
       deadline: performance.now() + COMPARE_MS,
     });
     const written = new Set(
-      objectsBefore.flatMap(({ root, table }) => (touched.writes(root) ? [table] : [])),
+      objectsBefore.flatMap(({ root, table }) => (touched.writes(root) ? [table.toLowerCase()] : [])),
     );
-    const old = new Set(objectsBefore.filter(isTable).map(({ name }) => name));
+    const old = new Set(objectsBefore.filter(isTable).map(({ name }) => name.toLowerCase()));
     const { worse, unchecked } = checkIntegrity({
       after: db,
       openBefore: before,
