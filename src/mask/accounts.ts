@@ -39,10 +39,8 @@ export function isAccountOfPair(text: string, nameStart: number, valueEnd: numbe
 
 /** Marks of the ways to hash a password (https://httpd.apache.org/docs/2.4/misc/password_encryptions.html, crypt(5)). */
 export const HASH_HINTS: readonly string[] = [
-  "$apr1$",
-  ...["$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$y$"],
-  ...["{SHA}", "{SSHA"],
-];
+  "$apr1$", "$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$y$", "{SHA}", "{SSHA",
+]; // prettier-ignore
 const HASH = /\$(?:apr1|2[aby]|[156y])\$[\w./$=,-]{20,200}|\{S?SHA\d{0,3}\}[\w+/=]{20,200}/y;
 /** Compose files double the sign. */
 const NAME_BEFORE = /(?:^|[\s"'`=,])[\w.@-]{1,64}:\$?$/;
