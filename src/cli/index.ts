@@ -158,6 +158,13 @@ export const COMMANDS: readonly Command[] = [
     run: async (invocation) => (await import("./stats.ts")).stats(invocation),
   },
   {
+    name: "patterns",
+    summary: "The style of the project around a path: what was found, how often, and what was learned",
+    args: ["[path]"],
+    options: [JSON_OPTION, { flags: "--reset", summary: "Forget what was found and learned" }],
+    run: async (invocation) => (await import("./patterns.ts")).patterns(invocation),
+  },
+  {
     name: "stop",
     summary: "Ask the workers of this project, or one, to shut down; waits until they have",
     args: ["[worker]"],

@@ -8,6 +8,7 @@ import { brainloopHome } from "../data-directory.ts";
 import { declaresDependencies } from "../generate/prompt/dependencies.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
+import { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
 import { Warming } from "../ingest/warm/index.ts";
@@ -129,14 +130,24 @@ export function openWorkplace(
     maxFileBytes: () => settings.get("reader.max_file_bytes"),
     maskKnown: maskText,
   });
+  const patterns = new ProjectPatterns({
+    reading,
+    store: stores.patterns,
+    log,
+    parallel: 2 * threads,
+    except: new Set([directory]),
+  });
   const providers = openProviders({ env, settings, stores, userSecrets, secrets, metrics, log });
   const services: Services = {
     actions,
     reading,
+    patterns,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
     ...openGeneration({
       client: providers,
       log,
+      metrics,
+      patterns,
       reading,
       secrets,
       settings,

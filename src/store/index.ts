@@ -13,6 +13,7 @@ import { Metadata } from "./metadata.ts";
 import { MetricTotals } from "./metric-totals.ts";
 import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
+import { Patterns } from "./patterns.ts";
 import { ProcessedLog } from "./processed.ts";
 import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
@@ -82,6 +83,7 @@ export class Stores {
   readonly proposals: Proposals;
   readonly sessions: Sessions;
   readonly metadata: Metadata;
+  readonly patterns: Patterns;
   readonly providerCalls: ProviderCalls;
   readonly rateLimits: RateLimits;
   readonly workers: Workers;
@@ -123,6 +125,7 @@ export class Stores {
     this.proposals = new Proposals(this.#connections.lifecycle, { workerId, now });
     this.sessions = new Sessions(this.#connections.lifecycle, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
+    this.patterns = new Patterns(this.#connections.lifecycle, now);
     this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
     this.rateLimits = new RateLimits(this.#connections.lifecycle, now);
     this.metricTotals = new MetricTotals(this.#connections.output);
@@ -201,6 +204,7 @@ export class Stores {
   /** Removes what is past its time, from every table that has one. Writes and their results have none. */
   async prune(keep: Retention): Promise<void> {
     await this.output.prune(keep);
+    await this.patterns.prune();
     await this.metricTotals.prune(this.#now() / 1000 - keep.metricsDays * 86_400);
     await this.results.prune(keep);
     await this.metadata.prune(keep);

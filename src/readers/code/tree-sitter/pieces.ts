@@ -20,15 +20,30 @@ export function analysePieces(engine: Engine, grammar: Grammar, text: string, de
   const analysis: Analysis = { findings: noFindings(), problems: [] };
   const starts = [0, ...Array.from(text.matchAll(grammar.topLevel ?? AT_MARGIN), ({ index }) => index)];
   const bounds = [...new Set([...starts, text.length])];
+  const runs = runsOf(bounds);
+  // What is large by itself is what most likely takes the time: it shall not take it from the others.
+  for (const run of [...runs.filter((one) => !isLarge(one)), ...runs.filter(isLarge)])
+    addRun(engine, grammar, text, run, deadline, analysis);
+  analysis.findings.comments.sort((a, b) => a.start - b.start);
+  analysis.problems.sort((a, b) => a.start - b.start);
+  return analysis;
+}
+
+/** The bounds of runs, each of as many pieces as are together no longer than a run may be, or of one. */
+function runsOf(bounds: readonly number[]): number[][] {
+  const runs: number[][] = [];
   let first = 0;
   while (first < bounds.length - 1) {
     let last = first + 1;
     while (last < bounds.length - 1 && (bounds[last + 1] ?? 0) - (bounds[first] ?? 0) <= RUN_LENGTH) last++;
-    addRun(engine, grammar, text, bounds.slice(first, last + 1), deadline, analysis);
+    runs.push(bounds.slice(first, last + 1));
     first = last;
   }
-  analysis.findings.comments.sort((a, b) => a.start - b.start);
-  return analysis;
+  return runs;
+}
+
+function isLarge(run: readonly number[]): boolean {
+  return (run.at(-1) ?? 0) - (run[0] ?? 0) > RUN_LENGTH;
 }
 
 /** @param bounds where the pieces of the run begin, and where the last ends */

@@ -24,26 +24,31 @@ export async function readTreeSitter(
   // Grammars end lines at \n only.
   const text = source.text.includes("\n") ? source.text : source.text.replaceAll("\r", "\n");
   const lines = new Lines(text);
-  const deadline = new Deadline(budgetMs);
-  const analysis = orPieces(engine, row, text, deadline);
+  const analysis = orPieces(engine, row, text, budgetMs);
+  const deadline = new Deadline(budgetMs * REST_SHARE, undefined, budgetMs);
   return assemble(analysis, row, row.name, { path: source.path, text }, lines, deadline);
 }
 
-/** Part of the time for the text as it stands; of what is left then, the part for its pieces. */
-const WHOLE_SHARE = 0.75;
-const PIECES_SHARE = 0.8;
+/**
+ * Parts of the budget: for the text as it stands, for its pieces where that is not enough, and for what is made
+ * of either. Each is counted from its beginning, since a step before may have overrun; together they stay within
+ * what `PARSE_SHARE` leaves.
+ */
+const WHOLE_SHARE = 0.7;
+const PIECES_SHARE = 0.2;
+const REST_SHARE = 0.25;
 
 /** What can be had of a text within the time: all of it, else the pieces that do not take too long. */
-function orPieces(engine: Engine, row: TreeSitterRow, text: string, deadline: Deadline): Analysis {
-  const whole = deadline.part(WHOLE_SHARE);
+function orPieces(engine: Engine, row: TreeSitterRow, text: string, budgetMs: number): Analysis {
   let prepared: Prepared = { text };
   let analysis: Analysis;
   try {
-    prepared = row.prepare?.(text, whole) ?? prepared;
-    analysis = analyse(engine, row, prepared.text, whole);
+    const deadline = new Deadline(budgetMs * WHOLE_SHARE, undefined, budgetMs);
+    prepared = row.prepare?.(text, deadline) ?? prepared;
+    analysis = analyse(engine, row, prepared.text, deadline);
   } catch (error) {
     if (!(error instanceof BrainloopError) || error.cause !== undefined) throw error;
-    analysis = analysePieces(engine, row, prepared.text, deadline.part(PIECES_SHARE));
+    analysis = analysePieces(engine, row, prepared.text, new Deadline(budgetMs * PIECES_SHARE));
     if (analysis.findings.declarations.length === 0) throw error;
   }
   addFindings(analysis.findings, prepared.hidden ?? {});
