@@ -4,7 +4,7 @@ import { secured } from "./access/headers.ts";
 import type { Credentials } from "./access/credentials.ts";
 import type { ConsoleContext } from "./context.ts";
 import { readFields, readJson } from "./body.ts";
-import { failed, refused } from "./failures.ts";
+import { failed, noSuchPage, refused } from "./failures.ts";
 import type { Ask, Route } from "./routes.ts";
 
 export interface AppOptions {
@@ -55,7 +55,7 @@ export function createApp({
     // What is there is told only to those who may come in.
     const verdict = gate.judge(request, "page");
     if ("refused" in verdict) return secured(await refused(context, verdict.refused, request));
-    return secured(await failed(context, code === "NOT_FOUND" ? "nothing here" : error, request));
+    return secured(await failed(context, code === "NOT_FOUND" ? noSuchPage() : error, request));
   });
   return async (request) => await app.fetch(request);
 }

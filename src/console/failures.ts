@@ -51,8 +51,8 @@ const REASONS: Readonly<Record<Refusal, string>> = {
 
 /** An answer for what went wrong on the way to another one. */
 export async function failed(context: ConsoleContext, thrown: unknown, request: Request): Promise<Response> {
-  const error = thrown === "nothing here" ? NOTHING : publicOf(context, thrown, request);
-  const status = thrown === "nothing here" ? 404 : (STATUS[error.code] ?? 400);
+  const error = publicOf(context, thrown, request);
+  const status = STATUS[error.code] ?? 400;
   if (!wantsHtml(request)) return Response.json(context.services.maskKnown({ error }), { status });
   const partial = request.headers.has("hx-request");
   const view = partial ? Notice({ error }) : Refused({ refusal: error, assets: ASSET_URLS });
@@ -65,12 +65,12 @@ export async function failed(context: ConsoleContext, thrown: unknown, request: 
   return response;
 }
 
-const NOTHING: PublicError = {
-  code: "FILE_NOT_FOUND",
-  message: "There is no such page",
-  hint: "The navigation of the overview names them all",
-  retryable: false,
-};
+/** What is asked for where there is nothing. */
+export function noSuchPage(): BrainloopError {
+  return new BrainloopError("FILE_NOT_FOUND", "There is no such page", {
+    hint: "The navigation of the overview names them all",
+  });
+}
 
 function publicOf({ services }: ConsoleContext, error: unknown, request: Request): PublicError {
   if (error instanceof BrainloopError) return error.toJSON();

@@ -1,4 +1,5 @@
 /** What the console costs: to those who do not use it, and with many pages open while a worker is busy. */
+import { readFileSync } from "node:fs";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { SLUG, streamed, writeDemoProject, writePast } from "../support/console-demo.ts";
 import { ConsoleServer, type Visitor } from "../support/console.ts";
@@ -6,7 +7,6 @@ import { FakeCerebras } from "../support/fake-cerebras.ts";
 import { Peer } from "../support/peer.ts";
 import { RawServer } from "../support/mcp.ts";
 import { cpuTicks } from "../support/slow.ts";
-import { readFileSync } from "node:fs";
 import { summarize } from "./measure.ts";
 
 const STARTS = 21;
@@ -77,10 +77,12 @@ async function open(): Promise<Omit<ConsoleFigures, "startMs" | "memory">> {
   for (let n = 0; performance.now() - startedAt < BUSY_MS; n++) {
     fake.queue.push(streamed(SLUG.repeat(3), 20));
     const params = { output_path: `src/made-${n}.ts`, verified_prompt: `Slugs ${n}` };
-    await Promise.all([
+    const answers = await Promise.all([
       worker.call({ action: "generate_file", ...params }),
       worker.call({ action: "read_code", file_path: "src", force: true }),
     ]);
+    const failed = answers.find(({ ok }) => !ok);
+    if (failed !== undefined) throw new Error(failed.text);
   }
   const seconds = (performance.now() - startedAt) / 1000;
   const cores = (cpuTicks(pid) - before) / 100 / seconds;

@@ -285,7 +285,7 @@ test("code is explored as it is written, and cancelled", async () => {
   expect(visit.errors).toEqual([]);
 });
 
-test("sources are added, read and removed; a style is studied and forgotten", async () => {
+test("sources are added, read, passed over and removed", async () => {
   await using place = await used();
   const { page } = await place.page();
   agree(page);
@@ -299,7 +299,12 @@ test("sources are added, read and removed; a style is studied and forgotten", as
   await page.waitForSelector("#sources .badge:has-text('disabled')");
   await page.click("#sources button:has-text('Remove')");
   await page.waitForSelector("#sources:has-text('The whole project is read')");
+});
 
+test("a style is studied and forgotten", async () => {
+  await using place = await used();
+  const { page } = await place.page();
+  agree(page);
   await page.goto(`${place.console.origin}/patterns`);
   await page.click("button:has-text('Study now')");
   await page.waitForSelector("#notices:has-text('is studied')");

@@ -106,7 +106,7 @@ test("nothing is asked while no page is open", async () => {
   await reader.cancel();
   expect(live.pages).toBe(0);
   const before = asked();
-  await Bun.sleep(1_200);
+  await Bun.sleep(600);
   expect(asked()).toBe(before);
 });
 
