@@ -18,8 +18,9 @@ const BY_CALL =
   /(?:[\w.$]{1,60}(?:\([^()\n]{0,80}\))){1,6}\.(?:default|catch|fallback)\(\s{0,9}(?=["'`])|(?:Field|mapped_column|Column)\(\s{0,9}(?=["'])/y;
 /** `variable "db_password" {` of Terraform. */
 const NAMED_BLOCK = /["'][ \t]{0,9}(?=\{[ \t]*\r?\n)/y;
+/** Where a line's indent ends is told by what follows, or each line would be tried with every part of its own. */
 const YAML_BELOW =
-  /[ \t]{0,60}\r?\n((?:[ \t]{1,60}[^\r\n]*\r?\n){0,12}?)([ \t]{1,60})(?:default|value):[ \t]{1,9}/y;
+  /[ \t]{0,60}\r?\n((?:(?:[ \t]{1,60}[^ \t\r\n][^\r\n]*)?\r?\n){0,12}?)([ \t]{1,60})(?:default|value):[ \t]{1,9}/y;
 
 /** The literal by which a description behind a sign gives a default. */
 export function describedValue(text: string, at: number): Literal | undefined {

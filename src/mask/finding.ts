@@ -26,4 +26,4 @@ export interface MaskContext {
 }
 
 /** Raise it whenever more or less is masked: what was parsed before is then parsed again. */
-export const MASK_VERSION = 5;
+export const MASK_VERSION = 6;

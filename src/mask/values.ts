@@ -7,6 +7,8 @@ const SHORTEST_PASSWORD = 4;
 const SHORTEST_KEY = 8;
 /** The package `pbkdf2-password` has versions, as every dependency whose name ends so. */
 const VERSION = /^[~^<>=v]{0,2}\d+\.\d+(?:\.\d+)?(?:-[a-z.\d]+)?$/;
+/** Sentences of scripts that put no blanks between words; nobody types a password in them. */
+const WITHOUT_BLANKS = /(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}][^]*){3}/u;
 /** `tiger42!Blue`: signs that people put into passwords, with a number; no path, reference or pattern has them so. */
 const PUNCTUATED = /^(?=.*\d)[A-Za-z\d]+[!#^~][A-Za-z\d!#^~]*$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -33,6 +35,7 @@ export function isSecretValue(
     kind === "settings" && strength === "password" && quoted && /^\S+(?: \S+){1,9}$/.test(value);
   if (isPhrase) return !isPlaceholder(value) && !/^\p{Lu}\p{Ll}+ /u.test(value);
   if (/\s/.test(value) || isPlaceholder(value) || isReference(value) || VERSION.test(value)) return false;
+  if (WITHOUT_BLANKS.test(value)) return false;
   const words = UUID.test(value) ? undefined : wordParts(value);
   if (strength === "password") return words === undefined || isPasswordWord(value, words, kind);
   if (value.length < SHORTEST_KEY || (words !== undefined && !PUNCTUATED.test(value))) return false;

@@ -21,6 +21,8 @@ test.each(["bun.lock", "node_modules/**/package.json", "src/**/*.ts"])("no findi
 
 test("published sources give findings only where they show example passwords", async () => {
   const found = await findingsIn("node_modules/**/*.{ts,js,mjs,cjs,json}");
-  // `password: 'ahotproject'` in a doc comment of hono: a literal password, rightly found.
-  expect(found.filter((place) => !EXAMPLES.test(place) && !place.includes("basic-auth"))).toEqual([]);
+  // `password: 'ahotproject'` in a doc comment of hono and the URL in a message of playwright's dotenv: literal
+  // passwords, rightly found.
+  const shown = /basic-auth|playwright-core\/lib\/utilsBundle/;
+  expect(found.filter((place) => !EXAMPLES.test(place) && !shown.test(place))).toEqual([]);
 }, 120_000);

@@ -48,6 +48,8 @@ const HOSTILE: readonly string[] = [
   "AKIA",
   "SG.",
   "kind: Secret\n",
+  "key:\n" + "          description: what it is\n".repeat(20),
+  "    password:\n\t\t\t\t\t\t\t\t\ta\n",
   "kind: Secret\ndata:\n",
   'key: "a", ',
   "password: |\n  ",
