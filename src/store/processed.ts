@@ -138,20 +138,16 @@ export class ProcessedLog {
   }
 
   /**
-   * Gives a claim back.
+   * Gives a claim back, whether or not the write was prepared: it did not happen.
    * @param kept what a later try may use: a text that was made but not written
    */
   async fail(key: string, token: string, kept?: Prepared): Promise<void> {
-    const none = { sha256Before: null, sha256After: null, resultId: null, result: null };
-    const { sha256Before, sha256After, resultId, result } = kept ?? none;
-    await this.#connection.write((db) => {
-      db.query(
-        `UPDATE processed_log
-         SET state = 'failed', temp_path = NULL, sha256_before = $sha256Before, sha256_after = $sha256After,
-             result_id = $resultId, result = $result, updated_at = $updatedAt
-         WHERE key = $key AND claim_token = $token AND state IN ('claimed', 'prepared')`,
-      ).run({ key, token, sha256Before, sha256After, resultId, result, updatedAt: this.#seconds() });
-    });
+    await this.#fail(key, token, ["claimed", "prepared"], kept);
+  }
+
+  /** The same for a claim under which nothing was prepared; what was may have happened, and stays to be recovered. */
+  async giveBack(key: string, token: string, kept?: Prepared): Promise<void> {
+    await this.#fail(key, token, ["claimed"], kept);
   }
 
   /** Gives a claim back on what was done before: that is its result again. */
@@ -243,6 +239,20 @@ export class ProcessedLog {
           )
           .get(target, sha256) !== null,
     );
+  }
+
+  async #fail(key: string, token: string, states: readonly string[], kept?: Prepared): Promise<void> {
+    const none = { sha256Before: null, sha256After: null, resultId: null, result: null };
+    const { sha256Before, sha256After, resultId, result } = kept ?? none;
+    const values = { key, token, sha256Before, sha256After, resultId, result };
+    await this.#connection.write((db) => {
+      db.query(
+        `UPDATE processed_log
+         SET state = 'failed', temp_path = NULL, sha256_before = $sha256Before, sha256_after = $sha256After,
+             result_id = $resultId, result = $result, updated_at = $updatedAt
+         WHERE key = $key AND claim_token = $token AND state IN (SELECT value FROM json_each($states))`,
+      ).run({ ...values, states: JSON.stringify(states), updatedAt: this.#seconds() });
+    });
   }
 
   #claim(db: Database, { key, action, target, token, again }: ClaimRequest): ClaimOutcome {

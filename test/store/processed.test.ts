@@ -149,3 +149,21 @@ test("a write that left something behind is found by its result, and as long as 
   await stores.processed.tidied("k1", "t1");
   expect(await stores.processed.untidy()).toEqual([]);
 });
+
+test("a claim is given back only while nothing is prepared: what is may have happened", async () => {
+  const { stores, ...shop } = workshop();
+  await claim({ stores, ...shop }, "k1", "t1");
+  await stores.processed.giveBack("k1", "t1");
+  expect(await claim({ stores, ...shop }, "k1", "t2")).toMatchObject({ type: "claimed" });
+  await stores.processed.prepare("k1", "t2", PREPARED);
+  await stores.processed.giveBack("k1", "t2");
+  expect(await claim({ stores, ...shop }, "k1", "t3")).toMatchObject({
+    type: "held",
+    by: { state: "prepared" },
+  });
+  await stores.processed.fail("k1", "t2", PREPARED);
+  expect(await claim({ stores, ...shop }, "k1", "t3")).toMatchObject({
+    type: "claimed",
+    previous: { sha256After: "aa" },
+  });
+});

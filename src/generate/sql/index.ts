@@ -119,11 +119,11 @@ export class SqlGeneration {
         throw noPlan({ planId, dbPath: job.request.dbPath });
       return await runUnderClaim({ job, claim, planned, only: planId !== undefined }, this.#options);
     } catch (error) {
-      // What the run has settled itself stays as it is: this changes only a claim that is still held.
+      // What the run has settled itself, or could not settle, stays as it is.
       await Promise.allSettled([
         previous?.state === "done"
           ? processed.revert(claim.key, claim.token)
-          : processed.fail(claim.key, claim.token, keptBy(previous)),
+          : processed.giveBack(claim.key, claim.token, keptBy(previous)),
       ]);
       throw error;
     }

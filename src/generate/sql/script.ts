@@ -50,6 +50,7 @@ export async function runScript(run: ScriptRun, options: SqlGenerationOptions): 
   );
   if ("done" in acquired) {
     const result = unpackResult(acquired.done.result);
+    await options.writer.tidy(acquired.done);
     await options.results.record(result);
     return { ...JSON.parse(result.receipt), replayed: true };
   }
@@ -63,8 +64,8 @@ export async function runScript(run: ScriptRun, options: SqlGenerationOptions): 
     }
     return await runFirst(run, await run.make(claim.signal), claim, options);
   } catch (error) {
-    // What the run has settled itself stays as it is: this changes only a claim that is still held.
-    await Promise.allSettled([options.processed.fail(claim.key, claim.token)]);
+    // What the run has settled itself, or could not settle, stays as it is.
+    await Promise.allSettled([options.processed.giveBack(claim.key, claim.token)]);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Settings } from "../../config.ts";
+import { quote } from "../../quote.ts";
 import type { Prepared, ProcessedLog, ProcessedRow } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
 import { BrainloopError } from "../../error.ts";
@@ -14,7 +15,7 @@ import { packPlan, type Plan } from "./plan.ts";
 export type SqlStep = "marked" | "stored" | "prepared" | "committed" | "done" | "forgotten" | "recorded";
 
 export interface SqlWriterOptions {
-  engine: SqlEngine;
+  engine: Pick<SqlEngine, "clean" | "forget" | "unstage" | "wasApplied">;
   processed: ProcessedLog;
   results: Results;
   settings: Pick<Settings, "get">;
@@ -66,7 +67,7 @@ export class SqlWriter implements Recovers {
           ? processed.fail(key, token, preparedOf(result, null))
           : processed.release(key, token),
       ]);
-      throw error;
+      throw error instanceof Unknown ? notKnown(target) : error;
     }
     onStep("done", target);
     // Where its process is gone, another one does it.
@@ -134,7 +135,9 @@ export class SqlWriter implements Recovers {
       await transaction.commit();
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
-      if (!(await this.#options.engine.wasApplied(target, marker))) throw error.cause;
+      const wasApplied = await this.#options.engine.wasApplied(target, marker).catch(() => undefined);
+      if (wasApplied === undefined) throw error;
+      if (!wasApplied) throw error.cause;
     }
   }
 
@@ -158,6 +161,14 @@ export class SqlWriter implements Recovers {
 /** Where a database that is new is made, beside its place. */
 export function stagedPath(target: string, token: string): string {
   return join(dirname(target), stagedName(token));
+}
+
+function notKnown(target: string): BrainloopError {
+  return new BrainloopError(
+    "DATABASE_BUSY",
+    `The process that committed to ${quote(target)} died, and the database is locked, so that it is not known yet whether it did`,
+    { hint: "Make the same call again: it finds out, and runs nothing a second time" },
+  );
 }
 
 /** @param tempPath token of the marker; null where there is none */
