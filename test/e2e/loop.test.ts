@@ -195,6 +195,30 @@ test("a final pass that fails a gate or declares other names is not taken, and t
   expect(place.fake.asked).toHaveLength(asked + 1);
 });
 
+test("a session that another server abandons while it is proposed takes its requests to the provider along", async () => {
+  await using place = await Place.open((asked) =>
+    about(asked).path.endsWith("api.ts")
+      ? { steps: ["`````ts\nexport ", { hang: true }] }
+      : fenced(ts("store")),
+  );
+  await using server = await place.serve();
+  await using other = await place.serve();
+  const proposing = server.postCall({ action: "loop", params: { mode: "propose", blocks: BLOCKS } });
+  const session = async (): Promise<unknown> =>
+    at((await loop(other, { mode: "status" })).body, "sessions", 0);
+  while (place.fake.asked.length < 2 || (await session()) === undefined) await Bun.sleep(20);
+  const session_id = textAt(await session(), "session_id");
+  expect((await loop(other, { mode: "abandon", session_id })).body).toMatchObject({ status: "abandoned" });
+  const { body, ok } = await server.answer(proposing);
+  expect(ok).toBe(false);
+  expect(body).toMatchObject({ error: { code: "CANCELLED", message: expect.stringContaining(session_id) } });
+  while (place.fake.running > 0) await Bun.sleep(20);
+  expect((await loop(other, { mode: "status", session_id })).body).toMatchObject({
+    status: "abandoned",
+    blocks: [{ status: "abandoned" }, { status: "abandoned" }],
+  });
+});
+
 test("steps that a state does not allow are refused with the reason, and change nothing", async () => {
   await using place = await Place.open(usual);
   await using server = await place.serve();
