@@ -20,12 +20,13 @@ export async function serve(invocation: Invocation): Promise<number> {
   const startedAt = Date.now() / 1000;
   findPlace(invocation);
 
+  const readOnly = options["readOnly"] === true;
   let backend: Backend | undefined;
   let refused = false;
   const open = async (): Promise<Backend> => {
     const { openBackend } = await import("./backend.ts");
     backend ??= openBackend(invocation, {
-      readOnly: options["readOnly"] === true,
+      readOnly,
       startedAt,
       onPoison: () => lifetime.stop("asked by a poison pill"),
       onOrphaned: () => lifetime.abandon("the parent process is gone"),
@@ -63,7 +64,7 @@ export async function serve(invocation: Invocation): Promise<number> {
   });
   lifetime.listen();
   if (world.isTerminal.in) world.err(REGISTER);
-  const served = serveStdio(() => createMcpServer({ version: world.version, backend: open }), {
+  const served = serveStdio(() => createMcpServer({ version: world.version, readOnly, backend: open }), {
     transport,
     onerror: (error) => backend?.note(`Protocol: ${error.message}`),
   });

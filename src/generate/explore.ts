@@ -77,7 +77,7 @@ export class Explorer {
       top === undefined
         ? undefined
         : await declaredDependencies(join(top, "code"), top, (file) => readManifest(file, signal));
-    const { repairs, strangers, syntax, text, usage } = await compose(
+    const { repairs, strangers, syntax, text, usage, ...made } = await compose(
       {
         ask: request,
         temperature: TEMPERATURE,
@@ -92,7 +92,7 @@ export class Explorer {
       this.#options,
     );
     const head: Answer = {
-      syntax: describeSyntax(syntax, language.name),
+      syntax: describeSyntax(syntax, made.language),
       ...(repairs > 0 ? { repairs } : {}),
       ...strangers,
       ...describeUsage(usage),

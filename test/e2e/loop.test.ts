@@ -465,16 +465,23 @@ test("explore answers with code and writes nothing; what did not fit is not made
   const long = Array.from({ length: 300 }, (_, n) => ts(`f${n}`)).join("");
   await using place = await Place.open(({ body }) => {
     expect(body.temperature).toBe(0.6);
+    const asked = body.messages.at(-1)?.content ?? "";
+    if (asked.includes("does not parse")) return fenced("def f():\n    pass\n", "python");
+    if (asked.includes("Broken")) return fenced("def f(:\n    pass\n", "python");
+    if (asked.includes("Unknown")) return fenced("f <- 1\n", "brainloopish");
     return fenced((body.messages.at(-1)?.content ?? "").includes("Long") ? long : ts("short"));
   });
   await using server = await place.serve();
   const explore = (params: Record<string, unknown>) => server.call({ action: "explore", params });
   const short = await explore({ description: "Short", type: "typescript" });
   expect(short.body).toMatchObject({ code: ts("short"), syntax: "typescript ok" });
-  expect((await explore({ description: "Short" })).body).toMatchObject({
-    code: ts("short"),
-    syntax: "not checked",
-  });
+  for (const [description, found] of [
+    ["Short", { code: ts("short"), syntax: "typescript ok" }],
+    ["Broken", { code: "def f():\n    pass\n", syntax: "python ok", repairs: 1 }],
+    ["Unknown", { code: "f <- 1\n", syntax: "not checked" }],
+  ] as const) {
+    expect((await explore({ description })).body).toMatchObject(found);
+  }
   const cut = await explore({ description: "Long", type: "ts" });
   expect(countTokens(cut.text)).toBeLessThanOrEqual(2500);
   const all = Number(/max_tokens (\d+) shows all/.exec(textAt(cut.body, "omitted"))?.[1]);

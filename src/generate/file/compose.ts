@@ -59,6 +59,8 @@ export interface Composed {
   /** With `\n` as line end, the last line ended, secrets put back. */
   text: string;
   syntax: SyntaxReport;
+  /** Its language, where anything tells it. */
+  language: string | undefined;
   repairs: number;
   strangers: Strangers;
   usage: Usage;
@@ -113,7 +115,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     completions.push(...answer.completions);
     const verdict = await judge(answer.text, {
       extract: { names: language.names, document: language.document, mark },
-      checkAs: language.checkAs,
+      checkAs: target === undefined && language.name === undefined ? undefined : language.checkAs,
       base,
       request: ask.prompt,
       placeholders,
@@ -128,6 +130,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
       return {
         text: verdict.text,
         syntax: verdict.syntax,
+        language: verdict.language ?? language.name,
         repairs,
         strangers: strangersIn(verdict.text, `${shown}\n${base ?? ""}`),
         usage: usageOf(completions),

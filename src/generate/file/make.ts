@@ -67,7 +67,6 @@ export async function makeText(
     created: before === undefined,
     changes: changesOf(path, present?.text, composed.text),
     sha256: sha256(bytes),
-    language: language.name,
     ...composed,
     resultId,
   });
