@@ -10,6 +10,7 @@ const CHECKS: readonly { title: string; args: readonly string[] }[] = [
   { title: "format", args: ["run", "format:check"] },
   { title: "lint", args: ["run", "lint"] },
   { title: "types", args: ["run", "types"] },
+  { title: "unescaped text in views", args: ["run", "xss"] },
   { title: "unused code", args: ["run", "unused"] },
 ];
 

@@ -68,6 +68,13 @@ const DEFINITIONS = {
     min: 0,
     max: 10,
   }),
+  "generation.min_conformance": integer({
+    description:
+      "A new file that fits its project's style less than this, in percent, goes back to the model once; 0 for never",
+    default: 80,
+    min: 0,
+    max: 100,
+  }),
   "generation.max_rows_lost": integer({
     description:
       "How many rows SQL may remove or overwrite without allow_destructive; a table's last ones never",

@@ -84,6 +84,15 @@ export interface SyntaxProblem {
   message: string;
 }
 
+/** How often a file does one thing in one way: `{aspect: "quotes", value: "double", count: 12, lines: [1, 4]}`. */
+export interface StyleFact {
+  aspect: string;
+  value: string;
+  count: number;
+  /** Where, ascending; the first of them. */
+  lines: number[];
+}
+
 /** A table that a file's statements put rows into. */
 export interface FilledTable {
   table: string;
@@ -125,6 +134,8 @@ export interface CodeDigest {
   todos: Note[];
   /** Names of the tests in it: `TestServe`, `test_parse`, `describe("parser")`. */
   tests: Note[];
+  /** How it is written, for languages whose style is studied; absent for others. */
+  style?: StyleFact[];
   /** Syntax errors; what could be parsed is there all the same. */
   errors: SyntaxProblem[];
 }
@@ -276,6 +287,23 @@ export interface Focus {
   related: FocusedFile[];
 }
 
+/** One trait of how a project's files are written. */
+export interface MappedPattern {
+  name: string;
+  /** `mixed` where files differ; several for lists. */
+  value: string | string[];
+  samples: number;
+  share: number;
+  /** `path:line` */
+  example?: string;
+}
+
+/** How the files of a map in one language are written. */
+export interface MappedStyle {
+  language: string;
+  patterns: MappedPattern[];
+}
+
 /** What `read_code` makes of a folder. */
 export interface MapDigest {
   kind: "map";
@@ -283,6 +311,8 @@ export interface MapDigest {
   folders: MappedFolder[];
   /** The highest rank first. */
   files: MappedFile[];
+  /** The language of most files first; none where it is not studied. */
+  styles: MappedStyle[];
   /** Files that are not code, by extension, most frequent first. */
   others: { extension: string; count: number }[];
   /** Markdown files near the top, by path. */

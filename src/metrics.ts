@@ -12,6 +12,7 @@ export const METRIC_NAMES = [
   "cerebras_tokens_prompt",
   "cerebras_tokens_completion",
   "cerebras_latency_ms",
+  "generation_conformance",
   "sessions_active",
   "sessions_completed",
   "cerebras_first_token_ms",

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { dirname, join, relative, resolve } from "node:path";
 
 const SRC = join(import.meta.dir, "../src");
+const VIEWS = join(import.meta.dir, "../views");
 
 /** Folders of a layer may import the layers before it, never each other. The domain is `src/*.ts`. */
 const LAYERS: readonly (readonly string[])[] = [
@@ -67,6 +68,25 @@ test("the domain imports no folder", async () => {
         wrong.push(`${relative(SRC, file)} → ${path}`);
     }
   }
+  expect(wrong).toEqual([]);
+});
+
+test("views know each other, the domain, and what the store's rows look like, and nothing else of src", async () => {
+  const views = [...new Bun.Glob("**/*.{ts,tsx}").scanSync({ cwd: VIEWS, absolute: true })];
+  const wrong: string[] = [];
+  let seen = 0;
+  for (const file of views) {
+    const code = await Bun.file(file).text();
+    for (const [, type, path = ""] of code.matchAll(/^import (type )?[^;]*? from "(\.[^"]+)"/gm)) {
+      seen++;
+      const target = resolve(dirname(file), path);
+      if (target.startsWith(VIEWS)) continue;
+      const folder = folderOf(target);
+      if (folder !== "domain" && type === undefined) wrong.push(`${relative(VIEWS, file)} → ${path}`);
+      if (!["domain", "store", "llm"].includes(folder)) wrong.push(`${relative(VIEWS, file)} → ${path}`);
+    }
+  }
+  expect(seen).toBeGreaterThan(views.length);
   expect(wrong).toEqual([]);
 });
 

@@ -6,6 +6,7 @@ import type { Loop } from "../generate/loop/index.ts";
 import type { SqlGeneration } from "../generate/sql/index.ts";
 import type { Recovery } from "../generate/write/recovery.ts";
 import type { Mapping } from "../ingest/mapping.ts";
+import type { ProjectPatterns } from "../ingest/patterns/index.ts";
 import type { Reading } from "../ingest/reading.ts";
 import type { Logger } from "../log.ts";
 import type { Savings } from "./savings.ts";
@@ -20,6 +21,8 @@ export interface Services {
   actions: readonly Action<ActionContext>[];
   reading: Reading;
   mapping: Mapping;
+  /** Knows the style of projects. */
+  patterns: ProjectPatterns;
   /** Writes files. */
   files: FileGeneration;
   /** Has code written that is only looked at. */
@@ -47,4 +50,6 @@ export interface Services {
 export interface ActionContext extends Services {
   signal: AbortSignal;
   progress: ReportProgress;
+  /** Where somebody watches: told each piece of text as it comes, `undefined` where it begins anew. */
+  onText?: ((piece: string | undefined) => void) | undefined;
 }

@@ -35,14 +35,18 @@ export const explore = defineAction({
   example: { description: "A debounce(fn, ms) that can be cancelled", type: "typescript" },
   // It changes no file, but costs money: a server that only reads does not offer it.
   readOnly: false,
-  async run(params, { explorer, progress, settings, signal, stores }: ActionContext) {
+  async run(params, { explorer, onText, progress, settings, signal, stores }: ActionContext) {
     const answer = await explorer.explore(
       {
         ...askedOf(params, params.description, settings),
         type: params.type,
         contextFiles: params.context_files,
       },
-      { signal, progress: (output) => progress({ done: output.bytes, message: outputMessage(output) }) },
+      {
+        signal,
+        onText,
+        progress: (output) => progress({ done: output.bytes, message: outputMessage(output) }),
+      },
     );
     stores.metadata.event("generation", { action: "explore", replayed: answer["replayed"] === true });
     return answer;

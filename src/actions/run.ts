@@ -9,6 +9,8 @@ export interface CallRequest {
   call: Record<string, unknown>;
   signal: AbortSignal;
   progress: ReportProgress;
+  /** Told the text as a model writes it, by the actions that show it; `undefined` where it begins anew. */
+  onText?: ActionContext["onText"];
 }
 
 export interface CallResult {
@@ -28,7 +30,7 @@ export async function runCall(services: Services, calls: Calls, request: CallReq
     const body = await calls.run(
       `${action.name} ${JSON.stringify(params)}`,
       (signal, progress) => {
-        const context: ActionContext = { ...services, signal, progress };
+        const context: ActionContext = { ...services, signal, progress, onText: request.onText };
         return action.run(params, context);
       },
       { ...request, keep: !action.readOnly },

@@ -1,10 +1,13 @@
 import type { Action } from "../action.ts";
 import type { ActionContext } from "../actions/context.ts";
 import { type CallRequest, type CallResult, runCall } from "../actions/run.ts";
+import type { ConsoleParts } from "../console/context.ts";
+import type { Heartbeat } from "../store/output.ts";
 import type { Invocation } from "./command.ts";
 import { takeUpLeftovers } from "./leftovers.ts";
 import { findPlace } from "./place.ts";
 import { openPulse } from "./pulse.ts";
+import { runSelf } from "./run-self.ts";
 import { openWorkplace } from "./services.ts";
 
 /** What stands behind the server's door. */
@@ -18,12 +21,17 @@ export interface Backend {
   cancel(): void;
   close(): Promise<void>;
   note(message: string): void;
+  warn(message: string): void;
   /** Takes known secrets out of whatever leaves. */
   mask(text: string): string;
+  /** What a console over this worker gets. */
+  forConsole(): ConsoleParts;
 }
 
 export interface BackendOptions {
   readOnly: boolean;
+  /** What heartbeats say that it is. */
+  kind: Heartbeat["kind"];
   /** Start of the worker, seconds since the Unix epoch. */
   startedAt: number;
   onPoison(): void;
@@ -46,7 +54,7 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
     }
   };
   const pulse = openPulse(workplace, {
-    kind: "server",
+    kind: options.kind,
     startedAt,
     version,
     async recover() {
@@ -59,19 +67,33 @@ export function openBackend(invocation: Invocation, options: BackendOptions): Ba
   });
   pulse.start();
   let ready: Promise<void> | undefined;
+  const call: Backend["call"] = async (request) => {
+    // Settings and secrets as stored count from the first call on; nothing before needs them.
+    await (ready ??= workplace.refresh());
+    return await runCall({ ...services, actions }, calls, request);
+  };
   return {
     actions,
-    async call(request) {
-      // Settings and secrets as stored count from the first call on; nothing before needs them.
-      await (ready ??= workplace.refresh());
-      return await runCall({ ...services, actions }, calls, request);
-    },
+    call,
     busy: () => calls.underWay > 0,
     refuse: () => calls.refuse(),
     drain: () => void pulse.drain(),
     cancel: () => calls.cancelAll(),
     mask: services.maskText,
     note: (message) => services.log.debug(message),
+    warn: (message) => services.log.warn(message),
+    forConsole: () => ({
+      services: { ...services, actions },
+      call,
+      checkProvider: (provider, signal) => workplace.providers.check(provider, signal),
+      runCommand: (args, signal) => runSelf(invocation, args, signal),
+      learnSecret: (value) => workplace.secrets.add(value),
+      env: invocation.world.env,
+      workerId: workplace.workerId,
+      version,
+      root: workplace.root,
+      dataDirectory: workplace.dataDirectory,
+    }),
     async close() {
       pool.close();
       await pulse.stop();

@@ -1,6 +1,7 @@
 import { BrainloopError, type PublicError } from "../error.ts";
 import { readContextFiles } from "../actions/context-files.ts";
 import type { Reading } from "../ingest/reading.ts";
+import type { ProjectPatterns } from "../ingest/patterns/index.ts";
 import type { CompletionClient } from "../completion.ts";
 import { Explorer } from "../generate/explore.ts";
 import { FileGeneration, type FileGenerationOptions } from "../generate/file/index.ts";
@@ -14,6 +15,7 @@ import { Recovery } from "../generate/write/recovery.ts";
 import type { Logger } from "../log.ts";
 import type { KnownSecrets } from "../mask/known.ts";
 import { maskSecrets } from "../mask/index.ts";
+import type { Metrics } from "../metrics.ts";
 import { publicError } from "../public-error.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Stores } from "../store/index.ts";
@@ -24,6 +26,8 @@ export interface GenerationParts {
   stores: Stores;
   secrets: KnownSecrets;
   reading: Reading;
+  patterns: ProjectPatterns;
+  metrics: Metrics;
   log: Logger;
   /** How to start this very program. */
   command: readonly string[];
@@ -42,7 +46,7 @@ export interface Generation {
 
 /** Wires what writes files and SQL: context, parsers, the log of writes, sessions. */
 export function openGeneration(parts: GenerationParts): Generation {
-  const { client, log, reading, secrets, settings, stores } = parts;
+  const { client, log, metrics, patterns, reading, secrets, settings, stores } = parts;
   const maskText = (text: string): string => secrets.mask(text);
   const mask = (text: string): string => maskText(maskSecrets(text).text);
   const { processed, results } = stores;
@@ -75,6 +79,8 @@ export function openGeneration(parts: GenerationParts): Generation {
     readContext: (paths: readonly string[], signal: AbortSignal) => readContextFiles(paths, reading, signal),
     findKnown: (text: string) => secrets.find(text),
     mask,
+    style: patterns,
+    noteConformance: (score: number) => metrics.add("generation_conformance", score),
     random: shortId,
     clock: () => performance.now(),
     now: () => Date.now() / 1000,

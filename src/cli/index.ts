@@ -4,7 +4,17 @@ import { type Command, group, type Leaf, type World } from "./command.ts";
 const SERVE: Leaf = {
   name: "brainloop",
   summary: "Serve MCP on stdin and stdout",
-  options: [{ flags: "--read-only", summary: "Serve reading and discovery alone" }],
+  options: [
+    { flags: "--read-only", summary: "Serve reading and discovery alone" },
+    {
+      flags: "--console [address]",
+      summary: "Serve the console in a browser, too; [HOST:]PORT (default: 127.0.0.1:7717), 0 for any port",
+    },
+    {
+      flags: "--console-allow-host <host...>",
+      summary: "Names of other machines' making by which the console may be called",
+    },
+  ],
   run: async (invocation) => (await import("./serve.ts")).serve(invocation),
 };
 
@@ -19,6 +29,11 @@ export const COMMANDS: readonly Command[] = [
     args: ["<action>", "[params]"],
     details: `PARAMS is JSON, @FILE, or - for stdin:\n  brainloop call read_code '{"file_path":"src"}'`,
     run: async (invocation) => (await import("./call.ts")).call(invocation),
+  },
+  {
+    name: "console",
+    summary: "Print a link that logs in to this project's console; starts one where none runs",
+    run: async (invocation) => (await import("./console.ts")).openConsole(invocation),
   },
   {
     name: "digest",
@@ -141,6 +156,13 @@ export const COMMANDS: readonly Command[] = [
       { flags: "--prometheus", summary: "In the Prometheus text format, over all time that is kept" },
     ],
     run: async (invocation) => (await import("./stats.ts")).stats(invocation),
+  },
+  {
+    name: "patterns",
+    summary: "The style of the project around a path: what was found, how often, and what was learned",
+    args: ["[path]"],
+    options: [JSON_OPTION, { flags: "--reset", summary: "Forget what was found and learned" }],
+    run: async (invocation) => (await import("./patterns.ts")).patterns(invocation),
   },
   {
     name: "stop",

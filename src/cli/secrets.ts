@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { quote } from "../quote.ts";
+import { secretNameProblem, secretValueProblem } from "../secret-value.ts";
 import { databasePath } from "../store/index.ts";
 import type { SecretRow } from "../store/metadata.ts";
 import type { Invocation } from "./command.ts";
@@ -10,13 +11,6 @@ import { findPlace, openStores, userPlace } from "./place.ts";
 import { askHidden } from "./prompt.ts";
 import { renderTable, styleOf } from "./table.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** As environment variables are named; a key that was given in place of a name hardly ever looks so. */
-const NAME = /^[A-Z][A-Z0-9_]{0,99}$/;
-/** A PEM chain fits many times. */
-const MAX_VALUE_BYTES = 64 * 1024;
-/** What a masker takes. */
-const SHORTEST_KEY = 8;
 
 const COLUMNS = ["NAME", "ENVIRONMENT", "PROJECT", "USER", "IN FORCE"].map((title) => ({ title }));
 
@@ -93,24 +87,15 @@ function forUser({ options }: Invocation): boolean {
   return options["user"] === true;
 }
 
-/** The message does not repeat what was given: it may be the value. */
 function checkName(name: string): string {
-  if (NAME.test(name)) return name;
-  throw new UsageError(
-    "The name of a secret is made of capital letters, digits and underscores, as in CEREBRAS_API_KEY",
-    "Give the name alone; the value is asked for, or read from stdin",
-  );
+  const problem = secretNameProblem(name);
+  if (problem === undefined) return name;
+  throw new UsageError(problem, "Give the name alone; the value is asked for, or read from stdin");
 }
 
 function checkValue(name: string, value: string): string {
-  const refuse = (reason: string) => new BrainloopError("INVALID_PARAMS", `Value of ${name}: ${reason}`);
-  if (value.trim() === "") {
-    throw refuse("expected some text, found nothing; to remove it: brainloop secrets remove");
-  }
-  if (Buffer.byteLength(value) > MAX_VALUE_BYTES) throw refuse(`expected at most ${MAX_VALUE_BYTES} bytes`);
-  // Shorter ones would mask ordinary words, and so could not be kept from coming out.
-  if (value.length < SHORTEST_KEY) throw refuse(`expected at least ${SHORTEST_KEY} characters`);
-  // SQLite ends text at a NUL; the others come from arrow keys and from UTF-16.
-  if (/[^\P{Cc}\t\r\n]/u.test(value)) throw refuse("expected text without control characters");
-  return value;
+  const problem = secretValueProblem(value);
+  if (problem === undefined) return value;
+  const hint = value.trim() === "" ? "; to remove it: brainloop secrets remove" : "";
+  throw new BrainloopError("INVALID_PARAMS", `Value of ${name}: ${problem}${hint}`);
 }

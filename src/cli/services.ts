@@ -8,6 +8,7 @@ import { brainloopHome } from "../data-directory.ts";
 import { declaresDependencies } from "../generate/prompt/dependencies.ts";
 import { DigestCache } from "../ingest/digest-cache.ts";
 import { Mapping } from "../ingest/mapping.ts";
+import { ProjectPatterns } from "../ingest/patterns/index.ts";
 import { ParsePool } from "../ingest/pool.ts";
 import { Reading } from "../ingest/reading.ts";
 import { Warming } from "../ingest/warm/index.ts";
@@ -35,6 +36,10 @@ export interface Workplace {
   pool: ParsePool;
   providers: ProviderClient;
   workerId: string;
+  /** First root; undefined where none is set. */
+  root: string | undefined;
+  dataDirectory: string;
+  secrets: KnownSecrets;
   /** Reads configuration and secrets anew. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -125,14 +130,24 @@ export function openWorkplace(
     maxFileBytes: () => settings.get("reader.max_file_bytes"),
     maskKnown: maskText,
   });
+  const patterns = new ProjectPatterns({
+    reading,
+    store: stores.patterns,
+    log,
+    parallel: 2 * threads,
+    except: new Set([directory]),
+  });
   const providers = openProviders({ env, settings, stores, userSecrets, secrets, metrics, log });
   const services: Services = {
     actions,
     reading,
+    patterns,
     mapping: new Mapping({ reading, cache, parallel: 2 * threads, except: new Set([directory]), now }),
     ...openGeneration({
       client: providers,
       log,
+      metrics,
+      patterns,
       reading,
       secrets,
       settings,
@@ -154,29 +169,27 @@ export function openWorkplace(
     },
     maskText,
   };
-  const warming = new Warming(
-    {
-      guard: () => guard,
-      pool,
-      threads,
-      cache,
-      lifecycle: stores.lifecycle,
-      queue: stores.queue,
-      metrics,
-      log,
-      now,
-      maxFileBytes: () => settings.get("reader.max_file_bytes"),
-      ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
-      maskKnown: maskText,
-      async optionsFor(path) {
-        const expectedSchema = await stores.input.expectedSchema(path);
-        return expectedSchema === undefined ? {} : { expectedSchema };
-      },
-      isManifest: declaresDependencies,
-      except: new Set([directory]),
-    },
+  const warming = new Warming({
+    guard: () => guard,
+    pool,
     reading,
-  );
+    threads,
+    cache,
+    lifecycle: stores.lifecycle,
+    queue: stores.queue,
+    metrics,
+    log,
+    now,
+    maxFileBytes: () => settings.get("reader.max_file_bytes"),
+    ttlSeconds: () => settings.get("reader.cache_ttl_seconds"),
+    maskKnown: maskText,
+    async optionsFor(path) {
+      const expectedSchema = await stores.input.expectedSchema(path);
+      return expectedSchema === undefined ? {} : { expectedSchema };
+    },
+    isManifest: declaresDependencies,
+    except: new Set([directory]),
+  });
   return {
     services,
     warming,
@@ -184,6 +197,9 @@ export function openWorkplace(
     pool,
     providers,
     workerId,
+    root: found.roots[0],
+    dataDirectory: directory,
+    secrets,
     async refresh() {
       await settings.refresh();
       await learnSecrets(secrets, [stores.metadata, userSecrets], log);

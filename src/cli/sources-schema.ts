@@ -28,16 +28,18 @@ export async function expectSchema({ services }: Workplace, file: string, dbPath
   const digest = databaseOf(
     unpack(await reading.digest(dbPath, sqlite, { options: { expectedSchema } })).digest,
   );
-  const refused = digest.incomplete.find((part) => part.includes("expected schema"));
-  if (refused !== undefined) {
-    const why = /\((.*)\)$/s.exec(refused)?.[1] ?? refused;
+  const left = digest.incomplete.find((part) => part.includes("expected schema"));
+  const why = /\((.*)\)$/s.exec(left ?? "")?.[1];
+  if (why !== undefined) {
     throw new BrainloopError("SQL_FAILED", `${quote(file)} is no schema that SQLite takes: ${why}`);
   }
   await stores.sources.expectSchema(dbPath, expectedSchema);
   const drift = digest.recommendations.filter(({ rule }) => rule === DRIFT);
   const now =
     drift.length === 0
-      ? "it has it"
+      ? left === undefined
+        ? "it has it"
+        : "there was no time to compare them"
       : `it differs in ${drift.length} ${drift.length === 1 ? "place" : "places"}, first ${quote(drift[0]?.object ?? "")}: ${drift[0]?.reason ?? ""}`;
   return `${quote(dbPath)} is expected to have the schema of ${quote(file)}; ${now}\n`;
 }

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import type { PathGuard } from "../path-guard.ts";
 import { compose, type ComposeOptions } from "./file/compose.ts";
 import type { Answer, CallOptions } from "./file/job.ts";
+import { type StyleOptions, studiedStyle } from "./file/fitting.ts";
 import { OutputProgress } from "./file/output-progress.ts";
-import { describeSyntax, describeUsage } from "./file/receipt.ts";
+import { describeConformance, describeSyntax, describeUsage } from "./file/receipt.ts";
 import type { Ask, ContextFile } from "./file/request.ts";
 import { cut } from "./file/show.ts";
 import { targetLanguage } from "./language.ts";
@@ -24,7 +25,7 @@ export interface ExploreRequest extends Ask {
   maxTokens: number;
 }
 
-export interface ExploreOptions extends ComposeOptions {
+export interface ExploreOptions extends ComposeOptions, StyleOptions {
   /** The guard in force. */
   guard(): PathGuard;
   readContext(paths: readonly string[], signal: AbortSignal): Promise<ContextFile[]>;
@@ -77,8 +78,17 @@ export class Explorer {
       top === undefined
         ? undefined
         : await declaredDependencies(join(top, "code"), top, (file) => readManifest(file, signal));
-    const { repairs, strangers, syntax, text, usage, ...made } = await compose(
+    const target = top === undefined ? undefined : join(top, language.checkAs);
+    const style =
+      target === undefined
+        ? undefined
+        : await studiedStyle(
+            { target, language: language.name, given: request.patterns, base: undefined, signal },
+            this.#options,
+          );
+    const { conformance, repairs, strangers, syntax, text, usage, ...made } = await compose(
       {
+        style,
         ask: request,
         temperature: TEMPERATURE,
         purpose: "explore",
@@ -87,13 +97,17 @@ export class Explorer {
         dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
         base: undefined,
         signal,
-        onText: (piece) => output.add(piece),
+        onText(piece) {
+          output.add(piece);
+          call.onText?.(piece);
+        },
       },
       this.#options,
     );
     const head: Answer = {
       syntax: describeSyntax(syntax, made.language),
       ...(repairs > 0 ? { repairs } : {}),
+      ...(conformance === undefined ? {} : { conformance: describeConformance(conformance) }),
       ...strangers,
       ...describeUsage(usage),
     };

@@ -17,6 +17,7 @@ import { focused } from "./focusing.ts";
 import { headOf } from "./head.ts";
 import { inParallel } from "./in-parallel.ts";
 import { packagesAbove } from "./package-above.ts";
+import { stylesOf } from "./patterns/styles-of.ts";
 import { type Skipped, walk } from "./walk.ts";
 
 export interface MappingOptions {
@@ -93,7 +94,7 @@ export class Mapping {
       top,
       async (file) => (await reading.source(file, request.signal)).text,
     );
-    const { map, lines, sourceTokens } = await this.read(listed, leftOut, above, request);
+    const { map, lines, sourceTokens } = await this.read(root, listed, leftOut, above, request);
     const found = {
       path: root,
       contentSha256: fingerprint,
@@ -130,6 +131,7 @@ export class Mapping {
   }
 
   private async read(
+    root: string,
     listed: readonly Listed[],
     leftOut: MapDigest["leftOut"],
     packages: readonly NamedPackage[],
@@ -170,6 +172,7 @@ export class Mapping {
         code: code.toSorted((a, b) => byPath(a.path, b.path)),
         others: others.toSorted(byPath),
         packages,
+        styles: stylesOf(root, code, listed),
         manifests: manifests.toSorted((a, b) => depth(a) - depth(b) || byPath(nameOf(a), nameOf(b))),
         failures: failures.toSorted((a, b) => byPath(a.path, b.path)).slice(0, MAX_FAILURES),
         failed: failures.length,

@@ -1,6 +1,7 @@
 /** What the main thread asks of a parse worker, and what comes back. Plain data: it crosses threads and processes. */
 import type { CodeDigest, SyntaxProblem } from "../digest.ts";
 import type { PublicError } from "../error.ts";
+import type { FileStyle } from "../patterns/observe/index.ts";
 import type { FileOptions, FileReader, FoundParts, Reader } from "../reader.ts";
 import type { Holder, KnownHolder, Wanted } from "../readers/map/focus.ts";
 import type { WordHit } from "../readers/map/words.ts";
@@ -51,6 +52,28 @@ export interface CheckJob {
   /** A path whose name tells the reader; it is not opened. */
   path: string;
   text: string;
+}
+
+/** What a text that stands in no file shows of each pattern. */
+export interface ObserveJob {
+  type: "observe";
+  /** A path whose name tells the language; it is not opened. */
+  path: string;
+  text: string;
+  /** The path as its project has it, forward slashes. */
+  relative: string;
+}
+
+/** What files show of each pattern; nothing else is kept of them. */
+export interface ObserveFilesJob {
+  type: "observe_files";
+  /** The project, for messages. */
+  path: string;
+  files: readonly {
+    /** Absolute real path. */ path: string;
+    /** As the project has it. */ relative: string;
+  }[];
+  maxBytes: number;
 }
 
 /** What a text that stands in no file declares. */
@@ -111,7 +134,16 @@ export type ViewJob = { path: string; stored: StoredDigest } & (
 );
 
 /** Jobs for which a thread will do. */
-export type ThreadJob = ParseJob | BatchJob | SourceJob | CheckJob | SurveyJob | SearchJob | ViewJob;
+export type ThreadJob =
+  | ParseJob
+  | BatchJob
+  | SourceJob
+  | CheckJob
+  | SurveyJob
+  | ObserveJob
+  | ObserveFilesJob
+  | SearchJob
+  | ViewJob;
 
 /** Jobs as they are asked for. */
 export type Job = ThreadJob | FileJob;
@@ -160,6 +192,18 @@ export interface CheckOutcome {
   problems: SyntaxProblem[];
 }
 
+export interface ObserveOutcome {
+  type: "observed";
+  /** Absent for languages whose style is not studied. */
+  style?: FileStyle;
+}
+
+export interface ObserveFilesOutcome {
+  type: "observed_files";
+  /** One for each file; null for one that shows nothing, or cannot be read. */
+  styles: (FileStyle | null)[];
+}
+
 export interface SurveyOutcome {
   type: "surveyed";
   /** Qualified by their parents, sorted; none where there is no reader of code for it. */
@@ -197,6 +241,8 @@ export type Outcome =
   | SourceOutcome
   | CheckOutcome
   | SurveyOutcome
+  | ObserveOutcome
+  | ObserveFilesOutcome
   | SearchOutcome
   | ViewOutcome;
 

@@ -2,6 +2,7 @@ import { BrainloopError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
 import type { PathGuard } from "../path-guard.ts";
 import type { CodeDigest } from "../digest.ts";
+import type { FileStyle } from "../patterns/observe/index.ts";
 import type { AnyReader, FileOptions, FoundParts } from "../reader.ts";
 import { SharedWork } from "../shared-work.ts";
 import { cacheKey, type CachedDigest, type DigestCache } from "./digest-cache.ts";
@@ -164,6 +165,40 @@ export class Reading {
   async check(path: string, text: string, signal?: AbortSignal): Promise<CheckOutcome> {
     const outcome = await this.options.pool.run({ type: "check", path, text }, signal);
     return outcome.type === "checked" ? outcome : otherAnswer();
+  }
+
+  /**
+   * What a text that stands in no file shows of its style.
+   * @param path whose name tells the language; it is not opened
+   * @param relative the path as its project has it
+   * @returns undefined for languages whose style is not studied
+   */
+  async observe(
+    path: string,
+    text: string,
+    relative: string,
+    signal?: AbortSignal,
+  ): Promise<FileStyle | undefined> {
+    const outcome = await this.options.pool.run({ type: "observe", path, text, relative }, signal);
+    return outcome.type === "observed" ? outcome.style : otherAnswer();
+  }
+
+  /**
+   * What files show of their project's style. Nothing is cached and no digest is made.
+   * @param files absolute real paths, and as the project has them
+   * @returns one for each; null for what shows nothing
+   */
+  async observeFiles(
+    path: string,
+    files: readonly { path: string; relative: string }[],
+    signal?: AbortSignal,
+  ): Promise<(FileStyle | null)[]> {
+    const maxBytes = this.options.maxFileBytes();
+    const outcome = await this.options.pool.run({ type: "observe_files", path, files, maxBytes }, signal);
+    if (outcome.type !== "observed_files") return otherAnswer();
+    const masked = this.options.maskKnown(JSON.stringify(outcome.styles));
+    const styles: (FileStyle | null)[] = JSON.parse(masked);
+    return styles;
   }
 
   /**

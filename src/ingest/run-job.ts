@@ -24,6 +24,7 @@ import { runFileJob } from "./run-file-job.ts";
 import { pack } from "./stored-digest.ts";
 import { searchFiles } from "./search-files.ts";
 import { checkText } from "./check-text.ts";
+import { observeFiles, observeText } from "./observe-text.ts";
 import { surveyText } from "./survey-text.ts";
 import { countLines } from "./count-lines.ts";
 import { answerFrom, findIn, focusOn, topLevelOf } from "./view.ts";
@@ -52,6 +53,10 @@ export async function runJob(
       return { type: "focused", parsed: focusOn(job.stored, job.focus) };
     case "check":
       return await checkText(job);
+    case "observe":
+      return await observeText(job);
+    case "observe_files":
+      return await observeFiles(job);
     case "survey":
       return await surveyText(job);
     case "search":

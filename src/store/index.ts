@@ -1,4 +1,5 @@
 /** The four databases of a project. */
+import type { Database } from "bun:sqlite";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "../log.ts";
@@ -12,6 +13,7 @@ import { Metadata } from "./metadata.ts";
 import { MetricTotals } from "./metric-totals.ts";
 import { migrations } from "./migrations.ts" with { type: "macro" };
 import { Output } from "./output.ts";
+import { Patterns } from "./patterns.ts";
 import { ProcessedLog } from "./processed.ts";
 import { JobQueue } from "./queue.ts";
 import { Results } from "./results.ts";
@@ -81,6 +83,7 @@ export class Stores {
   readonly proposals: Proposals;
   readonly sessions: Sessions;
   readonly metadata: Metadata;
+  readonly patterns: Patterns;
   readonly providerCalls: ProviderCalls;
   readonly rateLimits: RateLimits;
   readonly workers: Workers;
@@ -122,6 +125,7 @@ export class Stores {
     this.proposals = new Proposals(this.#connections.lifecycle, { workerId, now });
     this.sessions = new Sessions(this.#connections.lifecycle, { workerId, now });
     this.metadata = new Metadata(this.#connections.metadata, { workerId, now, failed });
+    this.patterns = new Patterns(this.#connections.lifecycle, now);
     this.providerCalls = new ProviderCalls(this.#connections.lifecycle, { workerId, now });
     this.rateLimits = new RateLimits(this.#connections.lifecycle, now);
     this.metricTotals = new MetricTotals(this.#connections.output);
@@ -142,6 +146,33 @@ export class Stores {
   salvage(name: DatabaseName): Promise<Salvaged> {
     const options = { migrations: MIGRATIONS[name] ?? [], now: this.#now };
     return salvage(this.#connections[name].path, options);
+  }
+
+  /**
+   * Runs queries of those who only look: the console.
+   * @throws BrainloopError as {@link Connection.read}
+   */
+  look<T>(
+    database: DatabaseName,
+    work: (db: Database) => T extends PromiseLike<unknown> ? never : T,
+  ): Promise<T extends PromiseLike<unknown> ? never : T> {
+    return this.#connections[database].read(work);
+  }
+
+  /** Another text after each change of any of the four, by whatever process; costs microseconds. */
+  async changes(): Promise<string> {
+    const states = DATABASES.map((name) =>
+      this.#connections[name].read((db) => {
+        // data_version tells of others' changes alone, total_changes() of our own.
+        const row = db
+          .query<{ others: number; own: number }, []>(
+            "SELECT data_version AS others, total_changes() AS own FROM pragma_data_version",
+          )
+          .get();
+        return `${row?.others}:${row?.own}`;
+      }),
+    );
+    return (await Promise.all(states)).join(" ");
   }
 
   /** Bytes of each database's file; 0 where there is none. */
@@ -173,6 +204,7 @@ export class Stores {
   /** Removes what is past its time, from every table that has one. Writes and their results have none. */
   async prune(keep: Retention): Promise<void> {
     await this.output.prune(keep);
+    await this.patterns.prune();
     await this.metricTotals.prune(this.#now() / 1000 - keep.metricsDays * 86_400);
     await this.results.prune(keep);
     await this.metadata.prune(keep);

@@ -241,6 +241,22 @@ export class ProcessedLog {
     );
   }
 
+  /** Hash of the text that Brainloop last wrote to a target; undefined where it never did. */
+  lastWritten(target: string): Promise<string | undefined> {
+    return this.#connection.read(
+      (db) =>
+        db
+          .query<{ sha256: string }, [string]>(
+            `SELECT sha256_after AS sha256
+             FROM processed_log
+             WHERE target = ? AND state = 'done' AND sha256_after IS NOT NULL
+             ORDER BY updated_at DESC
+             LIMIT 1`,
+          )
+          .get(target)?.sha256,
+    );
+  }
+
   async #fail(key: string, token: string, states: readonly string[], kept?: Prepared): Promise<void> {
     const none = { sha256Before: null, sha256After: null, resultId: null, result: null };
     const { sha256Before, sha256After, resultId, result } = kept ?? none;

@@ -33,8 +33,8 @@ const StoredError = v.object({
  * holds some hundred.
  */
 const MAX_ATTEMPTS = 10;
-/** A failure is believed for so long; then the file is tried again as it stands. */
-const FAILURE_SECONDS = 24 * 3600;
+/** A failure is believed for so long; then the file is tried again as it stands: it may have been for lack of time. */
+const FAILURE_SECONDS = 3600;
 
 export interface QueueOptions {
   workerId: string;
@@ -77,20 +77,41 @@ export class JobQueue {
     return this.#connection.write((db) => {
       giveUp(db, now);
       return db
-        .query<QueuedJob, [string, string, number, number, number, number]>(
+        .query<QueuedJob, Record<string, string | number>>(
+          // Each list ends at its limit: to look at all that wait for each claim would take longer with every file.
           `UPDATE processing_queue
-           SET state = 'running', attempts = attempts + 1, claim_token = ?, worker_id = ?, lease_until = ?,
-               updated_at = ?
+           SET state = 'running', attempts = attempts + 1, claim_token = $token, worker_id = $workerId,
+               lease_until = $leaseUntil, updated_at = $now
            WHERE job_id IN (
              SELECT job_id
-             FROM processing_queue
-             WHERE state = 'pending' OR (state = 'running' AND lease_until < ?)
-             ORDER BY state, job_id
-             LIMIT ?
+             FROM (
+               SELECT * FROM (
+                 SELECT job_id
+                 FROM processing_queue
+                 WHERE state = 'running' AND lease_until < $now
+                 ORDER BY job_id
+                 LIMIT $most
+               )
+               UNION ALL
+               SELECT * FROM (
+                 SELECT job_id
+                 FROM processing_queue
+                 WHERE state = 'pending'
+                 ORDER BY job_id
+                 LIMIT $most
+               )
+             )
+             LIMIT $most
            )
            RETURNING job_id AS jobId, path`,
         )
-        .all(this.#token, this.#options.workerId, now + LEASE_SECONDS, now, now, most);
+        .all({
+          token: this.#token,
+          workerId: this.#options.workerId,
+          leaseUntil: now + LEASE_SECONDS,
+          now,
+          most,
+        });
     });
   }
 

@@ -11,7 +11,10 @@ const GONE_CANCEL_MS = 300;
 const GONE_CLOSE_MS = 300;
 /** SIGTERM right behind SIGINT is how clients stop a server; a signal later than this means business. */
 const SECOND_SIGNAL_MS = 1000;
+/** How often work under way is looked at: often at first, then so that a long wait costs nothing. */
 const POLL_MS = 5;
+const SLOW_POLL_MS = 50;
+const SLOW_AFTER_MS = 1000;
 
 export interface LifetimeOptions {
   /** Whether anything is still being done or answered. */
@@ -92,7 +95,9 @@ export class Lifetime {
     const startedAt = clock.now();
     const waited = (): number => clock.now() - startedAt;
     if (options.busy()) options.drain();
-    while (options.busy() && !this.gone && waited() < COMPLETE_MS) await clock.sleep(POLL_MS);
+    while (options.busy() && !this.gone && waited() < COMPLETE_MS) {
+      await clock.sleep(waited() < SLOW_AFTER_MS ? POLL_MS : SLOW_POLL_MS);
+    }
     if (options.busy()) {
       options.cancel();
       const until = waited() + (this.gone ? GONE_CANCEL_MS : CANCEL_MS);

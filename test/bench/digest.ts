@@ -111,10 +111,12 @@ async function measure(
   const seconds = (performance.now() - startedAt) / 1000;
   const usage = running.map((child) => child.resourceUsage());
   const timedOut = seconds * 1000 >= maxMs;
+  const cpuSeconds = usage.reduce((sum, one) => sum + Number(one?.cpuTime.total ?? 0) / 1e6, 0);
+  process.stdout.write(`  ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of processors\n`);
   return {
     what,
     seconds,
-    cpuSeconds: usage.reduce((sum, one) => sum + Number(one?.cpuTime.total ?? 0) / 1e6, 0),
+    cpuSeconds,
     peakMegabytes: usage.reduce((sum, one) => sum + Number(one?.maxRSS ?? 0) / MEGABYTE, 0),
     note: timedOut
       ? "ended before it was done"

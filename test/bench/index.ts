@@ -9,9 +9,11 @@ import { actions } from "../../src/actions/index.ts";
 import { fillFile } from "../../packaging/marked-parts.ts";
 import { describeTool } from "../../src/mcp/tool.ts";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
+import { consoleFigures } from "./console.ts";
 import { digestSizes } from "./digest-size.ts";
 import { Peer } from "../support/peer.ts";
 import { summarize } from "./measure.ts";
+import { patternFigures } from "./patterns.ts";
 import { providerFigures } from "./provider.ts";
 
 interface Row {
@@ -35,7 +37,9 @@ toolTokens();
 await cachedRead();
 await pingUnderLoad();
 await providerStream();
+await patterns();
 await idleMemory();
+await consoleCosts();
 await shutdown();
 await sizes();
 await report();
@@ -153,6 +157,24 @@ async function pingUnderLoad(): Promise<void> {
   });
 }
 
+async function patterns(): Promise<void> {
+  const { cold, files, read, warm } = await patternFigures();
+  rows.push(
+    {
+      what: `style of a project of ${files.toLocaleString("en")} files, nothing known of it (${read} of them read)`,
+      reach: "≤ 2 s",
+      measured: `${(cold / 1000).toFixed(2)} s`,
+      reached: cold <= 2_000,
+    },
+    {
+      what: "the same where nothing changed, median",
+      reach: "≤ 50 ms",
+      measured: `${warm.toFixed(0)} ms`,
+      reached: warm <= 50,
+    },
+  );
+}
+
 async function providerStream(): Promise<void> {
   const { addedToFirst, addedAfterLast, ours, theirs, tokens } = await providerFigures();
   rows.push(
@@ -189,6 +211,36 @@ async function idleMemory(): Promise<void> {
     measured: `${(bytes / MEGABYTE).toFixed(0)} MB`,
     reached: bytes <= 80 * MEGABYTE,
   });
+}
+
+async function consoleCosts(): Promise<void> {
+  const { cores, idleBytes, memory, pageMs, pages, startMs } = await consoleFigures();
+  rows.push(
+    {
+      what: "the console's first page, warm, median",
+      reach: "≤ 50 ms",
+      measured: `${pageMs.toFixed(0)} ms`,
+      reached: pageMs <= 50,
+    },
+    {
+      what: `${pages} open pages, live, while another worker is busy`,
+      reach: "≤ a quarter of a core",
+      measured: `${(100 * cores).toFixed(0)} % of a core`,
+      reached: cores <= 0.25,
+    },
+    {
+      what: "the same, idle",
+      reach: "≤ 150 MB",
+      measured: `${(idleBytes / MEGABYTE).toFixed(0)} MB`,
+      reached: idleBytes <= 150 * MEGABYTE,
+    },
+    {
+      what: "`--console` added to a server: start-up and memory",
+      reach: "≤ 30 ms, ≤ 40 MB",
+      measured: `${startMs.toFixed(0)} ms, ${(memory / MEGABYTE).toFixed(0)} MB`,
+      reached: startMs <= 30 && memory <= 40 * MEGABYTE,
+    },
+  );
 }
 
 async function shutdown(): Promise<void> {

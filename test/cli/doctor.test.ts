@@ -115,10 +115,13 @@ test("a provider that answers is fine; one that refuses the key or does not serv
   expect(JSON.stringify(key)).not.toContain("csk-wrong");
 });
 
-test("files that others can read are found, and closed with --fix", async () => {
+test.each([
+  ["that others can read", 0o644],
+  ["that cannot be written", 0o400],
+])("files %s are found, and put right with --fix", async (_, mode) => {
   using sandbox = await Clinic.open();
   expect(await sandbox.find(permissions)).toMatchObject([{ state: "ok" }]);
-  chmodSync(sandbox.file("metadata"), 0o644);
+  chmodSync(sandbox.file("metadata"), mode);
   const found = await sandbox.find(permissions);
   expect(found).toMatchObject([{ state: "broken", mend: "brainloop doctor --fix" }]);
   expect(await sandbox.find(permissions, { fix: true })).toMatchObject([{ state: "fixed" }]);

@@ -82,6 +82,6 @@ test("work that fails with a right command line exits with 1, with the reason an
   const { code, out, err } = await run(`--data-dir ${sandbox.project}/data config list`, sandbox);
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toMatch(
-    /^brainloop: Database ".*brainloop\.lifecycle\.db" is damaged.*\nRun in a terminal: brainloop stop, then brainloop doctor --fix.*\n$/,
+    /^brainloop: Database ".*brainloop\.lifecycle\.db" is damaged.*\n.*brainloop doctor --fix.*\n$/,
   );
 });

@@ -109,6 +109,8 @@ export function bench(
     findKnown: () => [],
     mask: (text) => maskSecrets(text).text,
     newId: () => crypto.randomUUID(),
+    style: { styleFor: async () => undefined, learn: async () => undefined },
+    noteConformance: () => undefined,
     readManifest: (path) => Bun.file(path).text(),
     readContext: async (paths) =>
       await Promise.all(

@@ -8,6 +8,16 @@ export interface Sample {
   bytes: number;
 }
 
+/**
+ * The lowest sample of each minute: memory goes up and down by tens of megabytes between two collections, and what is
+ * left after them is what a leak raises.
+ */
+export function lowest(samples: readonly Sample[]): Sample[] {
+  return [...Map.groupBy(samples, ({ minutes }) => Math.floor(minutes)).values()].flatMap(
+    (all) => all.toSorted((a, b) => a.bytes - b.bytes)[0] ?? [],
+  );
+}
+
 /** @returns megabytes a minute, by least squares */
 export function slope(samples: readonly Sample[]): number {
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -45,18 +45,24 @@ function examineOne(path: string, mode: number, fix: boolean): Found[] {
     const message = `${quote(path)} belongs to user ${stat.uid}, expected ${user}`;
     return [{ state: "broken", message, mend: `sudo chown ${user} ${quote(path)}` }];
   }
-  if (!isWritable(path)) {
+  const wanted = stat.isDirectory() ? 0o700 : mode;
+  const isLocked = !stat.isSymbolicLink() && (stat.mode & 0o200) === 0;
+  if (isLocked || !isWritable(path)) {
     const message = `${quote(path)} cannot be written`;
-    if (stat.isFile() && (stat.mode & 0o200) === 0 && fix) {
-      fs.chmodSync(path, mode);
-      return [{ state: "fixed", message: `${message}; its mode is 0${mode.toString(8)} now` }];
+    if (isLocked && fix) {
+      fs.chmodSync(path, wanted);
+      return [
+        {
+          state: "fixed",
+          message: `${message.replace("cannot", "could not")}; its mode is 0${wanted.toString(8)} now`,
+        },
+      ];
     }
-    const mend = `Check whether the file system is read-only; else chmod u+rwX ${quote(path)}`;
+    const mend = isLocked ? FIX : "Check whether the file system is mounted read-only";
     return [{ state: "broken", message, mend }];
   }
   if (stat.isSymbolicLink() || (stat.mode & OTHERS) === 0) return [];
   const had = `${quote(path)} could be read by others (0${(stat.mode & 0o777).toString(8)})`;
-  const wanted = stat.isDirectory() ? 0o700 : mode;
   if (fix) {
     fs.chmodSync(path, wanted);
     return [{ state: "fixed", message: `${had}; its mode is 0${wanted.toString(8)} now` }];

@@ -3,7 +3,9 @@ import { estimateTokens } from "../../tokens.ts";
 import type { TargetLanguage } from "../language.ts";
 import { buildPrompt, type ContextPart } from "../prompt/build.ts";
 import { type FindKnown, Placeholders } from "../prompt/placeholders.ts";
-import { repairRequest } from "../prompt/repair.ts";
+import { repairRequest, styleRequest } from "../prompt/repair.ts";
+import type { Conformance } from "../../patterns/conform.ts";
+import { Fitting, type StyleToFit } from "./fitting.ts";
 import { completeWhole } from "./complete.ts";
 import { judge } from "./judge.ts";
 import { RefusedAnswer } from "./refused.ts";
@@ -43,6 +45,8 @@ export interface ComposeTask {
   signal: AbortSignal;
   /** Every piece of text as it arrives; undefined where what came so far is void. */
   onText(piece: string | undefined): void;
+  /** The style to write in; absent where none is known. */
+  style?: StyleToFit | undefined;
 }
 
 export interface ComposeOptions {
@@ -64,6 +68,8 @@ export interface Composed {
   repairs: number;
   strangers: Strangers;
   usage: Usage;
+  /** How well it fits the project; absent where nothing tells. */
+  conformance?: Conformance;
 }
 
 /**
@@ -80,10 +86,11 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     path: task.path,
     language: language.name,
     patterns: ask.patterns,
+    style: task.style?.lines ?? [],
     others: task.others ?? [],
     database: task.database,
     dependencies: task.dependencies,
-    context,
+    context: [...(task.style?.context ?? []), ...context],
     present,
     request: ask.prompt,
     mark,
@@ -95,23 +102,27 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
   const maxCompletionTokens = ask.maxCompletionTokens ?? completionTokensFor(base);
   const most = task.repairs ?? options.maxRepairs();
   const completions: Completion[] = [];
+  const fitting = new Fitting(task.style);
   let asked = firstTask;
   for (let repairs = 0; ; repairs++) {
-    const answer = await completeWhole(
-      options.client,
-      {
-        stable,
-        task: asked,
-        temperature: task.temperature,
-        maxCompletionTokens,
-        ...(ask.provider === undefined ? {} : { provider: ask.provider }),
-        ...(ask.model === undefined ? {} : { model: ask.model }),
-        purpose: task.purpose,
-        signal,
-        onText: task.onText,
-      },
-      mark,
+    const answer = await fitting.orKept(
+      completeWhole(
+        options.client,
+        {
+          stable,
+          task: asked,
+          temperature: task.temperature,
+          maxCompletionTokens,
+          ...(ask.provider === undefined ? {} : { provider: ask.provider }),
+          ...(ask.model === undefined ? {} : { model: ask.model }),
+          purpose: task.purpose,
+          signal,
+          onText: task.onText,
+        },
+        mark,
+      ),
     );
+    if (answer === undefined) return fitting.kept(repairs, usageOf(completions));
     completions.push(...answer.completions);
     const verdict = await judge(answer.text, {
       extract: { names: language.names, document: language.document, mark },
@@ -127,15 +138,26 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     const more = verdict.text === undefined ? [] : (task.gate?.(verdict.text) ?? []);
     const problems = [...verdict.problems, ...more].map((problem) => placeholders.hide(problem));
     if (verdict.text !== undefined && problems.length === 0) {
-      return {
-        text: verdict.text,
-        syntax: verdict.syntax,
+      const { syntax, text } = verdict;
+      const misfits = await fitting.add({
+        text,
+        syntax,
         language: verdict.language ?? language.name,
-        repairs,
-        strangers: strangersIn(verdict.text, `${shown}\n${base ?? ""}`),
-        usage: usageOf(completions),
-      };
+        strangers: strangersIn(text, `${shown}\n${base ?? ""}`),
+      });
+      if (misfits.length === 0 || repairs >= most) {
+        return fitting.kept(repairs, usageOf(completions));
+      }
+      asked =
+        firstTask +
+        styleRequest(
+          answer.text,
+          misfits.map((one) => placeholders.hide(one)),
+          mark,
+        );
+      continue;
     }
+    if (fitting.hasOne) return fitting.kept(repairs, usageOf(completions));
     if (repairs >= most) {
       const usage = usageOf(completions);
       throw new RefusedAnswer(task.path, { text: verdict.text, problems, repairs, usage });

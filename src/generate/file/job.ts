@@ -1,10 +1,10 @@
-import type { Settings } from "../../config.ts";
 import type { PathGuard } from "../../path-guard.ts";
 import type { ProcessedLog } from "../../store/processed.ts";
 import type { ResultRow, Results } from "../../store/results.ts";
 import type { FileWriter } from "../write/file-writer.ts";
 import type { Recovers } from "../write/recovery.ts";
 import type { ComposeOptions } from "./compose.ts";
+import type { StyleOptions } from "./fitting.ts";
 import type { ReportOutput } from "./output-progress.ts";
 import type { Present } from "../write/target-file.ts";
 import type { ContextFile, WriteTerms } from "./request.ts";
@@ -12,18 +12,19 @@ import type { ContextFile, WriteTerms } from "./request.ts";
 /** An answer, keys as on the wire. */
 export type Answer = Record<string, unknown>;
 
-export interface FileGenerationOptions extends ComposeOptions {
+export interface FileGenerationOptions extends ComposeOptions, StyleOptions {
   /** The guard in force. */
   guard(): PathGuard;
   processed: ProcessedLog;
   results: Results;
   /** Milliseconds, for rates. */
   clock(): number;
-  settings: Pick<Settings, "get">;
   /** Context files as they are shown to the model, masked. */
   readContext(paths: readonly string[], signal: AbortSignal): Promise<ContextFile[]>;
   /** A manifest's text, masked. */
   readManifest(path: string, signal: AbortSignal): Promise<string>;
+  /** Told how well each new file fits its project, 0 to 1. */
+  noteConformance(score: number): void;
   /** Takes every secret out of a prompt that is kept. */
   mask(text: string): string;
   /** Wall clock, seconds since the Unix epoch. */
@@ -37,6 +38,8 @@ export interface FileGenerationOptions extends ComposeOptions {
 export interface CallOptions {
   signal: AbortSignal;
   progress: ReportOutput;
+  /** Where somebody watches: told each piece of text as it comes, `undefined` where it begins anew. */
+  onText?: ((piece: string | undefined) => void) | undefined;
 }
 
 /** Where a text goes. */

@@ -8,9 +8,10 @@ import { FILE_ACTION } from "../write/file-writer.ts";
 import { type Present, sha256 } from "../write/target-file.ts";
 import { changesOf } from "./changes.ts";
 import { compose, type Composed } from "./compose.ts";
+import { studiedStyle } from "./fitting.ts";
 import type { Answer, FileGenerationOptions, Place, Ready } from "./job.ts";
 import { OutputProgress, type ReportOutput } from "./output-progress.ts";
-import { receiptOf, usageDetail } from "./receipt.ts";
+import { conformanceDetail, receiptOf, usageDetail } from "./receipt.ts";
 import type { ContextFile, FileRequest } from "./request.ts";
 
 /** SPEC 7. */
@@ -44,8 +45,13 @@ export async function makeText(
   const output = new OutputProgress(task.progress, clock);
   const language = targetLanguage(target, request.codeType);
   const dependencies = await declaredDependencies(target, top, (file) => readManifest(file, signal));
+  const style = await studiedStyle(
+    { target, language: language.name, given: request.patterns, base: present?.text, signal },
+    options,
+  );
   const composed = await compose(
     {
+      style,
       ask: request,
       target,
       path,
@@ -83,6 +89,7 @@ export async function makeText(
     receipt: JSON.stringify(receipt),
     timestamp: now(),
   };
+  if (composed.conformance !== undefined) options.noteConformance(composed.conformance.score);
   return { bytes, result, more: detailsOf(composed) };
 }
 
@@ -97,8 +104,9 @@ export function rewritableText(before: Present | undefined, path: string): Prese
   return textOfPresent(before, path);
 }
 
-function detailsOf({ repairs, syntax, usage }: Composed): Answer {
+function detailsOf({ conformance, repairs, syntax, usage }: Composed): Answer {
   return {
+    ...(conformance === undefined ? {} : { conformance: conformanceDetail(conformance) }),
     verification: { syntax: syntax.checked ? "checked" : "no parser for it", repairs },
     usage: usageDetail(usage),
   };

@@ -1,3 +1,4 @@
+import type { Conformance } from "../../patterns/conform.ts";
 import type { Changes } from "./changes.ts";
 import type { Strangers } from "./strangers.ts";
 import type { SyntaxReport } from "./syntax.ts";
@@ -22,12 +23,13 @@ export interface ReceiptParts {
   /** Absent where no model was asked. */
   usage: Usage | undefined;
   strangers: Strangers;
+  conformance?: Conformance;
   resultId: string;
 }
 
 /** What an agent learns of a write, in about a hundred tokens; keys as on the wire. */
 export function receiptOf(parts: ReceiptParts): Record<string, unknown> {
-  const { changes, language, repairs, strangers, syntax, usage } = parts;
+  const { changes, conformance, language, repairs, strangers, syntax, usage } = parts;
   return {
     path: parts.path,
     ...(parts.created ? { created: true } : {}),
@@ -36,6 +38,7 @@ export function receiptOf(parts: ReceiptParts): Record<string, unknown> {
     sha256: shortSha(parts.sha256),
     syntax: describeSyntax(syntax, language),
     ...(repairs > 0 ? { repairs } : {}),
+    ...(conformance === undefined ? {} : { conformance: describeConformance(conformance) }),
     ...strangers,
     ...(usage === undefined ? {} : describeUsage(usage)),
     result_id: parts.resultId,
@@ -58,6 +61,26 @@ export function describeSyntax({ checked, problems }: SyntaxReport, language: st
   if (!checked) return "not checked";
   const what = language === undefined ? "" : `${language} `;
   return problems.length === 0 ? `${what}ok` : `${what}${problems.length} problems, as before`;
+}
+
+/** Breaks that a receipt names. */
+const MOST_BREAKS = 3;
+
+/** `87 %: quotes 12, logging 3` */
+export function describeConformance({ breaks, score }: Conformance): string {
+  const percent = `${Math.floor(score * 100)} %`;
+  const named = breaks
+    .slice(0, MOST_BREAKS)
+    .map(({ lines, pattern }) => `${pattern} ${lines[0] ?? ""}`.trim());
+  const more = breaks.length - named.length;
+  return named.length === 0
+    ? percent
+    : `${percent}: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** For `detail: "full"`. */
+export function conformanceDetail({ applied, breaks, score }: Conformance): Record<string, unknown> {
+  return { score: Number(score.toFixed(3)), patterns: applied, breaks };
 }
 
 /** For `detail: "full"`. */

@@ -3,7 +3,7 @@ import { maskSecrets } from "../../mask/index.ts";
 import { quote } from "../../quote.ts";
 import type { BlockRow, BlockText } from "../../store/session-rows.ts";
 import type { Composed } from "../file/compose.ts";
-import { describeSyntax, describeUsage } from "../file/receipt.ts";
+import { describeConformance, describeSyntax, describeUsage } from "../file/receipt.ts";
 import { targetLanguage } from "../language.ts";
 import { sha256 } from "../write/target-file.ts";
 import type { LoopOptions } from "./options.ts";
@@ -42,11 +42,13 @@ export async function keepText(
 }
 
 /** What of it counts where a block is one of many. */
-export function briefly({ syntax, lines, repairs, hosts, invisible, tokens }: Verification): Verification {
+export function briefly(verification: Verification): Verification {
+  const { conformance, hosts, invisible, lines, repairs, syntax, tokens } = verification;
   return {
     syntax,
     lines,
     ...(repairs === undefined ? {} : { repairs }),
+    ...(conformance === undefined ? {} : { conformance }),
     ...(hosts === undefined ? {} : { hosts }),
     ...(invisible === undefined ? {} : { invisible }),
     tokens,
@@ -54,13 +56,14 @@ export function briefly({ syntax, lines, repairs, hosts, invisible, tokens }: Ve
 }
 
 function verify(
-  { repairs, strangers, syntax, usage, text }: Composed,
+  { conformance, repairs, strangers, syntax, usage, text }: Composed,
   { target, type }: Pick<Placed, "target" | "type">,
 ): Verification {
   return {
     syntax: describeSyntax(syntax, targetLanguage(target, type).name),
     lines: text.split("\n").length - 1,
     ...(repairs > 0 ? { repairs } : {}),
+    ...(conformance === undefined ? {} : { conformance: describeConformance(conformance) }),
     ...strangers,
     ...describeUsage(usage),
     provider: usage.provider,

@@ -48,6 +48,7 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
   const { block, call, row, terms } = task;
   const committed = row.status === "committed";
   const key = committed && row.commitKey !== null ? row.commitKey : commitKey(row, terms);
+  let accepted: string | undefined;
   const write = options.files.write({
     target: block.target,
     path: block.path,
@@ -70,12 +71,23 @@ export async function commitFile(task: CommitTask, options: LoopOptions): Promis
       await beginCommit(task, key, options);
       requireBase(readTarget(block.target), row, block, terms);
     },
-    make: (before, ended) => make(task, { key, before, signal: ended }, options),
+    make: async (before, ended) => {
+      const { ready, text } = await make(task, { key, before, signal: ended }, options);
+      accepted = text;
+      return ready;
+    },
   });
-  if (!committed) return await write;
-  return await write.catch((error: unknown) => {
-    throw withFinalHint(error);
-  });
+  let answer: Answer;
+  try {
+    answer = await write;
+  } catch (error) {
+    throw committed ? withFinalHint(error) : error;
+  }
+  // What is replayed was learned when it was written.
+  if (accepted !== undefined) {
+    await options.style.learn({ kind: "commit", target: block.target, after: accepted }, call.signal);
+  }
+  return answer;
 }
 
 /** What is committed is not committed again on top of somebody's edit, as a call of generate_file would be. */
@@ -130,7 +142,7 @@ async function make(
   { block, finalPass, row, terms }: CommitTask,
   at: { key: string; before: Present | undefined; signal: AbortSignal },
   options: LoopOptions,
-): Promise<Ready> {
+): Promise<{ ready: Ready; text: string }> {
   const { before, key, signal } = at;
   requireBase(before, row, block, terms);
   const present = rewritableText(before, block.path);
@@ -162,7 +174,7 @@ async function make(
     }),
   };
   const writer = writerOf(row);
-  return {
+  const ready: Ready = {
     bytes,
     result: {
       resultId,
@@ -179,6 +191,7 @@ async function make(
     },
     more: {},
   };
+  return { ready, text };
 }
 
 function language({ target, type }: Placed) {

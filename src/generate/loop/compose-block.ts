@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { Placed } from "./place-block.ts";
 import type { ContextPart } from "../prompt/build.ts";
 import { compose, type Composed } from "../file/compose.ts";
+import { studiedStyle } from "../file/fitting.ts";
 import type { Ask } from "../file/request.ts";
 import { targetLanguage } from "../language.ts";
 import { declaredDependencies, describeDependencies } from "../prompt/dependencies.ts";
@@ -40,15 +41,21 @@ export async function composeBlock(task: BlockTask, options: LoopOptions): Promi
     ? undefined
     : await declaredDependencies(target, top, (file) => options.readManifest(file, signal));
   const schema = runs ? await schemaPart(block, signal, options) : [];
+  const language = targetLanguage(target, type);
+  // What runs in a database is written as that is, not as the project's files are.
+  const style = runs
+    ? undefined
+    : await studiedStyle({ target, language: language.name, given: ask.patterns, base, signal }, options);
   return await compose(
     {
+      style,
       ask,
       target,
       path,
       ...(runs ? { database: { exists: existsSync(target) }, gate: sqlProblems } : {}),
       temperature,
       purpose,
-      language: targetLanguage(target, type),
+      language,
       context: [...context, ...schema],
       others,
       dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),

@@ -72,6 +72,10 @@ export async function refine(request: RefineRequest, call: LoopCall, options: Lo
   const baseSha256 = made === undefined ? (before?.sha256 ?? null) : row.baseSha256;
   const outcome = await options.sessions.refine(row, text, { feedback: options.mask(feedback), baseSha256 });
   if (outcome !== "done") throw conflict(row, session, outcome === "committing");
+  if (made !== undefined) {
+    const lesson = { kind: "refinement", target: block.target, before: made, after: composed.text } as const;
+    await options.style.learn(lesson, call.signal);
+  }
   const { added, removed, diff } = changesOf(block.path, row.code ?? undefined, text.code);
   const head = {
     block_id: row.blockId,

@@ -17,6 +17,8 @@ export interface FilePrompt {
   language: string | undefined;
   /** Given by the caller. */
   patterns: Readonly<Record<string, unknown>>;
+  /** The project's own patterns, a line each. */
+  style: readonly string[];
   /** As {@link describeDependencies} gives it; absent where the project declares none. */
   dependencies: string | undefined;
   /** Where the text is SQL that is run, and whether its database is there yet. */
@@ -33,13 +35,12 @@ export interface FilePrompt {
 
 /** @returns the stable part, the same for every file of a project, and the task */
 export function buildPrompt(prompt: FilePrompt): { stable: string; task: string } {
-  const { context, dependencies, mark, others, path, patterns, present } = prompt;
-  const given = Object.entries(patterns);
+  const { context, dependencies, mark, others, path, patterns, present, style } = prompt;
+  const given = Object.entries(patterns).map(([name, value]) => `${name}: ${inline(value)}`);
   const stable = [
     prompt.database === undefined ? FILE_RULES : SQL_RULES,
-    given.length === 0
-      ? ""
-      : `Patterns:\n${given.map(([name, value]) => `- ${name}: ${inline(value)}`).join("\n")}\n`,
+    section("Patterns", given),
+    section("This project is written so", style),
     dependencies === undefined ? "" : `Declared dependencies of the project, ${dependencies}\n`,
   ];
   const task = [
@@ -52,6 +53,10 @@ export function buildPrompt(prompt: FilePrompt): { stable: string; task: string 
     `Request:\n${prompt.request.trim()}\n`,
   ];
   return { stable: joined(stable), task: joined(task) };
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `${title}:\n${lines.map((line) => `- ${line}`).join("\n")}\n`;
 }
 
 function whatToWrite({ database, language, path, present }: FilePrompt): string {

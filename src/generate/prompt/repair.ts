@@ -5,13 +5,22 @@ const MOST_PROBLEMS = 12;
 
 /** What is added to a request whose answer could not be taken. */
 export function repairRequest(answer: string, problems: readonly string[], mark: string): string {
+  return again(answer, "It cannot be stored", problems, mark);
+}
+
+/** What is added to a request whose answer is sound, and written in another style than the project's. */
+export function styleRequest(answer: string, misfits: readonly string[], mark: string): string {
+  return again(answer, "It is not written as the project is", misfits, mark);
+}
+
+function again(answer: string, verdict: string, problems: readonly string[], mark: string): string {
   const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => `- ${problem}`);
   if (problems.length > MOST_PROBLEMS) shown.push(`- and ${problems.length - MOST_PROBLEMS} more`);
   return `
 You answered this:
 
 ${fenced(mark, "your answer", answer)}
-It cannot be stored:
+${verdict}:
 ${shown.join("\n")}
 
 Answer again with the whole file, mended, and nothing else.

@@ -1,12 +1,8 @@
-import { BrainloopError, type PublicError } from "../../error.ts";
-import type { QueuedJob } from "../../store/queue.ts";
-import type { ParsedFile, SameFile } from "../digest-cache.ts";
-import type { Reading } from "../reading.ts";
-import { type Candidate, candidates, inForce } from "./judge.ts";
+import type { Candidate } from "./judge.ts";
 import type { WarmingOptions } from "./options.ts";
-import { readFiles, type TextCandidate } from "./read-files.ts";
+import { readClaimed, type Work } from "./read-claimed.ts";
 import { survey } from "./survey.ts";
-import { countNotRead, newTally, type Tally } from "./tally.ts";
+import { newTally, type Tally } from "./tally.ts";
 
 export interface WarmRequest {
   /** Real paths of files and directories. */
@@ -32,13 +28,6 @@ export interface WarmResult extends Tally {
   unfinished: number;
 }
 
-/** What all jobs of a run share. */
-interface Work {
-  tally: Tally;
-  force: boolean;
-  signal: AbortSignal;
-}
-
 /** Jobs that are claimed at once. */
 const CLAIM = 32;
 /** By one who does something else besides: some 20 ms of work. */
@@ -50,10 +39,7 @@ const POLL_MS = 250;
 
 /** Fills the digest cache: walks, queues what is due, and works off the queue together with whoever else does. */
 export class Warming {
-  constructor(
-    private readonly options: WarmingOptions,
-    private readonly reading: Pick<Reading, "digest">,
-  ) {}
+  constructor(private readonly options: WarmingOptions) {}
 
   /**
    * Brings the digests of all files of the sources up to date.
@@ -105,7 +91,7 @@ export class Warming {
       while (!signal.aborted && mayGoOn()) {
         const jobs = await queue.claim(HELPING_CLAIM);
         if (jobs.length === 0) break;
-        await this.work(jobs, work, () => files++);
+        await readClaimed(jobs, work, this.options, () => files++);
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -126,7 +112,7 @@ export class Warming {
     const lane = async (): Promise<void> => {
       while (!signal.aborted) {
         const jobs = await queue.claim(CLAIM);
-        if (jobs.length > 0) await this.work(jobs, { ...work, signal }, onDone);
+        if (jobs.length > 0) await readClaimed(jobs, { ...work, signal }, this.options, onDone);
         else if ((await queue.open()) === 0) return;
         else await Bun.sleep(POLL_MS);
       }
@@ -144,102 +130,4 @@ export class Warming {
       clearInterval(renewing);
     }
   }
-
-  /** One claim's jobs. */
-  private async work(
-    jobs: readonly QueuedJob[],
-    { tally, force, signal }: Work,
-    onDone: (file: Candidate | undefined) => void,
-  ): Promise<void> {
-    const { cache, maskKnown, metrics, now, queue } = this.options;
-    const failed: { jobId: number; path: string; cacheKey: string; error: PublicError }[] = [];
-    const found = await this.lookUp(jobs);
-    const idOf = new Map(jobs.map(({ jobId, path }) => [path, jobId]));
-    const fail = (file: Candidate, error: PublicError): void => {
-      countNotRead(tally, file.path, error);
-      const jobId = idOf.get(file.path);
-      if (jobId !== undefined) failed.push({ jobId, path: file.path, cacheKey: file.key, error });
-    };
-    // Another run may have read it since it was queued.
-    const due = found.filter((file) => force || !inForce(file, this.options));
-    tally.unchanged += found.length - due.length;
-
-    const readAt = now();
-    const texts = due.flatMap((file) => textOf(file, force) ?? []);
-    const results = await readFiles(texts, this.options, signal);
-    const parsed: ParsedFile[] = [];
-    const same: SameFile[] = [];
-    for (const [at, result] of results.entries()) {
-      const file = texts[at];
-      if (file === undefined) continue;
-      const { path, reader, options, known } = file;
-      const as = { reader, options };
-      if ("error" in result) fail(file, result.error);
-      else if (result.outcome.type === "same" && known !== undefined)
-        same.push({ path, as, stamp: result.outcome.stamp, readAt, oldKey: known.cacheKey });
-      else {
-        const { outcome } = result;
-        const masked = {
-          ...outcome,
-          parsed: maskKnown(outcome.parsed),
-          outline: maskKnown(outcome.outline),
-        };
-        parsed.push({ path, as, outcome: masked, readAt });
-      }
-    }
-    await cache.putAll(parsed, same);
-    tally.digested += parsed.length;
-    tally.renewed += same.length;
-    if (parsed.length > 0) metrics.add("reader_digest_generated", parsed.length);
-
-    for (const file of due) {
-      if ("read" in file.reader) await this.readByItself(file, force, signal, tally, fail);
-    }
-    const failures = new Set(failed.map(({ jobId }) => jobId));
-    await queue.finish(
-      jobs.flatMap(({ jobId }) => (failures.has(jobId) ? [] : [jobId])),
-      failed,
-    );
-    const byPath = new Map(found.map((file) => [file.path, file]));
-    for (const { path } of jobs) onDone(byPath.get(path));
-  }
-
-  /** A file that an engine of its own reads, in a process of its own. */
-  private async readByItself(
-    file: Candidate,
-    force: boolean,
-    signal: AbortSignal,
-    tally: Tally,
-    fail: (file: Candidate, error: PublicError) => void,
-  ): Promise<void> {
-    try {
-      await this.reading.digest(file.path, file.reader, { force, signal, options: file.options });
-      tally.digested++;
-    } catch (error) {
-      if (signal.aborted || !(error instanceof BrainloopError)) throw error;
-      fail(file, error.toJSON());
-    }
-  }
-
-  /** What the guard lets through: a path in a database is no better than one in a call. */
-  private async lookUp(jobs: readonly QueuedJob[]): Promise<Candidate[]> {
-    const guard = this.options.guard();
-    const allowed = jobs.flatMap(({ path }) => {
-      try {
-        return guard.resolve(path) === path ? [path] : [];
-      } catch (error) {
-        if (!(error instanceof BrainloopError)) throw error;
-        this.options.log.debug("A queued file is not read", { path, reason: error });
-        return [];
-      }
-    });
-    return await candidates(allowed, this.options);
-  }
-}
-
-/** Where all is to be read anew, what is known of it does not count. */
-function textOf(file: Candidate, force: boolean): TextCandidate | undefined {
-  const { reader } = file;
-  if (!("parse" in reader)) return undefined;
-  return { ...file, reader, known: force ? undefined : file.known };
 }

@@ -72,9 +72,9 @@ export function inForce(
   return known.expiresAt - now() > ttlSeconds() * share;
 }
 
-/** Whether it is known that the file as it stands cannot be read. */
-export function failsAsKnown({ key }: Candidate, failure: KnownFailure | undefined): boolean {
-  return failure !== undefined && (failure.cacheKey === key || failure.cacheKey === "");
+/** Whether it is known that the file as it stands cannot be read, and that trying again is of no use. */
+export function failsAsKnown({ key }: Candidate, failure: KnownFailure): boolean {
+  return !failure.error.retryable && (failure.cacheKey === key || failure.cacheKey === "");
 }
 
 function stampIfThere(path: string, reader: AnyReader): ReturnType<typeof stampOf> | undefined {

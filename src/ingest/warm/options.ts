@@ -6,12 +6,15 @@ import type { Lifecycle } from "../../store/lifecycle.ts";
 import type { JobQueue } from "../../store/queue.ts";
 import type { DigestCache } from "../digest-cache.ts";
 import type { ParsePool } from "../pool.ts";
+import type { Reading } from "../reading.ts";
 
 /** What filling the cache takes. */
 export interface WarmingOptions {
   /** The guard in force. */
   guard(): PathGuard;
   pool: ParsePool;
+  /** For files that an engine of its own reads. */
+  reading: Pick<Reading, "digest">;
   /** Threads of the pool. */
   threads: number;
   cache: DigestCache;

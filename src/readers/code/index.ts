@@ -31,7 +31,11 @@ export const codeReader: Reader<CodeDigest> = {
   async parse(source) {
     const language = languageOf(source);
     const digest = await language.parse(source);
-    return language.sharesPackage === true ? { ...digest, references: referencesIn(source.text) } : digest;
+    return {
+      ...digest,
+      ...(language.sharesPackage === true ? { references: referencesIn(source.text) } : {}),
+      ...(language.style === undefined ? {} : { style: language.style(source.text) }),
+    };
   },
   needsProcess: (source) => detectIn(source)?.language?.needsProcess?.(source.text) === true,
   outline: codeOutline,

@@ -1,4 +1,4 @@
-import type { CodeDigest, SyntaxProblem } from "../../digest.ts";
+import type { CodeDigest, StyleFact, SyntaxProblem } from "../../digest.ts";
 import type { Source } from "../../reader.ts";
 
 /** One row of the table of languages. */
@@ -25,6 +25,8 @@ export interface Language {
    * can of nearly everything. Undefined where nothing can judge the text.
    */
   check?(source: Source): Promise<readonly SyntaxProblem[] | undefined>;
+  /** How a text of it is written, where its parser does not tell. Quick: a look over the text. */
+  style?(text: string): StyleFact[];
   /** Runs in a worker thread. Loads its grammar on first use. */
   parse(source: Source): Promise<CodeDigest> | CodeDigest;
 }

@@ -1,4 +1,4 @@
-import type { CodeDigest, Declaration, FilledTable, Import, ReExport } from "../../digest.ts";
+import type { CodeDigest, Declaration, FilledTable, Import, ReExport, StyleFact } from "../../digest.ts";
 
 /** The wire form of a digest: keys in snake_case, declarations in source order, empty fields left out. */
 export function codeObjects(digest: CodeDigest): Record<string, unknown> {
@@ -15,6 +15,7 @@ export function codeObjects(digest: CodeDigest): Record<string, unknown> {
     ...list("entry_points", digest.entryPoints),
     ...list("todos", digest.todos),
     ...list("tests", digest.tests),
+    ...list("patterns", (digest.style ?? []).map(patternObject)),
     ...list("errors", digest.errors),
   };
 }
@@ -25,6 +26,10 @@ function list(key: string, items: readonly unknown[]): Record<string, unknown> {
 
 function rowsObject({ table, line, endLine, statements }: FilledTable): Record<string, unknown> {
   return { table, line, end_line: endLine, statements };
+}
+
+function patternObject({ aspect, value, count, lines }: StyleFact): Record<string, unknown> {
+  return { pattern: aspect, value, count, lines };
 }
 
 function importObject({ module, line, origin, names }: Import): Record<string, unknown> {

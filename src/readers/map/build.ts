@@ -26,6 +26,7 @@ export interface MapInput {
   /** Every other file of the walk. */
   others: readonly string[];
   manifests: readonly Manifest[];
+  styles: MapDigest["styles"];
   /** Packages that the folder is a part of. */
   packages: readonly NamedPackage[];
   failures: MapDigest["failures"];
@@ -86,6 +87,7 @@ export function buildMap(input: MapInput): MapDigest {
       .filter(({ manifest }) => !isAside(manifest)),
     folders: folders(code, input.others),
     files: byRank(files),
+    styles: input.styles,
     others: countExtensions(input.others),
     documents: input.others.filter((path) => /\.(md|mdx|rst)$/i.test(path) && path.split("/").length <= 2),
     failures: input.failures,

@@ -4,7 +4,7 @@ import { focusObject } from "./focus-outline.ts";
 import { mapOutline } from "./outline.ts";
 
 /** Raise it whenever a map gives something else for the same files. */
-export const MAP_VERSION = 9;
+export const MAP_VERSION = 10;
 
 /** How a map is shown. It is built by `ingest/`, which alone walks folders. */
 export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> = {
@@ -27,6 +27,7 @@ export const mapView: Pick<Reader<MapDigest>, "outline" | "objects" | "facts"> =
         tests,
       }),
     ),
+    ...(map.styles.length > 0 ? { styles: map.styles } : {}),
     others: map.others,
     documents: map.documents,
     failures: map.failures,

@@ -1,4 +1,4 @@
-import type { MapDigest, MappedFile, Project } from "../../digest.ts";
+import type { MapDigest, MappedFile, MappedStyle, Project } from "../../digest.ts";
 import type { OutlineLine, Part } from "../../outline.ts";
 import type { Detail } from "../../reader.ts";
 import { clipWords } from "../shared/clip-words.ts";
@@ -38,6 +38,7 @@ export function mapOutline(map: MapDigest, detail: Detail): OutlineLine[] {
     ...(map.focus === undefined ? [] : focusOutline(map.focus)),
     ...map.projects.flatMap((project) => projectLines(project, map.projects.length > 1)),
     ...entryPoints(map),
+    ...(detail === "full" ? map.styles.slice(0, MOST_STYLES).flatMap(styleLine) : []),
     ...folderLines(map),
     ...(sources.length > 0 ? [line(0, FILES_TITLE, RANK.project, "files")] : []),
     ...sources.slice(0, DETAILED).map((file, index) => fileLine(file, index, detail)),
@@ -95,6 +96,34 @@ function folderLines({ folders }: MapDigest): OutlineLine[] {
       );
     }),
   ];
+}
+
+/** Languages whose style is told. */
+const MOST_STYLES = 2;
+/** What whoever writes beside these files cannot see in a map, in this order. */
+const TOLD = [
+  "indentation",
+  "quotes",
+  "semicolons",
+  "naming_convention",
+  "import_extensions",
+  "error_handling",
+  "error_wrapping",
+  "logging",
+  "test_framework",
+  "testing",
+  "type_hints",
+  "keyword_case",
+  "table_number",
+];
+
+/** `style, typescript: indentation tabs, quotes single`; patterns on which files differ are left out. */
+function styleLine({ language, patterns }: MappedStyle): OutlineLine[] {
+  const told = TOLD.flatMap((name) => {
+    const value = patterns.find((pattern) => pattern.name === name)?.value;
+    return typeof value === "string" && value !== "mixed" ? [`${name} ${value}`] : [];
+  });
+  return told.length === 0 ? [] : [line(0, `style, ${language}: ${told.join(", ")}`, RANK.docs, "style")];
 }
 
 const FILES_TITLE = "files, the most important first: path lines ←imported by; name:line";

@@ -7,8 +7,10 @@ import { databaseId } from "./file/identity.ts";
 import { type Opened, openDatabase } from "./file/open.ts";
 import { Survey } from "./survey.ts";
 
-/** Making and sending what is known takes some milliseconds with many tables. */
+/** Making and sending what is known takes some milliseconds, and with thousands of tables seconds. */
 const DELIVER_MS = 250;
+/** Time for the work itself, for each time that a delivery took. */
+const WORK_A_DELIVERY = 4;
 
 /**
  * Reads a database, delivering as it goes: what costs little comes first, so that a process killed in the middle
@@ -34,13 +36,14 @@ function readOpened(work: FileWork, opened: Opened): FileResult<SqliteDigest> | 
   const id = databaseId(opened.state, schema, work.options.expectedSchema);
   if (id === work.knownId) return "same";
   const survey = new Survey(work, opened, schema);
-  let deliveredAt = Number.NEGATIVE_INFINITY;
+  let nextAt = Number.NEGATIVE_INFINITY;
   survey.run((force) => {
-    const now = performance.now();
-    if (force !== true && now - deliveredAt < DELIVER_MS) return;
+    const start = performance.now();
+    if (force !== true && start < nextAt) return;
     opened.verify();
     work.deliver(resultOf(survey, id));
-    deliveredAt = now;
+    const end = performance.now();
+    nextAt = end + Math.max(DELIVER_MS, (end - start) * WORK_A_DELIVERY);
   });
   return resultOf(survey, id);
 }

@@ -11,6 +11,7 @@ import {
 import { describeFile } from "./facts/file.ts";
 import { analyzedRows, countRows, estimateRows } from "./facts/rows.ts";
 import { sampleRows } from "./facts/sample.ts";
+import { indexDefinitions } from "./facts/indexes.ts";
 import { type ExpectedSchema, readExpected } from "./facts/expected.ts";
 import { isInternal, type SchemaRow } from "./facts/schema.ts";
 import { listTables, readTable, tableFromSql } from "./facts/tables.ts";
@@ -28,6 +29,7 @@ const FOREIGN_KEY_RATE = 300;
 /** Checks of a database that others write are short enough to hold nobody up: 20 ms or so. */
 const GENTLE_BYTES = 4 * 1024 * 1024;
 const GENTLE_ROWS = 2_000;
+const COMPARISON = "comparison with the expected schema";
 /** Sample rows where the call does not say. */
 const SAMPLE_ROWS = 5;
 
@@ -86,6 +88,7 @@ export class Survey {
     const { engine, gentle } = this.#opened;
     this.#await("columns", [""]);
     this.#await("integrity check", [""]);
+    if (this.#work.options.expectedSchema !== undefined) this.#await(COMPARISON, [""]);
     deliver();
     this.#readTables();
     this.#readViews();
@@ -119,9 +122,10 @@ export class Survey {
     const { engine } = this.#opened;
     const listed = this.#attempt("list of tables", () => listTables(engine)) ?? new Map();
     const rows = new Map(this.#schema.filter(({ type }) => type === "table").map((row) => [row.name, row]));
+    const definitions = indexDefinitions(this.#schema);
     this.#digest.tables = this.#digest.tables.map((table) => {
       const row = rows.get(table.name);
-      return row === undefined ? table : readTable(engine, row, listed.get(table.name), this.#schema);
+      return row === undefined ? table : readTable(engine, row, listed.get(table.name), definitions);
     });
   }
 
@@ -132,8 +136,9 @@ export class Survey {
       this.#expected = readExpected(expectedSchema);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#await(`comparison with the expected schema, which SQLite refuses (${why})`, [""]);
+      this.#await(`${COMPARISON}, which SQLite refuses (${why})`, [""]);
     }
+    this.#done(COMPARISON);
   }
 
   #readViews(): void {

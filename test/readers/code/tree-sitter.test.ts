@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import type { Language } from "../../../src/readers/code/language.ts";
+import { c } from "../../../src/readers/code/tree-sitter/c.ts";
+import { cpp } from "../../../src/readers/code/tree-sitter/cpp.ts";
 import { go } from "../../../src/readers/code/tree-sitter/go.ts";
 import { ruby } from "../../../src/readers/code/tree-sitter/ruby.ts";
 import { python } from "../../../src/readers/code/tree-sitter/python.ts";
@@ -176,6 +178,26 @@ test("a deadline passes when the clock has passed it", () => {
   expect(deadline.passed()).toBe(false);
   now = 1_051;
   expect(deadline.passed()).toBe(true);
+});
+
+test("a part of a deadline is a part of what is left, and never outlasts it", () => {
+  let now = 0;
+  const deadline = new Deadline(1_000, () => now);
+  const part = deadline.part(0.75);
+  const limited = deadline.part(1, 20);
+  now = 751;
+  expect([deadline.passed(), part.passed(), limited.passed()]).toEqual([false, true, true]);
+  expect(() => part.check()).toThrow("Parsing took longer than 1 s");
+  const rest = deadline.part(1);
+  now = 1_001;
+  expect(rest.passed()).toBe(true);
+});
+
+test.each([c, cpp])("what $name is prepared for counts as a part of its time", (row) => {
+  const text = "int a(int b);".repeat(1_000);
+  let asked = 0;
+  expect(() => row.prepare?.(text, new Deadline(2, () => asked++))).toThrow("Parsing took longer than");
+  expect(asked).toBeLessThan(10);
 });
 
 test("memory does not grow with the number of parses", async () => {

@@ -173,6 +173,7 @@ test("a map is the same whatever the order its files came in", () => {
           others: [],
           manifests: [],
           packages: [],
+          styles: [],
           failures: [],
           failed: 0,
           leftOut: [],
@@ -181,4 +182,29 @@ test("a map is the same whatever the order its files came in", () => {
       ),
     );
   expect(show(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))).toContain("a.ts 10 ←2");
+});
+
+test("a map says how the files are written, what they differ on left out; brief ones do not", () => {
+  const pattern = (name: string, value: string) => ({ name, value, samples: 9, share: 1 });
+  const map = buildMap({
+    code: [],
+    others: [],
+    manifests: [],
+    packages: [],
+    styles: [
+      {
+        language: "typescript",
+        patterns: [
+          pattern("quotes", "single"),
+          pattern("semicolons", "mixed"),
+          pattern("indentation", "tabs"),
+        ],
+      },
+    ],
+    failures: [],
+    failed: 0,
+    leftOut: [],
+  });
+  expect(renderOutline(mapOutline(map, "full"))).toBe("style, typescript: indentation tabs, quotes single");
+  expect(renderOutline(mapOutline(map, "brief"))).not.toContain("style");
 });

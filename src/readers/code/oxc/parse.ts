@@ -9,6 +9,7 @@ import { entryPoints, tests, todos } from "./notes.ts";
 import { type Dialect, parseProgram } from "./program.ts";
 import { reExports } from "./re-exports.ts";
 import { SourceText } from "./source.ts";
+import { scriptStyle } from "./style.ts";
 
 /**
  * Digests one file of the JavaScript family.
@@ -32,6 +33,7 @@ export function parseCode({ path, text }: Source, language: string, dialect: Dia
     entryPoints: entryPoints(result, source),
     todos: todos(result.comments, source),
     tests: tests(body, source),
+    style: scriptStyle(result.program, source),
     errors: problems.map(({ offset, message }) => problemAt(source, offset, message)),
   };
 }

@@ -5,6 +5,7 @@ import { assemble, type Findings } from "./assemble.ts";
 import { addChange } from "./changes.ts";
 import { chooseDialect, engineFor } from "./choose.ts";
 import { type Dialect, TRAITS } from "./dialect.ts";
+import { sqlStyle } from "./style.ts";
 import type { EngineCheck } from "./engine.ts";
 import { Lexer } from "./lexer.ts";
 import { parseStatement } from "./parse.ts";
@@ -24,7 +25,7 @@ export async function readSql({ path, text }: Source): Promise<CodeDigest> {
   const { dialect, label } = await chooseDialect(path, text);
   using engine = await engineFor(dialect);
   const findings = collect(text, dialect, engine, new Deadline(ENGINE_BUDGET_MS));
-  return assemble(text, label, findings);
+  return { ...assemble(text, label, findings), style: sqlStyle(text, TRAITS[dialect]) };
 }
 
 function collect(

@@ -8,6 +8,7 @@ import type { Lines } from "../lines.ts";
 import { trimmedEnd } from "./findings.ts";
 import { describeProblems } from "./problems.ts";
 import type { Analysis } from "./recover.ts";
+import type { Deadline } from "./runtime.ts";
 import { signature } from "./signature.ts";
 
 const DATA: ReadonlySet<DeclarationKind> = new Set<DeclarationKind>(["constant", "variable", "field"]);
@@ -21,19 +22,23 @@ const HOLDERS: ReadonlySet<Found["kind"]> = new Set<Found["kind"]>([
   "scope",
 ]);
 
-/** Makes the digest of what was found. */
+/**
+ * Makes the digest of what was found.
+ * @throws BrainloopError PARSE_FAILED when the time is up
+ */
 export function assemble(
   { findings, problems }: Analysis,
   grammar: Grammar,
   language: string,
   source: Source,
   lines: Lines,
+  deadline: Deadline,
 ): CodeDigest {
   const { text } = source;
   const leading = new Leading(lines, findings.comments, findings.decorators, grammar);
   const [packageSpan] = findings.packages;
   const packageName = packageSpan === undefined ? undefined : text.slice(packageSpan.start, packageSpan.end);
-  const declared = declare({ findings, problems }, grammar, source, leading);
+  const declared = declare({ findings, problems }, grammar, source, leading, deadline);
   const doc =
     fileDoc(findings, leading, text) ??
     (grammar.headDoc === true ? leading.headDoc(declared[0]?.declaration.line) : undefined);
@@ -71,6 +76,7 @@ function declare(
   grammar: Grammar,
   source: Source,
   leading: Leading,
+  deadline: Deadline,
 ): Declared[] {
   const { lines } = leading;
   const { text } = source;
@@ -89,6 +95,7 @@ function declare(
   for (const found of findings.declarations.toSorted(
     (a, b) => a.start - b.start || a.name.start - b.name.start,
   )) {
+    deadline.check();
     if (ignored.has(found.name.start)) continue;
     const captured = text.slice(found.name.start, found.name.end);
     const names = found.kind === "scope" || found.kind === "namespace";

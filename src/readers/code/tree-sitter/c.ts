@@ -16,7 +16,7 @@ const row = treeSitterLanguage({
   exported: exportedC,
   topLevel:
     /^(?:[A-Za-z_][\w:]*[ \t*&]+){1,8}[\w:~]+[ \t]*\([^;\n]*$|^(?:typedef|struct|union|enum|class|namespace|template|static|extern)\b/gm,
-  prepare: (text) => preparedC(text, false),
+  prepare: (text, deadline) => preparedC(text, false, deadline),
 });
 
 /** See `Grammar` for what a row says. Much of a header may be read before it shows that it is C++. */

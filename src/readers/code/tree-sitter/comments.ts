@@ -1,6 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { type Findings, type Found, type Span, trimmedEnd } from "./findings.ts";
 import type { Grammar } from "./grammar.ts";
+import type { Deadline } from "./runtime.ts";
 import { TODO } from "../todo.ts";
 
 /** What comments start with, in the languages there are; most heads hold none of it. */
@@ -11,8 +12,15 @@ const MAX_TAGS = 500;
 /**
  * Adds the comments the regions did not show: those with a tag such as TODO, wherever they are, and those
  * within signatures and decorators. Looked up one by one, since to query for all comments costs a third of a parse.
+ * @throws BrainloopError PARSE_FAILED when the time is up
  */
-export function addComments(findings: Findings, root: Node, text: string, grammar: Grammar): void {
+export function addComments(
+  findings: Findings,
+  root: Node,
+  text: string,
+  grammar: Grammar,
+  deadline: Deadline,
+): void {
   let tags = 0;
   for (const { index } of text.matchAll(TODO)) {
     if (++tags > MAX_TAGS) break;
@@ -20,6 +28,7 @@ export function addComments(findings: Findings, root: Node, text: string, gramma
     if (comment !== undefined) findings.todos.push({ start: index, end: comment.end });
   }
   for (const found of findings.declarations) {
+    deadline.check();
     const end = found.body ?? found.value?.end ?? found.end;
     addHeadComments(findings, { start: found.start, end }, root, text, grammar);
     found.end = endWithoutComments(found, root, text, grammar);

@@ -16,7 +16,7 @@ export const cpp = treeSitterLanguage({
   path: cppName,
   exported,
   // No `topLevel`: declarations stand in namespaces, whose pieces are never whole.
-  prepare: (text) => preparedC(text, true),
+  prepare: (text, deadline) => preparedC(text, true, deadline),
 });
 
 /** What is private or in a namespace without a name cannot be used from elsewhere. */

@@ -1,5 +1,6 @@
 import goPath from "tree-sitter-go/tree-sitter-go.wasm" with { type: "file" };
 import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
+import { goStyle } from "../style/go.ts";
 import goQuery from "./queries/go.scm" with { type: "text" };
 import { treeSitterLanguage } from "./row.ts";
 
@@ -8,6 +9,7 @@ export const go = treeSitterLanguage({
   name: "go",
   extensions: [".go"],
   sharesPackage: true,
+  style: goStyle,
   wasm: goPath,
   query: goQuery,
   comments: ["comment"],

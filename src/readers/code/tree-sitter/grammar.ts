@@ -1,5 +1,12 @@
 import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
 import type { Findings } from "./findings.ts";
+import type { Deadline } from "./runtime.ts";
+
+/** What a grammar parses in place of a text, and what that hides from it. */
+export interface Prepared {
+  text: string;
+  hidden?: Partial<Findings>;
+}
 
 /**
  * A language for the tree-sitter engine: a grammar, a query file and what no query can say.
@@ -89,8 +96,9 @@ export interface Grammar {
   /**
    * Rewrites the text that is parsed around what the grammar is known to misread wherever it stands, every
    * character that matters at its offset, and says what that hides. What is shown comes from the text as it is.
+   * @throws BrainloopError PARSE_FAILED when the time is up
    */
-  prepare?(text: string): { text: string; hidden?: Partial<Findings> };
+  prepare?(text: string, deadline: Deadline): Prepared;
   /**
    * First lines of declarations at the top of a file, with flags `gm`. With it, a piece of a file that
    * the grammar cannot read is blanked out and the rest is parsed again, so that it spoils nothing else.

@@ -3,7 +3,7 @@ import { noFindings, type Span } from "./findings.ts";
 import type { Grammar } from "./grammar.ts";
 import { problemsOf } from "./problems.ts";
 import { type Analysis, merge, read } from "./recover.ts";
-import { Deadline, type Engine, parseTree } from "./runtime.ts";
+import { type Deadline, type Engine, parseTree } from "./runtime.ts";
 
 /** Lines at the margin, where a grammar does not say how its declarations begin. */
 const AT_MARGIN = /^(?=[^\s})\]])/gm;
@@ -20,15 +20,30 @@ export function analysePieces(engine: Engine, grammar: Grammar, text: string, de
   const analysis: Analysis = { findings: noFindings(), problems: [] };
   const starts = [0, ...Array.from(text.matchAll(grammar.topLevel ?? AT_MARGIN), ({ index }) => index)];
   const bounds = [...new Set([...starts, text.length])];
+  const runs = runsOf(bounds);
+  // What is large by itself is what most likely takes the time: it shall not take it from the others.
+  for (const run of [...runs.filter((one) => !isLarge(one)), ...runs.filter(isLarge)])
+    addRun(engine, grammar, text, run, deadline, analysis);
+  analysis.findings.comments.sort((a, b) => a.start - b.start);
+  analysis.problems.sort((a, b) => a.start - b.start);
+  return analysis;
+}
+
+/** The bounds of runs, each of as many pieces as are together no longer than a run may be, or of one. */
+function runsOf(bounds: readonly number[]): number[][] {
+  const runs: number[][] = [];
   let first = 0;
   while (first < bounds.length - 1) {
     let last = first + 1;
     while (last < bounds.length - 1 && (bounds[last + 1] ?? 0) - (bounds[first] ?? 0) <= RUN_LENGTH) last++;
-    addRun(engine, grammar, text, bounds.slice(first, last + 1), deadline, analysis);
+    runs.push(bounds.slice(first, last + 1));
     first = last;
   }
-  analysis.findings.comments.sort((a, b) => a.start - b.start);
-  return analysis;
+  return runs;
+}
+
+function isLarge(run: readonly number[]): boolean {
+  return (run.at(-1) ?? 0) - (run[0] ?? 0) > RUN_LENGTH;
 }
 
 /** @param bounds where the pieces of the run begin, and where the last ends */
@@ -42,7 +57,7 @@ function addRun(
 ): void {
   const span = { start: bounds[0] ?? 0, end: bounds.at(-1) ?? 0 };
   if (text.slice(span.start, span.end).trim() === "") return;
-  if (!deadline.passed() && tryRun(engine, grammar, text, span, into)) return;
+  if (!deadline.passed() && tryRun(engine, grammar, text, span, deadline.part(1, RUN_MS), into)) return;
   if (deadline.passed() || bounds.length <= 2) {
     leaveOut(span, into);
     return;
@@ -58,10 +73,10 @@ function tryRun(
   grammar: Grammar,
   text: string,
   { start, end }: Span,
+  deadline: Deadline,
   into: Analysis,
 ): boolean {
   const piece = text.slice(start, end);
-  const deadline = new Deadline(RUN_MS);
   try {
     using parsed = parseTree(engine, piece, deadline);
     const root = parsed.tree.rootNode;

@@ -2,6 +2,7 @@ import pythonPath from "tree-sitter-python/tree-sitter-python.wasm" with { type:
 import type { DeclarationKind, ImportOrigin } from "../../../digest.ts";
 import type { Head } from "./grammar.ts";
 import { PYTHON_MODULES } from "./python-modules.ts";
+import { pythonStyle } from "../style/python.ts";
 import { repairPython } from "./python-repair.ts";
 import pythonQuery from "./queries/python.scm" with { type: "text" };
 import { treeSitterLanguage } from "./row.ts";
@@ -11,6 +12,7 @@ export const python = treeSitterLanguage({
   name: "python",
   extensions: [".py", ".pyi", ".pyw"],
   interpreters: ["python"],
+  style: pythonStyle,
   wasm: pythonPath,
   query: pythonQuery,
   comments: ["comment"],

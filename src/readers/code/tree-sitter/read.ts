@@ -6,6 +6,7 @@ import { addFindings } from "./findings.ts";
 import { BrainloopError } from "../../../error.ts";
 import { analysePieces } from "./pieces.ts";
 import { type Analysis, analyse } from "./recover.ts";
+import type { Prepared } from "./grammar.ts";
 import type { TreeSitterRow } from "./row.ts";
 import { Deadline, type Engine, engineFor, parseBudgetMs } from "./runtime.ts";
 
@@ -23,25 +24,33 @@ export async function readTreeSitter(
   // Grammars end lines at \n only.
   const text = source.text.includes("\n") ? source.text : source.text.replaceAll("\r", "\n");
   const lines = new Lines(text);
-  const prepared = row.prepare?.(text) ?? { text };
-  const analysis = orPieces(engine, row, prepared.text, budgetMs);
-  addFindings(analysis.findings, prepared.hidden ?? {});
-  return assemble(analysis, row, row.name, { path: source.path, text }, lines);
+  const analysis = orPieces(engine, row, text, budgetMs);
+  const deadline = new Deadline(budgetMs * REST_SHARE, undefined, budgetMs);
+  return assemble(analysis, row, row.name, { path: source.path, text }, lines, deadline);
 }
 
-/** Parts of the budget for the text as it stands, and for its pieces where that is not enough. */
-const WHOLE_SHARE = 0.75;
+/**
+ * Parts of the budget: for the text as it stands, for its pieces where that is not enough, and for what is made
+ * of either. Each is counted from its beginning, since a step before may have overrun; together they stay within
+ * what `PARSE_SHARE` leaves.
+ */
+const WHOLE_SHARE = 0.7;
 const PIECES_SHARE = 0.2;
+const REST_SHARE = 0.25;
 
 /** What can be had of a text within the time: all of it, else the pieces that do not take too long. */
 function orPieces(engine: Engine, row: TreeSitterRow, text: string, budgetMs: number): Analysis {
-  const deadline = new Deadline(budgetMs * WHOLE_SHARE, undefined, budgetMs);
+  let prepared: Prepared = { text };
+  let analysis: Analysis;
   try {
-    return analyse(engine, row, text, deadline);
+    const deadline = new Deadline(budgetMs * WHOLE_SHARE, undefined, budgetMs);
+    prepared = row.prepare?.(text, deadline) ?? prepared;
+    analysis = analyse(engine, row, prepared.text, deadline);
   } catch (error) {
     if (!(error instanceof BrainloopError) || error.cause !== undefined) throw error;
-    const found = analysePieces(engine, row, text, new Deadline(budgetMs * PIECES_SHARE));
-    if (found.findings.declarations.length === 0) throw error;
-    return found;
+    analysis = analysePieces(engine, row, prepared.text, new Deadline(budgetMs * PIECES_SHARE));
+    if (analysis.findings.declarations.length === 0) throw error;
   }
+  addFindings(analysis.findings, prepared.hidden ?? {});
+  return analysis;
 }

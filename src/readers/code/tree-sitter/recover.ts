@@ -5,7 +5,7 @@ import { addComments } from "./comments.ts";
 import { type Findings, type Found, noFindings, type Span } from "./findings.ts";
 import type { Grammar } from "./grammar.ts";
 import { type Problem, problemsOf } from "./problems.ts";
-import { type Engine, Deadline, parseTree } from "./runtime.ts";
+import { type Deadline, type Engine, parseTree } from "./runtime.ts";
 
 export interface Analysis {
   findings: Findings;
@@ -14,7 +14,7 @@ export interface Analysis {
 
 /** A piece that is blanked out can uncover another broken one; more rounds than these found nothing new. */
 const MAX_ROUNDS = 3;
-/** Part of the budget after which the search behind the errors is given up, and the first parse has to do. */
+/** Part of the time that is left after which the search behind the errors is given up, and the first parse has to do. */
 const RECOVERY_SHARE = 0.25;
 
 /**
@@ -29,14 +29,7 @@ export function analyse(engine: Engine, grammar: Grammar, text: string, deadline
   const problems = problemsOf(engine.problems, root, deadline);
   if (problems.length > 0) {
     try {
-      const recovered = recover(
-        engine,
-        grammar,
-        text,
-        root,
-        problems,
-        new Deadline(deadline.budgetMs * RECOVERY_SHARE),
-      );
+      const recovered = recover(engine, grammar, text, root, problems, deadline.part(RECOVERY_SHARE));
       if (recovered !== undefined) return recovered;
     } catch (error) {
       if (!(error instanceof BrainloopError)) throw error;
@@ -89,7 +82,7 @@ export function read(
   deadline: Deadline,
 ): Findings {
   const findings = collect(engine.query, root, deadline);
-  addComments(findings, root, text, grammar);
+  addComments(findings, root, text, grammar, deadline);
   return findings;
 }
 

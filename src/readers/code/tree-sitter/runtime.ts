@@ -64,11 +64,21 @@ export class Deadline {
 
   /** @param saidMs what a message says it took, where it is a part of a longer time */
   constructor(
-    readonly budgetMs: number,
+    budgetMs: number,
     private readonly now: () => number = () => performance.now(),
     private readonly saidMs: number = budgetMs,
   ) {
     this.#end = now() + budgetMs;
+  }
+
+  /**
+   * A deadline that comes before this one, by when a part of what is left is over.
+   * @param share of the time that is left
+   * @param mostMs no longer than this
+   */
+  part(share: number, mostMs: number = Number.POSITIVE_INFINITY): Deadline {
+    const leftMs = Math.max(0, this.#end - this.now());
+    return new Deadline(Math.min(leftMs * share, mostMs), this.now, this.saidMs);
   }
 
   /** Asked by parser and query every few steps; true stops them. */

@@ -2,7 +2,7 @@
 import type { Recommendation, Severity, SqliteDigest, SqliteTable, SqliteTrigger } from "../../../digest.ts";
 import { identifier } from "../file/engine.ts";
 import { type Difference, normalized } from "./drift-table.ts";
-import { fold, sameName } from "./lookup.ts";
+import { named, sameName } from "./lookup.ts";
 
 /** Differences named of one object; the SQL mends them all. */
 const MAX_NAMED = 8;
@@ -65,10 +65,6 @@ export function created({ indexes }: SqliteTable): Named[] {
 
 export function triggersOf({ triggers }: Pick<SqliteDigest, "triggers">, name: string): SqliteTrigger[] {
   return triggers.filter(({ table }) => sameName(table, name));
-}
-
-export function named<T extends { name: string }>(list: readonly T[], name: string): T | undefined {
-  return list.find((candidate) => fold(candidate.name) === fold(name));
 }
 
 export function script(statements: readonly string[]): string {

@@ -1,11 +1,13 @@
 import type { Recommendation, SqliteDigest, SqliteView } from "../../../digest.ts";
 import type { ExpectedSchema } from "../facts/expected.ts";
 import { identifier } from "../file/engine.ts";
-import { drift, named, partDifferences, script, triggersOf } from "./drift-parts.ts";
+import { drift, partDifferences, script, triggersOf } from "./drift-parts.ts";
 import { normalized } from "./drift-table.ts";
+import { named } from "./lookup.ts";
 
 /** Where views differ from the expected ones. */
 export function adviseViewDrift(digest: SqliteDigest, expected: ExpectedSchema): Recommendation[] {
+  const all = [...expected.tables, ...expected.views];
   const drop = ({ name }: SqliteView): string => `DROP VIEW ${identifier(name)}`;
   return [
     ...expected.views.flatMap((wanted) => {
@@ -27,7 +29,7 @@ export function adviseViewDrift(digest: SqliteDigest, expected: ExpectedSchema):
       return differences.length === 0 ? [] : [drift(view.name, differences, script([drop(view), ...make]))];
     }),
     ...digest.views
-      .filter(({ name }) => named([...expected.tables, ...expected.views], name) === undefined)
+      .filter(({ name }) => named(all, name) === undefined)
       .map((view) =>
         drift(view.name, [{ text: "the view is not expected", kind: "extra" }], script([drop(view)])),
       ),

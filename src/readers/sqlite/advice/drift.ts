@@ -2,7 +2,8 @@ import type { Recommendation, SqliteDigest, SqliteTable, SqliteTrigger } from ".
 import type { ExpectedSchema } from "../facts/expected.ts";
 import { identifier } from "../file/engine.ts";
 import { addedColumns, remade } from "./drift-columns.ts";
-import { created, definitions, drift, named, partDifferences, script, triggersOf } from "./drift-parts.ts";
+import { created, definitions, drift, partDifferences, script, triggersOf } from "./drift-parts.ts";
+import { named } from "./lookup.ts";
 import { tableDifferences } from "./drift-table.ts";
 import { adviseViewDrift } from "./drift-views.ts";
 
@@ -18,6 +19,7 @@ function tables(digest: SqliteDigest, expected: ExpectedSchema): Recommendation[
   const designed = (list: readonly SqliteTable[]): SqliteTable[] =>
     list.filter(({ kind }) => kind !== "shadow");
   const there = designed(digest.tables);
+  const all = [...expected.tables, ...expected.views];
   return [
     ...designed(expected.tables).flatMap((wanted) => {
       const table = named(there, wanted.name);
@@ -35,7 +37,7 @@ function tables(digest: SqliteDigest, expected: ExpectedSchema): Recommendation[
       return compareTables(table, wanted, triggersOf(digest, table.name), own);
     }),
     ...there
-      .filter(({ name }) => named([...expected.tables, ...expected.views], name) === undefined)
+      .filter(({ name }) => named(all, name) === undefined)
       .map(({ name }) =>
         drift(
           name,

@@ -2,7 +2,7 @@ import type { SqliteDigest, SqliteForeignKey, SqliteTable } from "../../../diges
 
 /** Names are the same whatever their case; SQLite folds ASCII alone. */
 export function sameName(a: string, b: string): boolean {
-  return fold(a) === fold(b);
+  return a === b || (a.length === b.length && fold(a) === fold(b));
 }
 
 export function fold(name: string): string {
@@ -10,7 +10,27 @@ export function fold(name: string): string {
 }
 
 export function tableNamed({ tables }: SqliteDigest, name: string): SqliteTable | undefined {
-  return tables.find((table) => sameName(table.name, name));
+  return named(tables, name);
+}
+
+interface Named {
+  name: string;
+}
+
+/** Of each list, where a name stands: thousands of tables, each looked for by several others. */
+const places = new WeakMap<readonly Named[], ReadonlyMap<string, number>>();
+
+/** @param list neither it nor its names may change afterwards */
+export function named<T extends Named>(list: readonly T[], name: string): T | undefined {
+  const known = places.get(list) ?? placesOf(list);
+  places.set(list, known);
+  const place = known.get(fold(name));
+  return place === undefined ? undefined : list[place];
+}
+
+/** Of two with the same name the first. */
+function placesOf(list: readonly Named[]): ReadonlyMap<string, number> {
+  return new Map(list.map(({ name }, place): [string, number] => [fold(name), place]).toReversed());
 }
 
 /** Tables that a person designs: no virtual ones, nor those behind them; none that could not be read. */

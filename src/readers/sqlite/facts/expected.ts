@@ -3,6 +3,7 @@ import { statementsOf } from "../ddl/statements.ts";
 import { isWord, nameOf, tokenize } from "../ddl/tokens.ts";
 import { virtualModule } from "../ddl/parse-trigger.ts";
 import { Engine } from "../file/engine.ts";
+import { indexDefinitions } from "./indexes.ts";
 import { isInternal, readSchema, type SchemaRow } from "./schema.ts";
 import { listTables, readTable } from "./tables.ts";
 import { readTrigger, readView } from "./views.ts";
@@ -24,11 +25,12 @@ export function readExpected(sql: string): ExpectedSchema {
   const unknown = statementsOf(sql).flatMap((statement) => define(engine, statement) ?? []);
   const schema = [...readSchema(engine), ...unknown];
   const listed = listTables(engine);
+  const definitions = indexDefinitions(schema);
   const rows = schema.filter(({ name }) => !isInternal(name));
   return {
     tables: rows
       .filter(({ type }) => type === "table")
-      .map((row) => readTable(engine, row, listed.get(row.name), schema)),
+      .map((row) => readTable(engine, row, listed.get(row.name), definitions)),
     views: rows.filter(({ type }) => type === "view").map((row) => readView(engine, row)),
     triggers: rows.filter(({ type }) => type === "trigger").map(readTrigger),
   };

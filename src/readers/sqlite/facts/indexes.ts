@@ -23,11 +23,17 @@ interface XinfoRow {
 
 const ORIGINS = { c: "create", u: "unique", pk: "primary_key" } as const;
 
-/** The indexes of a table, in the order in which they were made. */
-export function readIndexes(engine: Engine, table: string, schema: readonly SchemaRow[]): SqliteIndex[] {
-  const sqlOf = new Map(
+/** The definitions of the indexes that have one, by name. */
+export type IndexDefinitions = ReadonlyMap<string, string>;
+
+export function indexDefinitions(schema: readonly SchemaRow[]): IndexDefinitions {
+  return new Map(
     schema.flatMap(({ type, name, sql }) => (type === "index" && sql !== null ? [[name, sql]] : [])),
   );
+}
+
+/** The indexes of a table, in the order in which they were made. */
+export function readIndexes(engine: Engine, table: string, sqlOf: IndexDefinitions): SqliteIndex[] {
   return engine
     .all<ListRow>(`PRAGMA main.index_list(${identifier(table)})`)
     .toReversed()

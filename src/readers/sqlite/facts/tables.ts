@@ -3,7 +3,7 @@ import { parseTable } from "../ddl/parse-table.ts";
 import { virtualModule } from "../ddl/parse-trigger.ts";
 import { isWord, tokenize } from "../ddl/tokens.ts";
 import { type Engine, identifier } from "../file/engine.ts";
-import { readIndexes } from "./indexes.ts";
+import { type IndexDefinitions, readIndexes } from "./indexes.ts";
 import type { SchemaRow } from "./schema.ts";
 
 /** Modules that SQLite brings along: connecting to their tables reads nothing but their own shadow tables. */
@@ -57,7 +57,7 @@ export function readTable(
   engine: Engine,
   row: SchemaRow,
   listed: ListedTable | undefined,
-  schema: readonly SchemaRow[],
+  definitions: IndexDefinitions,
 ): SqliteTable {
   const table = tableFromSql(row);
   if (listed !== undefined) {
@@ -75,7 +75,7 @@ export function readTable(
       ...table,
       columns,
       foreignKeys: readForeignKeys(engine, row),
-      indexes: readIndexes(engine, row.name, schema),
+      indexes: readIndexes(engine, row.name, definitions),
     };
   } catch (error) {
     return { ...table, problem: error instanceof Error ? error.message : String(error) };

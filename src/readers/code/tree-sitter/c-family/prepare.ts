@@ -1,4 +1,6 @@
-import type { Findings, Found, Span } from "../findings.ts";
+import type { Found, Span } from "../findings.ts";
+import type { Prepared } from "../grammar.ts";
+import type { Deadline } from "../runtime.ts";
 import { directiveName, includeOf, macroOf } from "./directives.ts";
 import { edited } from "./edits.ts";
 import { type Scan, scanC } from "./scan.ts";
@@ -15,10 +17,11 @@ const TEST =
 /**
  * Makes of C or C++ what a grammar without a preprocessor can read. Includes and macros are found here:
  * they stand anywhere, also where no grammar expects them.
+ * @throws BrainloopError PARSE_FAILED when the time is up
  */
-export function preparedC(text: string, isCpp: boolean): { text: string; hidden: Partial<Findings> } {
-  let scan = scanC(text, isCpp, false);
-  if (scan.unclosed) scan = scanC(text, isCpp, true);
+export function preparedC(text: string, isCpp: boolean, deadline: Deadline): Prepared {
+  let scan = scanC(text, isCpp, false, deadline);
+  if (scan.unclosed) scan = scanC(text, isCpp, true, deadline);
   const live = (span: Span): boolean =>
     !scan.dead.some(({ start, end }) => span.start >= start && span.start < end);
   const directives = scan.directives.filter(live);

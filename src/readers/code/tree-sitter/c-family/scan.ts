@@ -4,6 +4,7 @@ import { directiveName } from "./directives.ts";
 import { macrosOf } from "./heads.ts";
 import { type Item, itemsOf, type Link, MAX_LEXEMES } from "./items.ts";
 import { Lexer } from "./lexer.ts";
+import type { Deadline } from "../runtime.ts";
 import {
   type Block,
   blockOf,
@@ -31,6 +32,8 @@ interface Frame {
   waiting: Edit[];
 }
 
+/** Lexemes between two looks at the clock: a fraction of a millisecond. */
+const CHECKED_EVERY = 1_000;
 /** Lexemes before an `#if` that may be macros without a semicolon; looked at at each. */
 const MAX_MACROS = 200;
 
@@ -74,9 +77,10 @@ export interface Scan {
  * Reads a text statement by statement and says what to blank so that a grammar can read it: macros in heads,
  * bodies and values, branches of `#if` that cut something in pieces (one is kept), directives.
  * @param atMargin whether a closing brace at the margin ends a function whatever is open in it
+ * @throws BrainloopError PARSE_FAILED when the time is up
  */
-export function scanC(text: string, isCpp: boolean, atMargin: boolean): Scan {
-  return new Scanner(text, isCpp, atMargin).run();
+export function scanC(text: string, isCpp: boolean, atMargin: boolean, deadline: Deadline): Scan {
+  return new Scanner(text, isCpp, atMargin).run(deadline);
 }
 
 class Scanner {
@@ -100,9 +104,10 @@ class Scanner {
     this.#lexer = new Lexer(text);
   }
 
-  run(): Scan {
+  run(deadline: Deadline): Scan {
     const lexer = this.#lexer;
-    while (lexer.next()) {
+    for (let count = 1; lexer.next(); count++) {
+      if (count % CHECKED_EVERY === 0) deadline.check();
       if (lexer.kind === "directive") this.#directive({ start: lexer.start, end: lexer.end });
       else if (isClosed(this.#state.frame)) this.#inBody();
       else this.#inDeclarations();

@@ -1,0 +1,241 @@
+import { dirname, relative, sep } from "node:path";
+import { BrainloopError } from "../../error.ts";
+import type { Logger } from "../../log.ts";
+import { conformanceOf } from "../../patterns/conform.ts";
+import { extractPatterns } from "../../patterns/extract.ts";
+import { withGiven } from "../../patterns/given.ts";
+import { familyOf, PATTERN_LANGUAGES, type PatternLanguage } from "../../patterns/language.ts";
+import { lessonOf } from "../../patterns/lesson.ts";
+import type { FileStyle } from "../../patterns/observe/index.ts";
+import type { ProjectStyle } from "../../patterns/pattern.ts";
+import type { Lesson, StyleSource, TargetStyle } from "../../patterns/target-style.ts";
+import { detectLanguage } from "../../readers/code/detect.ts";
+import type { Patterns } from "../../store/patterns.ts";
+import type { Reading } from "../reading.ts";
+import { choose, FEW } from "./choose.ts";
+import { likelyFile } from "./likely-file.ts";
+import { isCurrent, type Listing, listSources, unpackListing } from "./listing.ts";
+import { ownNames } from "./own-names.ts";
+import { projectsAround } from "./project-top.ts";
+import { sample } from "./sample.ts";
+
+export interface ProjectPatternsOptions {
+  reading: Reading;
+  store: Patterns;
+  log: Pick<Logger, "warn">;
+  /** Files read at once. */
+  parallel: number;
+  /** Not walked: Brainloop's own data. */
+  except: ReadonlySet<string>;
+}
+
+/** A project's style as it is seen from one place in it. */
+export interface StudiedStyle {
+  /** Real path of the project's top. */
+  top: string;
+  style: ProjectStyle;
+  own: readonly string[];
+}
+
+/** Studies the projects around files: what is found is kept until their sources change, what is learned for good. */
+export class ProjectPatterns implements StyleSource {
+  readonly #options: ProjectPatternsOptions;
+
+  constructor(options: ProjectPatternsOptions) {
+    this.#options = options;
+  }
+
+  async styleFor(
+    target: string,
+    language: string | undefined,
+    given: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<TargetStyle | undefined> {
+    const studied = await this.#orNothing(target, () => this.study(target, language, signal));
+    if (studied === undefined) return undefined;
+    const project = withGiven(studied.style, given);
+    return {
+      project,
+      judge: (text, base) =>
+        this.#orNothing(target, async () => {
+          const own = await this.#observe(studied.top, target, text, signal);
+          const before =
+            base === undefined ? undefined : await this.#observe(studied.top, target, base, signal);
+          return own === undefined ? undefined : conformanceOf(own, project, studied.own, before);
+        }),
+    };
+  }
+
+  async learn(lesson: Lesson, signal: AbortSignal): Promise<void> {
+    // What the lesson is of is done: whoever leaves now loses the lesson, not the answer.
+    if (signal.aborted) return;
+    await this.#orNothing(lesson.target, () => this.#learn(lesson, signal)).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  async #learn({ kind, target, before, after }: Lesson, signal: AbortSignal): Promise<void> {
+    const studied = await this.study(target, undefined, signal);
+    if (studied === undefined) return;
+    const { style, top } = studied;
+    const now = await this.#observe(top, target, after, signal);
+    const was = before === undefined ? undefined : await this.#observe(top, target, before, signal);
+    if (now === undefined) return;
+    const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
+    await this.#options.store.learn(
+      top,
+      style.language,
+      { target, sha256, kind },
+      lessonOf(kind, style, now, was),
+    );
+  }
+
+  /**
+   * The style of the project around a file.
+   * @param target real path of the file, which need not exist
+   * @param language as readers call it; by the file's name where it is undefined
+   * @returns undefined for languages whose style is not studied, and where there is nothing to study
+   * @throws BrainloopError of the store, CANCELLED
+   */
+  async study(
+    target: string,
+    language: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<StudiedStyle | undefined> {
+    const family = familyOf(language ?? detectLanguage(target)?.name ?? "");
+    if (family === undefined) return undefined;
+    return await this.#studyFrom(
+      target,
+      family,
+      projectsAround(target, this.#rootOf(dirname(target))),
+      signal,
+    );
+  }
+
+  /**
+   * The styles of the project that a folder is in, one for each language it has enough of.
+   * @param folder real path
+   */
+  async studyFolder(folder: string, signal?: AbortSignal): Promise<StudiedStyle[]> {
+    const projects = projectsAround(folder, this.#rootOf(folder), true).slice(0, 1);
+    const [top = folder] = projects;
+    const listing = await this.#listing(top, signal);
+    const found: StudiedStyle[] = [];
+    for (const family of PATTERN_LANGUAGES) {
+      const target = likelyFile(listing, family, top, folder);
+      // oxlint-disable-next-line no-await-in-loop -- they share the parser threads, and the listing
+      const studied = await this.#studyFrom(target, family, projects, signal);
+      if (studied !== undefined && studied.style.patterns.length > 0) found.push(studied);
+    }
+    return found;
+  }
+
+  /**
+   * Forgets what was found and learned of the project a folder is in.
+   * @returns how many patterns there were
+   */
+  reset(folder: string): Promise<number> {
+    return this.#options.store.reset(this.topOf(folder));
+  }
+
+  /** The top of the project a folder is in. */
+  topOf(folder: string): string {
+    return projectsAround(folder, this.#rootOf(folder), true)[0] ?? folder;
+  }
+
+  async #studyFrom(
+    target: string,
+    family: PatternLanguage,
+    projects: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<StudiedStyle | undefined> {
+    const { reading, store } = this.#options;
+    const place = await this.#enoughOf(family, projects, signal);
+    if (place === undefined) return undefined;
+    const { listing, top } = place;
+    const chosen = choose(listing, family, inProject(top, target));
+    const { files, facts, fingerprint } = await sample(
+      { top, chosen, own: ownNames(top, listing), signal },
+      { reading, store, parallel: this.#options.parallel },
+    );
+    const known = await store.detected(top, family);
+    const weights = new Map(known.map(({ pattern, weight }) => [pattern, weight]));
+    const style = extractPatterns(
+      files.filter(({ style: { language } }) => language === family),
+      family,
+      facts,
+      weights,
+    );
+    if (style.files === 0) return undefined;
+    if (known[0]?.sourcesSha256 !== fingerprint) {
+      const rows = style.patterns.map(({ name, value, samples, share, example }) => ({
+        pattern: name,
+        value: JSON.stringify(value),
+        samples,
+        share,
+        example: example ?? null,
+        sourcesSha256: fingerprint,
+      }));
+      await store.replaceDetected(top, family, rows);
+    }
+    return { top, style, own: facts.own };
+  }
+
+  /** The nearest project with enough sources in a language; else the one that holds the most. */
+  async #enoughOf(
+    family: PatternLanguage,
+    projects: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ top: string; listing: Listing } | undefined> {
+    let found: { top: string; listing: Listing } | undefined;
+    for (const top of projects) {
+      // oxlint-disable-next-line no-await-in-loop -- the next one is wanted only if this one is too small
+      const listing = await this.#listing(top, signal);
+      const count = listing.sources[family]?.length ?? 0;
+      if (found === undefined || count > (found.listing.sources[family]?.length ?? 0))
+        found = { top, listing };
+      if (count >= FEW) break;
+    }
+    return found;
+  }
+
+  async #listing(top: string, signal: AbortSignal | undefined): Promise<Listing> {
+    const { except, store } = this.#options;
+    const kept = await store.listing(top);
+    const known = kept === undefined ? undefined : unpackListing(kept);
+    if (known !== undefined && isCurrent(top, known)) return known;
+    const listing = await listSources(top, { signal, except });
+    await store.keepListing(top, JSON.stringify(listing));
+    return listing;
+  }
+
+  async #observe(
+    top: string,
+    target: string,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<FileStyle | undefined> {
+    return await this.#options.reading.observe(target, text, inProject(top, target), signal);
+  }
+
+  /** @param folder what `allow_paths` lets in is in no root: then the folder is a project of its own */
+  #rootOf(folder: string): string {
+    return this.#options.reading.guard.rootOf(folder) ?? folder;
+  }
+
+  /** A style that cannot be studied is a pity, and no reason not to write. */
+  async #orNothing<T>(target: string, work: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof BrainloopError && error.code === "CANCELLED") throw error;
+      this.#options.log.warn("The project's style cannot be studied", { target, reason: error });
+      return undefined;
+    }
+  }
+}
+
+function inProject(top: string, path: string): string {
+  const shown = relative(top, path);
+  return sep === "/" ? shown : shown.replaceAll(sep, "/");
+}

@@ -1,0 +1,128 @@
+/** The project's style, through the executable: found, told to the model, scored, learned, shown and forgotten. */
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FakeCerebras, type Reply } from "../support/fake-cerebras.ts";
+import { brainloop, Sandbox } from "../support/executable.ts";
+import { PATIENCE_MS, RawServer } from "../support/mcp.ts";
+
+setDefaultTimeout(PATIENCE_MS);
+
+/** Tabs, single quotes, no semicolons, arrow functions, extensions in imports. */
+function house(name: string): string {
+  return [
+    `import { readFile } from 'node:fs/promises'`,
+    `import { logger } from './logger.js'`,
+    ``,
+    `export const load${name} = async (filePath) => {`,
+    `\tconst fileText = await readFile(filePath, 'utf8')`,
+    `\tif (fileText === '') {`,
+    `\t\tthrow new Error('Empty file')`,
+    `\t}`,
+    `\tlogger.info('loaded')`,
+    `\treturn fileText`,
+    `}`,
+    ``,
+  ].join("\n");
+}
+
+/** What `brainloop patterns` says of the project. */
+async function patterns(sandbox: Sandbox, ...args: string[]): Promise<string> {
+  const { code, err, out } = await brainloop(["patterns", ...args], {
+    cwd: sandbox.project,
+    env: sandbox.env,
+  });
+  expect([code, err]).toEqual([0, ""]);
+  return out;
+}
+
+async function weightOf(pattern: string, sandbox: Sandbox): Promise<unknown> {
+  const [found]: { patterns: { name: string; weight: number }[] }[] = JSON.parse(
+    await patterns(sandbox, "src", "--json"),
+  );
+  return found?.patterns.find(({ name }) => name === pattern)?.weight;
+}
+
+function fenced(code: string): Reply {
+  return { steps: [`\`\`\`\`\`js\n${code}\`\`\`\`\`\n`, { finish: "stop" }] };
+}
+
+function project(): Sandbox {
+  const sandbox = new Sandbox();
+  mkdirSync(join(sandbox.project, "src"), { recursive: true });
+  writeFileSync(
+    join(sandbox.project, "package.json"),
+    '{"type": "module", "devDependencies": {"vitest": "^4.0.0"}}',
+  );
+  for (const name of ["User", "Order", "Item", "Price", "Stock"]) {
+    writeFileSync(join(sandbox.project, "src", `load-${name.toLowerCase()}.js`), house(name));
+  }
+  return sandbox;
+}
+
+test("the model is told how the project is written, and the receipt says how well its answer fits", async () => {
+  using sandbox = project();
+  await using fake = await FakeCerebras.start();
+  await using server = await RawServer.start(sandbox, { env: fake.env });
+  fake.queue.push(fenced(house("Invoice")));
+  const call = {
+    action: "generate_file",
+    output_path: "src/load-invoice.js",
+    verified_prompt: "Load invoices",
+  };
+  const { body } = await server.call(call);
+  expect(body).toMatchObject({ path: "src/load-invoice.js", conformance: "100 %" });
+  const [asked] = fake.asked;
+  const shown = asked?.body.messages.map(({ content }) => content).join("\n") ?? "";
+  const block = /This project is written so:\n((?:- .*\n)+)/.exec(shown)?.[1]?.split("\n");
+  expect(block).toContain("- no semicolons at the ends of statements");
+  expect(block).toContain("- single quotes for strings");
+  expect(block).toContain("- indent by one tab");
+  expect(block).toContain("- tests use vitest");
+  expect(shown).toContain("package.json: vitest ^4.0.0");
+
+  // What fits badly goes back once, with what is wrong; given patterns win over found ones.
+  const foreign = house("Refund")
+    .replaceAll("'", '"')
+    .replaceAll("\t", "    ")
+    .replaceAll(/(?<=[)"\w])$/gm, ";");
+  fake.queue.push(fenced(foreign), fenced(house("Refund")));
+  const mended = await server.call({ ...call, output_path: "src/load-refund.js", detail: "full" });
+  expect(mended.body).toMatchObject({ repairs: 1, conformance: { score: 1, breaks: [] } });
+  const complaint = fake.asked[2]?.body.messages.map(({ content }) => content).join("\n") ?? "";
+  expect(complaint).toContain("It is not written as the project is:");
+  expect(complaint).toMatch(/- quotes: single quotes for strings; found double in lines 1, 2/);
+
+  fake.queue.push(fenced(house("Note").replaceAll("'", '"')));
+  const given = await server.call({
+    ...call,
+    output_path: "src/load-note.js",
+    patterns: { quotes: "double" },
+    detail: "full",
+  });
+  expect(given.body).toMatchObject({ conformance: { score: 1, breaks: [] } });
+});
+
+test("what a person changes in a generated file is learned once, shown and forgotten", async () => {
+  using sandbox = project();
+  await using fake = await FakeCerebras.start();
+  await using server = await RawServer.start(sandbox, { env: fake.env });
+  fake.queue.push(fenced(house("Invoice")));
+  const call = {
+    action: "generate_file",
+    output_path: "src/load-invoice.js",
+    verified_prompt: "Load invoices",
+  };
+  await server.call(call);
+  const path = join(sandbox.project, "src/load-invoice.js");
+  writeFileSync(path, house("Invoice").replaceAll("'", '"'));
+  for (let times = 0; times < 2; times++) {
+    // oxlint-disable-next-line no-await-in-loop -- the same call again
+    expect((await server.call(call)).body).toMatchObject({ error: { code: "FILE_CHANGED" } });
+  }
+  expect(await weightOf("quotes", sandbox)).toBe(0.75);
+  expect(await weightOf("semicolons", sandbox)).toBe(1);
+
+  expect(await patterns(sandbox, "--reset")).toMatch(/^Forgot \d+ patterns of /);
+  expect(await weightOf("quotes", sandbox)).toBe(1);
+});
