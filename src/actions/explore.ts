@@ -9,10 +9,15 @@ export const explore = defineAction({
   summary: "code, not written",
   description:
     "Has code written by a fast model and answers with it: to look at an approach, or for a file that only your own tool may write. Nothing is written or run. " +
-    "The model sees the description, the context files and the project's dependencies. With a type its syntax is checked.",
+    "The model sees the description, the context files and the project's dependencies; the syntax of the code is checked.",
   params: v.strictObject({
     description: v.pipe(generationEntries.prompt, v.description("What the code is to do")),
-    type: v.optional(v.pipe(v.string(), v.description("go, python, sql or another language"))),
+    type: v.optional(
+      v.pipe(
+        v.string(),
+        v.description("go, python, sql or another language; by the model's own words if left out"),
+      ),
+    ),
     context_files: generationEntries.contextFiles,
     patterns: generationEntries.patterns,
     provider: generationEntries.provider,

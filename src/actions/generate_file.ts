@@ -33,7 +33,10 @@ export const generateFile = defineAction({
       false,
     ),
     if_sha256: v.optional(
-      v.pipe(v.string(), v.description("Replace the file only if its digest_id or sha256 begins so")),
+      v.pipe(
+        generationEntries.sha256,
+        v.description("Replace the file only if its digest_id or sha256 begins so"),
+      ),
     ),
     dry_run: v.optional(
       v.pipe(

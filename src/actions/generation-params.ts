@@ -28,6 +28,10 @@ export const generationEntries = {
     v.pipe(v.boolean(), v.description("Generate anew, although the same call was made before")),
     false,
   ),
+  sha256: v.pipe(
+    v.string(),
+    v.regex(/^[\da-f]{6,64}$/i, "expected 6 to 64 hex digits, a digest_id or the sha256 of a receipt"),
+  ),
   provider: v.optional(v.pipe(v.string(), v.description("One of the configured chain"))),
   model: v.optional(v.pipe(v.string(), v.description("Instead of the provider's configured model"))),
   maxCompletionTokens: v.optional(

@@ -51,7 +51,10 @@ export const loopParams = v.strictObject({
     v.pipe(v.boolean(), v.description("commit: replace a file that Brainloop did not write")),
   ),
   if_sha256: v.optional(
-    v.pipe(v.string(), v.description("commit: replace the file only if its digest_id or sha256 begins so")),
+    v.pipe(
+      generationEntries.sha256,
+      v.description("commit: replace the file only if its digest_id or sha256 begins so"),
+    ),
   ),
   allow_destructive: v.optional(
     v.pipe(v.boolean(), v.description("commit of SQL: let it drop, lose or overwrite")),

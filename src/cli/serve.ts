@@ -77,7 +77,7 @@ export async function serve(invocation: Invocation): Promise<number> {
   });
   lifetime.listen();
   if (world.isTerminal.in) world.err(REGISTER);
-  const served = serveStdio(() => createMcpServer({ version: world.version, backend: open }), {
+  const served = serveStdio(() => createMcpServer({ version: world.version, readOnly, backend: open }), {
     transport,
     onerror: (error) => backend?.note(`Protocol: ${error.message}`),
   });

@@ -86,7 +86,7 @@ export class Explorer {
             { target, language: language.name, given: request.patterns, base: undefined, signal },
             this.#options,
           );
-    const { conformance, repairs, strangers, syntax, text, usage } = await compose(
+    const { conformance, repairs, strangers, syntax, text, usage, ...made } = await compose(
       {
         style,
         ask: request,
@@ -105,7 +105,7 @@ export class Explorer {
       this.#options,
     );
     const head: Answer = {
-      syntax: describeSyntax(syntax, language.name),
+      syntax: describeSyntax(syntax, made.language),
       ...(repairs > 0 ? { repairs } : {}),
       ...(conformance === undefined ? {} : { conformance: describeConformance(conformance) }),
       ...strangers,

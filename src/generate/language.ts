@@ -2,6 +2,7 @@ import { basename, extname } from "node:path";
 import { BrainloopError } from "../error.ts";
 import { didYouMean } from "../nearest.ts";
 import { detectLanguage } from "../readers/code/detect.ts";
+import type { Language } from "../readers/code/language.ts";
 import { languages } from "../readers/code/languages.ts";
 
 /** What kind of file is to be written. */
@@ -45,9 +46,7 @@ export function targetLanguage(path: string, codeType: string | undefined): Targ
     const other = Object.entries(OTHERS).find(([, known]) => known === extension)?.[0];
     return describe(path, detected?.name ?? other, detected?.extensions ?? [], path);
   }
-  const wanted = codeType.toLowerCase();
-  const row = languages.find(({ name, extensions }) => name === wanted || extensions.includes(`.${wanted}`));
-  const known = row?.name ?? (Object.hasOwn(OTHERS, wanted) ? wanted : undefined);
+  const { known, row } = find(codeType);
   if (known === undefined) {
     const all = ["code", ...languages.map(({ name }) => name), ...Object.keys(OTHERS)];
     throw new BrainloopError(
@@ -59,6 +58,23 @@ export function targetLanguage(path: string, codeType: string | undefined): Targ
   const fits = detectLanguage(path)?.name === known || OTHERS[known] === extension;
   const wantedExtension = row?.extensions[0] ?? OTHERS[known] ?? "";
   return describe(path, known, row?.extensions ?? [], fits ? path : `${path}${wantedExtension}`);
+}
+
+/**
+ * The language that a fence means.
+ * @param word as it stands behind the fence: `py`, `typescript`
+ * @returns undefined for a word that is not known
+ */
+export function fencedLanguage(word: string): TargetLanguage | undefined {
+  const { known, row } = find(word);
+  if (known === undefined) return undefined;
+  return describe("code", known, row?.extensions ?? [], `code${row?.extensions[0] ?? OTHERS[known] ?? ""}`);
+}
+
+function find(word: string): { known: string | undefined; row: Language | undefined } {
+  const wanted = word.toLowerCase();
+  const row = languages.find(({ name, extensions }) => name === wanted || extensions.includes(`.${wanted}`));
+  return { known: row?.name ?? (Object.hasOwn(OTHERS, wanted) ? wanted : undefined), row };
 }
 
 function describe(

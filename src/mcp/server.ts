@@ -19,13 +19,19 @@ export interface Backend<Context> {
 
 export interface McpOptions<Context> {
   version: string;
+  /** Whether it offers reading and discovery alone. */
+  readOnly: boolean;
   /** Loaded when it is first needed, so that `initialize` is answered before. */
   backend(): Promise<Backend<Context>>;
 }
 
-const INSTRUCTIONS =
-  "Brainloop answers with digests of files and folders. Map a folder first, then read single files or symbols. " +
-  "A wrong call is answered with the schema it should have followed.";
+const READING =
+  "Brainloop answers with digests of files and folders. Map a folder first, then read single files or symbols.";
+const WRITING =
+  "It has files and SQL written by a fast model, checks them and puts them in place: settle first what is wanted, then say it in " +
+  "one prompt and name the files whose names and signatures count as context_files. The answer is a receipt; audit several files " +
+  "before they are written with loop. The same call again does nothing and costs nothing.";
+const CORRECTING = "A wrong call is answered with the schema it should have followed.";
 
 /** Shortest time between two progress notifications of a call. */
 const PROGRESS_INTERVAL_MS = 100;
@@ -39,7 +45,7 @@ export function createMcpServer<Context>(options: McpOptions<Context>): Server {
     { name: "brainloop", version: options.version },
     {
       capabilities: { tools: {}, resources: {}, prompts: {} },
-      instructions: INSTRUCTIONS,
+      instructions: [READING, ...(options.readOnly ? [] : [WRITING]), CORRECTING].join(" "),
       cacheHints: {
         "tools/list": hint,
         "resources/list": hint,

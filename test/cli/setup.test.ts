@@ -117,12 +117,12 @@ test("setup without a client lists them all", async () => {
     expect(out).toMatch(new RegExp(`^${name} `, "m"));
 });
 
-test("setup --guide prints a short text with every reading action", async () => {
+test("setup --guide prints a short text with every action that reads or writes", async () => {
   using sandbox = new Sandbox();
   const out = await setup(sandbox, ["--guide"]);
-  expect(out.split("\n").length).toBeLessThan(25);
-  for (const { name } of actions.filter((action) => action.name.startsWith("read_")))
-    expect(out).toContain(name);
+  expect(out.split("\n").length).toBeLessThan(40);
+  const told = actions.filter((action) => !action.readOnly || action.name.startsWith("read_"));
+  for (const { name } of told) expect(out).toContain(`"action":"${name}"`);
   const { code } = await brainloop(["setup", "claude", "--guide"], { env: sandbox.env });
   expect(code).toBe(2);
 });

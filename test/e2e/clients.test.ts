@@ -6,7 +6,15 @@ import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { EXECUTABLE, Sandbox } from "../support/executable.ts";
-import { answerOf, initializeParams, LATEST, modernMeta, RawServer, PATIENCE_MS } from "../support/mcp.ts";
+import {
+  answerOf,
+  initializeParams,
+  LATEST,
+  modernMeta,
+  RawServer,
+  PATIENCE_MS,
+  textAt,
+} from "../support/mcp.ts";
 
 setDefaultTimeout(PATIENCE_MS);
 
@@ -100,6 +108,13 @@ describe("the one tool", () => {
     await using server = await RawServer.start(sandbox, { args: ["--read-only"] });
     const { result } = await server.request("tools/list");
     expect(result).toMatchObject({ tools: [{ annotations: { readOnlyHint: true } }] });
+    const told = async (args: string[]): Promise<string> => {
+      await using greeted = new RawServer(sandbox, { args });
+      const greeting = await greeted.request("initialize", initializeParams("2025-11-25"));
+      return textAt(greeting.result, "instructions");
+    };
+    expect(await told(["--read-only"])).not.toContain("written");
+    expect(await told([])).toContain("context_files");
     const { body } = await server.call({ action: "list_actions" });
     expect((await server.request("prompts/list")).result).toEqual({ prompts: [] });
     for (const writer of ["generate_file", "generate_sql", '"loop"']) {

@@ -40,6 +40,16 @@ test("from a prompt to a file: the receipt is short, the same call costs nothing
   expect(existsSync(join(place.project, "src/add.ts"))).toBe(false);
 });
 
+test("an if_sha256 that is none is refused, also where the call was made before", async () => {
+  await using place = await Place.open(() => fenced("export const a = 1;\n"));
+  await using server = await place.serve();
+  const params = { output_path: "a.ts", verified_prompt: "a" };
+  expect((await server.call({ action: "generate_file", params })).ok).toBe(true);
+  const again = await server.call({ action: "generate_file", params: { ...params, if_sha256: "xyz" } });
+  expect(again.body).toMatchObject({ error: { code: "INVALID_PARAMS" } });
+  expect(place.fake.asked).toHaveLength(1);
+});
+
 test("each language is checked by its own parser, and mended", async () => {
   await using place = await Place.open();
   await using server = await place.serve();

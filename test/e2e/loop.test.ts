@@ -195,6 +195,30 @@ test("a final pass that fails a gate or declares other names is not taken, and t
   expect(place.fake.asked).toHaveLength(asked + 1);
 });
 
+test("a session that another server abandons while it is proposed takes its requests to the provider along", async () => {
+  await using place = await Place.open((asked) =>
+    about(asked).path.endsWith("api.ts")
+      ? { steps: ["`````ts\nexport ", { hang: true }] }
+      : fenced(ts("store")),
+  );
+  await using server = await place.serve();
+  await using other = await place.serve();
+  const proposing = server.postCall({ action: "loop", params: { mode: "propose", blocks: BLOCKS } });
+  const session = async (): Promise<unknown> =>
+    at((await loop(other, { mode: "status" })).body, "sessions", 0);
+  while (place.fake.asked.length < 2 || (await session()) === undefined) await Bun.sleep(20);
+  const session_id = textAt(await session(), "session_id");
+  expect((await loop(other, { mode: "abandon", session_id })).body).toMatchObject({ status: "abandoned" });
+  const { body, ok } = await server.answer(proposing);
+  expect(ok).toBe(false);
+  expect(body).toMatchObject({ error: { code: "CANCELLED", message: expect.stringContaining(session_id) } });
+  while (place.fake.running > 0) await Bun.sleep(20);
+  expect((await loop(other, { mode: "status", session_id })).body).toMatchObject({
+    status: "abandoned",
+    blocks: [{ status: "abandoned" }, { status: "abandoned" }],
+  });
+});
+
 test("steps that a state does not allow are refused with the reason, and change nothing", async () => {
   await using place = await Place.open(usual);
   await using server = await place.serve();
@@ -441,16 +465,23 @@ test("explore answers with code and writes nothing; what did not fit is not made
   const long = Array.from({ length: 300 }, (_, n) => ts(`f${n}`)).join("");
   await using place = await Place.open(({ body }) => {
     expect(body.temperature).toBe(0.6);
+    const asked = body.messages.at(-1)?.content ?? "";
+    if (asked.includes("does not parse")) return fenced("def f():\n    pass\n", "python");
+    if (asked.includes("Broken")) return fenced("def f(:\n    pass\n", "python");
+    if (asked.includes("Unknown")) return fenced("f <- 1\n", "brainloopish");
     return fenced((body.messages.at(-1)?.content ?? "").includes("Long") ? long : ts("short"));
   });
   await using server = await place.serve();
   const explore = (params: Record<string, unknown>) => server.call({ action: "explore", params });
   const short = await explore({ description: "Short", type: "typescript" });
   expect(short.body).toMatchObject({ code: ts("short"), syntax: "typescript ok" });
-  expect((await explore({ description: "Short" })).body).toMatchObject({
-    code: ts("short"),
-    syntax: "not checked",
-  });
+  for (const [description, found] of [
+    ["Short", { code: ts("short"), syntax: "typescript ok" }],
+    ["Broken", { code: "def f():\n    pass\n", syntax: "python ok", repairs: 1 }],
+    ["Unknown", { code: "f <- 1\n", syntax: "not checked" }],
+  ] as const) {
+    expect((await explore({ description })).body).toMatchObject(found);
+  }
   const cut = await explore({ description: "Long", type: "ts" });
   expect(countTokens(cut.text)).toBeLessThanOrEqual(2500);
   const all = Number(/max_tokens (\d+) shows all/.exec(textAt(cut.body, "omitted"))?.[1]);

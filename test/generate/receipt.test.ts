@@ -3,6 +3,7 @@ import { applyPatch } from "diff";
 import fc from "fast-check";
 import { changesOf } from "../../src/generate/file/changes.ts";
 import { OutputProgress } from "../../src/generate/file/output-progress.ts";
+import { describeUsage } from "../../src/generate/file/receipt.ts";
 import { strangersIn } from "../../src/generate/file/strangers.ts";
 import { usageOf } from "../../src/generate/file/usage.ts";
 import { targetLanguage } from "../../src/generate/language.ts";
@@ -81,6 +82,9 @@ test("usage adds up over calls; a price that is not known makes none", () => {
   });
   expect(usageOf([{ ...call, usage, cost: 0.1 }, call])).not.toHaveProperty("cost");
   expect(usageOf([call])).not.toHaveProperty("rate");
+  expect(describeUsage(usageOf([{ ...call, usage }]))).toHaveProperty("tokens", "10 in, 100 out");
+  // A server that tells no tokens has not used none.
+  expect(describeUsage(usageOf([call]))).toEqual({ seconds: 0.6, model: "m" });
 });
 
 test("progress only grows, also when the provider starts anew", () => {

@@ -16,6 +16,8 @@ export interface Extraction {
   candidates: string[];
   /** Whether several blocks could each be the file, so that only one that a parser accepts may be taken. */
   ambiguous: boolean;
+  /** What the fence around the first candidate calls its language, in lower case; absent where it says nothing. */
+  language?: string;
 }
 
 /** Where one block has at least this share of what all the likely ones have, it is the file and they are examples. */
@@ -49,7 +51,9 @@ function fromCode(lines: readonly string[], names: readonly string[]): Extractio
   const main = likely.find(({ text }) => text.length >= total * MAIN_SHARE);
   if (main === undefined)
     return { ...found([...bare, ...widerBlocks(lines, names, likely)]), ambiguous: true };
-  return found([...bare, main.text, ...widerBlocks(lines, names, likely)]);
+  const extraction = found([...bare, main.text, ...widerBlocks(lines, names, likely)]);
+  const language = firstWord(main.info);
+  return language === "" || bare.length > 0 ? extraction : { ...extraction, language };
 }
 
 /** Languages in which what stands between two fences is a string, so that prose and blocks would parse as one file. */

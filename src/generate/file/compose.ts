@@ -63,6 +63,8 @@ export interface Composed {
   /** With `\n` as line end, the last line ended, secrets put back. */
   text: string;
   syntax: SyntaxReport;
+  /** Its language, where anything tells it. */
+  language: string | undefined;
   repairs: number;
   strangers: Strangers;
   usage: Usage;
@@ -124,7 +126,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
     completions.push(...answer.completions);
     const verdict = await judge(answer.text, {
       extract: { names: language.names, document: language.document, mark },
-      checkAs: language.checkAs,
+      checkAs: target === undefined && language.name === undefined ? undefined : language.checkAs,
       base,
       request: ask.prompt,
       placeholders,
@@ -140,6 +142,7 @@ export async function compose(task: ComposeTask, options: ComposeOptions): Promi
       const misfits = await fitting.add({
         text,
         syntax,
+        language: verdict.language ?? language.name,
         strangers: strangersIn(text, `${shown}\n${base ?? ""}`),
       });
       if (misfits.length === 0 || repairs >= most) {

@@ -67,7 +67,7 @@ function headerOf({ patterns }: ProjectStyle): ContextPart[] {
   ];
 }
 
-type Sound = Pick<Composed, "text" | "syntax" | "strangers" | "conformance">;
+type Sound = Pick<Composed, "text" | "syntax" | "language" | "strangers" | "conformance">;
 
 /** Keeps the best of the answers that passed every gate: one that fits badly is asked for once more. */
 export class Fitting {

@@ -1,4 +1,5 @@
 import { type ExtractTarget, extractCode } from "../answer/extract.ts";
+import { fencedLanguage } from "../language.ts";
 import { findOmissions } from "../gates/omissions.ts";
 import { shrunkTo } from "../gates/shrinking.ts";
 import type { Placeholders } from "../prompt/placeholders.ts";
@@ -6,8 +7,8 @@ import { type CheckSyntax, describeProblem, type SyntaxReport } from "./syntax.t
 
 export interface JudgeTask {
   extract: ExtractTarget;
-  /** A path by whose name the right parser is found. */
-  checkAs: string;
+  /** A path by whose name the right parser is found; absent where only the answer's fence may tell it. */
+  checkAs: string | undefined;
   /** What the file holds now, with its secrets. */
   base: string | undefined;
   /** What the caller asked. */
@@ -28,6 +29,8 @@ export interface Verdict {
   /** What keeps it from being written, for the model to mend; none where it may be. */
   problems: string[];
   syntax: SyntaxReport;
+  /** The language that its fence told, where nothing else did. */
+  language?: string;
 }
 
 interface Candidate {
@@ -41,7 +44,9 @@ const SEVERAL =
 /** Takes the file out of an answer and puts it through every gate. */
 export async function judge(answer: string, task: JudgeTask): Promise<Verdict> {
   const unchecked: SyntaxReport = { checked: false, problems: [] };
-  const { candidates, ambiguous } = extractCode(answer, task.extract);
+  const { candidates, ambiguous, language: word } = extractCode(answer, task.extract);
+  const told = task.checkAs === undefined && word !== undefined ? fencedLanguage(word) : undefined;
+  const checkAs = task.checkAs ?? told?.checkAs;
   if (candidates.length === 0) {
     return {
       text: undefined,
@@ -57,7 +62,7 @@ export async function judge(answer: string, task: JudgeTask): Promise<Verdict> {
       refused.push(...describeLost(restored));
       continue;
     }
-    const syntax = await task.check(task.checkAs, restored.text, task.signal);
+    const syntax = checkAs === undefined ? unchecked : await task.check(checkAs, restored.text, task.signal);
     parsed.push({ text: restored.text, syntax });
     if (!syntax.checked || syntax.problems.length === 0) break;
   }
@@ -67,14 +72,22 @@ export async function judge(answer: string, task: JudgeTask): Promise<Verdict> {
   if (ambiguous && !sound) {
     return { text: best.text, problems: [SEVERAL], syntax: best.syntax };
   }
-  return { ...best, problems: [...(await syntaxProblems(best, task)), ...contentProblems(best.text, task)] };
+  return {
+    ...best,
+    ...(told?.name === undefined ? {} : { language: told.name }),
+    problems: [...(await syntaxProblems(best, checkAs, task)), ...contentProblems(best.text, task)],
+  };
 }
 
 /** A file that its parser did not understand before may stay as it is: then the parser is at fault. */
-async function syntaxProblems({ syntax }: Candidate, task: JudgeTask): Promise<string[]> {
+async function syntaxProblems(
+  { syntax }: Candidate,
+  checkAs: string | undefined,
+  task: JudgeTask,
+): Promise<string[]> {
   if (syntax.problems.length === 0) return [];
-  if (task.base !== undefined) {
-    const before = await task.check(task.checkAs, task.base, task.signal);
+  if (task.base !== undefined && checkAs !== undefined) {
+    const before = await task.check(checkAs, task.base, task.signal);
     if (before.problems.length >= syntax.problems.length) return [];
   }
   return syntax.problems.map((problem) => `it does not parse: ${describeProblem(problem)}`);

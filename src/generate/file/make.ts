@@ -73,7 +73,6 @@ export async function makeText(
     created: before === undefined,
     changes: changesOf(path, present?.text, composed.text),
     sha256: sha256(bytes),
-    language: language.name,
     ...composed,
     resultId,
   });

@@ -48,7 +48,7 @@ export function receiptOf(parts: ReceiptParts): Record<string, unknown> {
 /** What a text took, as answers show it. */
 export function describeUsage(usage: Usage): Record<string, unknown> {
   return {
-    tokens: `${usage.promptTokens} in, ${usage.completionTokens} out`,
+    ...(usage.counted ? { tokens: `${usage.promptTokens} in, ${usage.completionTokens} out` } : {}),
     ...(usage.rate === undefined ? {} : { tokens_per_s: usage.rate }),
     seconds: usage.seconds,
     ...(usage.cost === undefined ? {} : { cost_usd: usage.cost }),

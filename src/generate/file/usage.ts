@@ -4,6 +4,8 @@ import type { Completion } from "../../completion.ts";
 export interface Usage {
   provider: string;
   model: string;
+  /** Whether the provider told its tokens; else they are 0. */
+  counted: boolean;
   promptTokens: number;
   completionTokens: number;
   reasoningTokens: number;
@@ -29,6 +31,7 @@ export function usageOf(completions: readonly Completion[]): Usage {
   return {
     provider: last?.provider ?? "",
     model: last?.model ?? "",
+    counted: completions.every(({ usage }) => usage !== undefined),
     promptTokens: sum(({ usage }) => usage?.promptTokens),
     completionTokens,
     reasoningTokens: sum(({ usage }) => usage?.reasoningTokens),

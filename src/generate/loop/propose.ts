@@ -2,6 +2,7 @@ import { throwIfCancelled } from "../../cancelled.ts";
 import { BrainloopError, type PublicError } from "../../error.ts";
 import { LEASE_SECONDS } from "../../store/leases.ts";
 import { rewritableText } from "../file/make.ts";
+import { quote } from "../../quote.ts";
 import type { Answer } from "../file/job.ts";
 import { OutputProgress } from "../file/output-progress.ts";
 import type { Ask, ContextFile } from "../file/request.ts";
@@ -11,6 +12,7 @@ import { composeBlock } from "./compose-block.ts";
 import type { LoopCall, LoopOptions } from "./options.ts";
 import { type BlockRequest, mention, type Placed, placeBlocks, readAs } from "./place-block.ts";
 import { type ShownBlock, showBlocks } from "./show-blocks.ts";
+import { WhileWanted } from "./while-wanted.ts";
 
 /** SPEC 7: blocks are drafts, to be audited. */
 const TEMPERATURE = 0.6;
@@ -38,9 +40,8 @@ export async function propose(
   options: LoopOptions,
 ): Promise<Answer> {
   const { proposals, newId, newSessionId } = options;
-  const { signal } = call;
   const blocks = placeBlocks(request.blocks, options.files);
-  const context = await options.readContext(request.contextFiles, signal);
+  const context = await options.readContext(request.contextFiles, call.signal);
   const sessionId = newSessionId();
   const token = newId();
   await proposals.create(
@@ -56,6 +57,8 @@ export async function propose(
   // A database that is busy for once costs nothing: what is handed in is checked against the token in any case.
   const renewing = setInterval(() => void proposals.renew(sessionId, token).catch(() => undefined), RENEW_MS);
   renewing.unref();
+  using wanted = new WhileWanted(sessionId, options.sessions);
+  const signal = AbortSignal.any([call.signal, wanted.signal]);
   let done = 0;
   const output = new OutputProgress(
     (counts) => call.progress({ ...counts, done, total: blocks.length }),
@@ -81,13 +84,12 @@ export async function propose(
   const unasked = outcomes.every(
     (outcome) => "error" in outcome && !outcome.error.code.startsWith("GENERATION_"),
   );
-  if (signal.aborted || unasked) {
-    // Nobody was told of it, and there is nothing in it.
-    await proposals.remove(sessionId);
-    throwIfCancelled(signal, "Proposing blocks");
-    throw outcomes.find((outcome) => "cause" in outcome)?.cause;
-  }
-  const shown = blocks.map((block, index) => shownBlock(block, outcomes[index], options, signal));
+  // Nobody was told of it, and there is nothing in it.
+  if (call.signal.aborted || unasked) await proposals.remove(sessionId);
+  throwIfCancelled(call.signal, "Proposing blocks");
+  if (wanted.signal.aborted) throw givenUp(sessionId);
+  if (unasked) throw outcomes.find((outcome) => "cause" in outcome)?.cause;
+  const shown = blocks.map((block, index) => shownBlock(block, outcomes[index], options, call.signal));
   return await showBlocks({ session_id: sessionId }, shown, request.maxTokens);
 }
 
@@ -126,8 +128,14 @@ async function writeBlock(
     text,
     baseSha256: before?.sha256 ?? null,
   });
-  if (!taken) throw new BrainloopError("CANCELLED", "The session was abandoned meanwhile");
+  if (!taken) throw givenUp(sessionId);
   return { code: text.code, verification: JSON.parse(text.verification) };
+}
+
+function givenUp(sessionId: string): BrainloopError {
+  return new BrainloopError("CANCELLED", `Session ${quote(sessionId)} was abandoned while it was proposed`, {
+    hint: "Propose the blocks anew if they are still wanted",
+  });
 }
 
 function shownBlock(

@@ -1,6 +1,7 @@
 import { maskSecrets } from "../../mask/index.ts";
 import { boundTokens } from "../../tokens.ts";
 import { usageDetail } from "../file/receipt.ts";
+import { describeUsage } from "../file/receipt.ts";
 import type { Usage } from "../file/usage.ts";
 import { shorten } from "./accept.ts";
 import type { Effect, RunReport, StatementResult, TableLoss } from "./child/job.ts";
@@ -66,11 +67,7 @@ export function describeLoss({ table, removed, overwritten, emptied, atLeast }: 
 export function costOf(usage: Usage, repairs: number): Answer {
   return {
     ...(repairs > 0 ? { repairs } : {}),
-    tokens: `${usage.promptTokens} in, ${usage.completionTokens} out`,
-    ...(usage.rate === undefined ? {} : { tokens_per_s: usage.rate }),
-    seconds: usage.seconds,
-    ...(usage.cost === undefined ? {} : { cost_usd: usage.cost }),
-    model: usage.model,
+    ...describeUsage(usage),
   };
 }
 

@@ -4,6 +4,7 @@ import { judgeName } from "../../../mask/names.ts";
 import { isSecretCell, nameCells } from "../../../readers/sqlite/facts/secret-cells.ts";
 import type { Cell, StatementResult } from "./job.ts";
 import type { Prepares } from "./schema.ts";
+import { secretAliases } from "./secret-aliases.ts";
 
 /** Text up to here is given whole, in UTF-16 code units; of longer text the head. */
 const TEXT_WHOLE = 500;
@@ -24,10 +25,14 @@ export function runStatement(db: Prepares, sql: string, maxRows: number): Omit<S
     return {};
   }
   const columns = statement.columnNames;
+  const aliases = secretAliases(sql, (column) =>
+    isSecretCell({ table: "", column, named: false }, "any text", isSecretName),
+  );
+  const hidden = columns.map((column) => aliases.has(column.toLowerCase()));
   const rows: Cell[][] = [];
   let more = false;
   for (const row of rowsOf(db, sql, statement)) {
-    if (rows.length < maxRows) rows.push(maskRow(columns, row));
+    if (rows.length < maxRows) rows.push(maskRow(columns, hidden, row));
     else more = true;
     if (more && statement.readonly) break;
   }
@@ -50,10 +55,12 @@ function* rowsOf(
   } else yield* statement.safeIntegers(true).values();
 }
 
-function maskRow(columns: readonly string[], row: readonly Value[]): Cell[] {
+/** @param hidden columns whose texts are made of secrets */
+function maskRow(columns: readonly string[], hidden: readonly boolean[], row: readonly Value[]): Cell[] {
   const cells = row.map(toCell);
   const named = nameCells(columns, cells).some(isSecretName);
   return cells.map((cell, at) => {
+    if (hidden[at] === true && typeof cell === "string" && cell !== "") return MASKED;
     if (isSecretCell({ table: "", column: columns[at] ?? "", named }, cell, isSecretName)) return MASKED;
     return typeof cell === "string" ? showInvisible(maskSecrets(cell).text) : cell;
   });
