@@ -263,10 +263,12 @@ test("steps that a state does not allow are refused with the reason, and change 
 });
 
 test("of two refinements at once, by two servers, the later is a conflict whose text is kept", async () => {
-  await using place = await Place.open((asked) => {
-    const slow = about(asked).task.includes("Slowly");
+  const quickIsDone = Promise.withResolvers<void>();
+  await using place = await Place.open(async (asked) => {
     if (about(asked).temperature !== 0.3) return usual(asked);
-    return { ...fenced(ts("store", slow ? "return 7;" : "return 8;")), delayMs: slow ? 600 : 0 };
+    if (!about(asked).task.includes("Slowly")) return fenced(ts("store", "return 8;"));
+    await quickIsDone.promise;
+    return fenced(ts("store", "return 7;"));
   });
   await using one = await place.serve();
   await using two = await place.serve();
@@ -275,6 +277,7 @@ test("of two refinements at once, by two servers, the later is a conflict whose 
   while (place.fake.asked.length < 3) await Bun.sleep(5);
   const quick = await loop(two, { mode: "refine", session_id, block_id: "store", audit_feedback: "Quickly" });
   expect(quick.body).toMatchObject({ iterations: 1 });
+  quickIsDone.resolve();
   const { body, ok } = await slow;
   expect([ok, at(body, "error", "code"), at(body, "error", "retryable")]).toEqual([false, "CONFLICT", true]);
   const audit = await loop(two, { mode: "audit", session_id, block_id: "store", detail: "full" });

@@ -2,7 +2,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { InTerminal } from "../cli/terminal.ts";
-import { brainloop, EXECUTABLE, Sandbox } from "../support/executable.ts";
+import { EXECUTABLE, Sandbox } from "../support/executable.ts";
 import { FakeCerebras } from "../support/fake-cerebras.ts";
 import { initializeParams, PATIENCE_MS } from "../support/mcp.ts";
 import { isAlive, until } from "../support/slow.ts";
@@ -36,12 +36,13 @@ const redirected =
       env: sandbox.env,
       stdin: "pipe",
       stdout: "pipe",
-      stderr: "ignore",
+      stderr: "pipe",
     });
     let said = "";
-    const reading = (async () => {
-      for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
-    })();
+    const listen = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
+      for await (const chunk of stream) said += new TextDecoder().decode(chunk);
+    };
+    const reading = Promise.all([listen(child.stdout), listen(child.stderr)]);
     // Where the shell gives it another input, nobody reads this one.
     if (redirection === "") {
       child.stdin.write(GREETING);
@@ -99,14 +100,13 @@ const ROWS: readonly Row[] = [
   { input: "closed", start: redirected("<&-"), stays: false, staysWithConsole: true, says: "" },
 ];
 
-const { out: help } = await brainloop(["--help"]);
-/** Switched on by the executable itself, once it has a console. */
-const consoles = help.includes("--console") ? [[], ["--console=0"]] : [[]];
-const CASES = consoles.flatMap((args) =>
+const CASES = [[], ["--console=0"]].flatMap((args) =>
   ROWS.map((row) => ({
     ...row,
     args,
     name: `${row.input}${args.length > 0 ? " and --console" : ""}`,
+    // By then it hears signals.
+    says: args.length > 0 && row.staysWithConsole ? "console at http://" : row.says,
     remains: args.length > 0 ? row.staysWithConsole : row.stays,
   })),
 );

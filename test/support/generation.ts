@@ -20,7 +20,7 @@ export class Place extends Sandbox {
     super();
   }
 
-  static async open(respond?: (asked: Asked) => Reply): Promise<Place> {
+  static async open(respond?: (asked: Asked) => Reply | Promise<Reply>): Promise<Place> {
     return new Place(await FakeCerebras.start(respond === undefined ? {} : { respond }));
   }
 
