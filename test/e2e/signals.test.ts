@@ -107,12 +107,9 @@ test.each(["idle", "busy"])(
 test("a process that parses for a server that was killed does not outlive it", async () => {
   using sandbox = new Sandbox();
   // Parsed for longer than a thread may take, so that a process of its own takes over.
-  await sandbox.write(
-    "long.py",
-    `def f():\n    return ${"{".repeat(100_000)}\n${"x = {'a': [1, 2, 3]}\n".repeat(200_000)}`,
-  );
+  await sandbox.write("long.ts", "export const f = (a: number) => ({ a, b: [1, 2, 3] });\n".repeat(400_000));
   await using server = await RawServer.start(sandbox, { env: { BRAINLOOP_READER_PARSE_SECONDS: "1" } });
-  server.postCall({ action: "read_code", path: "long.py" });
+  server.postCall({ action: "read_code", path: "long.ts" });
   let children: number[] = [];
   await until("a child parses", () => (children = childrenOf(server.child.pid)).length > 0, 10_000);
   server.child.kill("SIGKILL");
