@@ -149,7 +149,8 @@ test("kept alive after the input's end by a client that does not read, it uses n
     expect(isAlive(pid)).toBe(true);
     const before = cpuTicks(pid);
     await Bun.sleep(1000);
-    expect(cpuTicks(pid) - before).toBeLessThan(15);
+    // A loop takes a hundred; on a busy machine heartbeats and garbage collection take some.
+    expect(cpuTicks(pid) - before).toBeLessThan(50);
     // The reader dies without having read anything: nobody is left to be answered.
     await child.exited;
     await until("the server is gone", () => !isAlive(pid), 2000);
