@@ -9,16 +9,14 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import * as v from "valibot";
 import { PAGES } from "../../views/layout.tsx";
-import { SLUG, streamed, writePast } from "../support/console-demo.ts";
+import { SLUG, streamed } from "../support/console-demo.ts";
 import { brainloop } from "../support/executable.ts";
 import { writeHostile } from "../support/hostile-rows.ts";
 import { RawServer } from "../support/mcp.ts";
-import { BrowserPlace, closeBrowser, untilTrue, violations } from "./place.ts";
+import { BrowserPlace, closeBrowser, untilTrue, used, type UsedPlace, violations } from "./place.ts";
 
 setDefaultTimeout(120_000);
 afterAll(closeBrowser);
-
-const CODE = "export const one = 1;\n";
 
 /** Says yes to what the page asks. */
 function agree(page: Page): void {
@@ -46,32 +44,8 @@ async function inaccessible(page: Page): Promise<string[]> {
     );
 }
 
-/** A project that has been worked on. */
-async function used(): Promise<BrowserPlace & { session: string }> {
-  const place = await BrowserPlace.open();
-  const { server } = place.console;
-  await place.sandbox.write("src/slug.ts", SLUG);
-  await place.sandbox.write("README.md", "# Harbour\n\nA place for ships.\n");
-  for (const call of [
-    { action: "read_code", file_path: "src" },
-    { action: "read_code", file_path: "src/slug.ts" },
-    { action: "read_markdown", file_path: "README.md" },
-  ]) {
-    await server.call(call);
-  }
-  place.fake.queue.push(streamed(CODE), streamed(CODE));
-  await server.call({ action: "generate_file", output_path: "src/one.ts", verified_prompt: "Export one" });
-  const { body } = await server.call({
-    action: "loop",
-    mode: "propose",
-    blocks: [{ id: "two", description: "Export two", target: "src/two.ts" }],
-  });
-  writePast(place.sandbox.data, Date.now() / 1000);
-  return Object.assign(place, { session: String(body["session_id"]) });
-}
-
 /** Every page of a project that has been worked on. */
-async function pathsOf(place: BrowserPlace & { session: string }, page: Page): Promise<string[]> {
+async function pathsOf(place: UsedPlace, page: Page): Promise<string[]> {
   const results = await page.request.get(`${place.console.origin}/api/results`, {
     headers: { "sec-fetch-site": "same-origin" },
   });
