@@ -2,6 +2,7 @@
  * `bun run console-tests`: every page and control in a real browser, through the real executable. The default run has
  * a few of them in test/e2e/console-browser.test.ts.
  */
+import { Database } from "bun:sqlite";
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -205,6 +206,41 @@ test("a result is found, put back, and run again", async () => {
   await page.click("button:has-text('Have it written')");
   await page.waitForSelector(".diff .added:has-text('export const one = 11;')");
   expect(readFileSync(join(place.sandbox.project, "src/one.ts"), "utf8")).toBe("export const one = 11;\n");
+});
+
+test("SQL is run again once it was seen what it would do", async () => {
+  await using place = await BrowserPlace.open();
+  using db = new Database(join(place.sandbox.project, "a.db"));
+  db.run("CREATE TABLE ships (name TEXT); INSERT INTO ships VALUES ('Ada'), ('Bea')");
+  const names = (): unknown[] => db.query("SELECT name FROM ships").values().flat();
+  const answer = (sql: string): void => void place.fake.queue.push(streamed(`\`\`\`sql\n${sql};\n\`\`\`\n`));
+  answer("INSERT INTO ships VALUES ('Cyd')");
+  await place.console.server.call({
+    action: "generate_sql",
+    params: { db_path: "a.db", verified_prompt: "Add Cyd" },
+  });
+  const { page, visit } = await place.page();
+  await page.goto(`${place.console.origin}/results`);
+  await page.click("#results td a:has-text('a.db')");
+  await page.waitForSelector(".hljs-keyword:has-text('INSERT')");
+  await page.click("a:has-text('Run again')");
+  answer("DELETE FROM ships");
+  await page.fill("textarea[name=verified_prompt]", "Remove all ships");
+  await page.click("button:has-text('Show what it would do')");
+  await page.waitForSelector("#plan:has-text('ships: 3 removed, none left')");
+  expect(await inaccessible(page)).toEqual([]);
+  expect(names()).toHaveLength(3);
+  // What it destroys has to be agreed to.
+  await page.click("button:has-text('Run exactly this')");
+  expect(
+    await page.evaluate("document.querySelector('[name=allow_destructive]').validity.valueMissing"),
+  ).toBe(true);
+  expect(names()).toHaveLength(3);
+  await page.check("input[name=allow_destructive]");
+  await page.click("button:has-text('Run exactly this')");
+  await page.waitForSelector("#result:has-text('Remove all ships')");
+  expect(names()).toEqual([]);
+  expect([visit.errors, await violations(page)]).toEqual([[], []]);
 });
 
 test("a setting and a secret are changed, a provider is tested", async () => {
