@@ -27,6 +27,7 @@ function studied(lessons: Lesson[]): StyleSource {
       project: { language: "typescript", patterns: [pattern], packages: new Set(), novelty: 0, files: 9 },
       judge: async (text) => scored(text),
     }),
+    styleForDatabase: async () => undefined,
     learn: async (lesson) => void lessons.push(lesson),
   };
 }
