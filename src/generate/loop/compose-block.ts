@@ -39,11 +39,11 @@ export async function composeBlock(task: BlockTask, options: LoopOptions): Promi
   const { ask, base, block, context, onText, others, purpose, repairs, signal, temperature } = task;
   const { path, runs, target, type } = block;
   const top = options.guard().rootOf(target) ?? target;
-  const dependencies = runs
-    ? undefined
-    : await declaredDependencies(target, top, (file) => options.readManifest(file, signal));
   const look = runs && existsSync(target) ? await options.sql.engine.look(target, signal) : undefined;
   const language = targetLanguage(target, type);
+  const dependencies = runs
+    ? []
+    : await declaredDependencies(target, language.name, top, (file) => options.readManifest(file, signal));
   const asked = { target, language: language.name, given: ask.patterns, base, signal };
   const style = await (runs ? databaseStyle(asked, look, options) : studiedStyle(asked, options));
   return await compose(
@@ -58,7 +58,7 @@ export async function composeBlock(task: BlockTask, options: LoopOptions): Promi
       language,
       context: [...context, ...schemaPart(block, look)],
       others,
-      dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
+      dependencies: describeDependencies(dependencies),
       base,
       signal,
       onText,
