@@ -51,3 +51,41 @@ test("nothing is lost or counted twice as metrics are pruned, all of them too, a
   await stores.metricTotals.prune(clock.seconds - 1);
   expect(await totals(shop)).toEqual(expected(6004));
 });
+
+test("many are added up in parts, with others' work in between, and counted once though two do it at once", async () => {
+  const shop = workshop();
+  const { clock, stores } = shop;
+  await stores.open();
+  sqlite3(
+    shop.path("output"),
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 42000)
+     INSERT INTO metrics (metric_name, metric_value, worker_id, timestamp)
+     SELECT CASE i % 2 WHEN 0 THEN 'reader_cache_hit' ELSE 'call_latency_ms' END, 1, 'w', ${clock.seconds} FROM n`,
+  );
+  const expected = [
+    ["call_latency_ms", 1, 21_000, 21_000],
+    ["reader_cache_hit", Number.POSITIVE_INFINITY, 21_000, 21_000],
+  ];
+  const turnsDuring = async (work: Promise<unknown>): Promise<number> => {
+    let turns = 0;
+    let over = false;
+    void work.finally(() => (over = true));
+    for (; !over; turns++) await new Promise((resolve) => setImmediate(resolve));
+    await work;
+    return turns;
+  };
+  const read = totals(shop);
+  expect(await turnsDuring(read)).toBeGreaterThanOrEqual(8);
+  expect(await read).toEqual(expected);
+
+  const other = workshop(shop.directory, "worker-2");
+  const both = Promise.all([
+    stores.metricTotals.prune(clock.seconds - 1),
+    other.stores.metricTotals.prune(clock.seconds - 1),
+    totals(shop),
+    totals(other),
+  ]);
+  expect(await turnsDuring(both)).toBeGreaterThanOrEqual(8);
+  expect((await both).slice(2)).toEqual([expected, expected]);
+  expect(await totals(shop)).toEqual(expected);
+});
