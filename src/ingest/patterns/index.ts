@@ -200,8 +200,8 @@ export class ProjectPatterns implements StyleSource {
     if (gathered === undefined) return undefined;
     const { facts, files, fingerprint, known, top } = gathered;
     const style = extractPatterns(files, family, facts, weightsOf(known));
-    if (style.files === 0) return undefined;
-    if (known[0]?.sourcesSha256 !== fingerprint) {
+    const isNew = style.patterns.length === 0 ? known.some(isUnlearned) : !known.some(isOf(fingerprint));
+    if (isNew) {
       const rows = style.patterns.map(({ name, value, samples, share, example }) => ({
         pattern: name,
         value: JSON.stringify(value),
@@ -212,7 +212,7 @@ export class ProjectPatterns implements StyleSource {
       }));
       await this.#options.store.replaceDetected(top, family, rows);
     }
-    return { top, style, own: facts.own };
+    return style.files === 0 ? undefined : { top, style, own: facts.own };
   }
 
   /** The sample around a file, and what is kept of its project. */
@@ -291,6 +291,15 @@ export class ProjectPatterns implements StyleSource {
       return undefined;
     }
   }
+}
+
+function isUnlearned({ weight }: PatternRow): boolean {
+  return weight === 1;
+}
+
+/** Rows of patterns that are gone stay where something was learned of them, with the sources they were seen in. */
+function isOf(fingerprint: string) {
+  return ({ sourcesSha256 }: PatternRow): boolean => sourcesSha256 === fingerprint;
 }
 
 function weightsOf(known: readonly PatternRow[]): Map<string, number> {
