@@ -261,3 +261,14 @@ export type JobReply =
   | { id: number; outcome: Outcome; more?: true }
   | { id: number; needsProcess: true }
   | { id: number; error: PublicError; defect?: string | undefined };
+
+/** What a thread asks for besides: a WASM module that is compiled once for all threads. */
+export interface ModuleRequest {
+  wants: string;
+}
+
+/** Its answer; without a module where it cannot be had, so that the thread compiles it by itself. */
+export interface ModuleReply {
+  path: string;
+  module?: WebAssembly.Module;
+}

@@ -2,7 +2,8 @@ import { BrainloopError } from "../error.ts";
 import type { Logger } from "../log.ts";
 import { runJobInChild, tookTooLong } from "./child.ts";
 import { Children } from "./children.ts";
-import type { Job, JobMessage, JobReply, Outcome, ThreadJob } from "./parse-job.ts";
+import type { Job, JobMessage, JobReply, ModuleRequest, Outcome, ThreadJob } from "./parse-job.ts";
+import { SharedModules } from "./shared-modules.ts";
 
 export interface PoolOptions {
   /** Threads at most. */
@@ -46,12 +47,14 @@ export class ParsePool {
   private readonly queue: Task[] = [];
   private readonly slots = new Set<Slot>();
   private readonly children: Children;
+  private readonly modules: SharedModules;
   private nextId = 1;
   private closed = false;
 
   constructor(private readonly options: PoolOptions) {
     const { childCommand: command, size, maxMs, scratch } = options;
     this.children = new Children({ command, most: size + 1, maxMs, scratch });
+    this.modules = new SharedModules(options.log);
   }
 
   /** @throws BrainloopError of the job itself, or CANCELLED, TIMEOUT, SHUTTING_DOWN */
@@ -104,10 +107,18 @@ export class ParsePool {
     const worker = new Worker(this.options.script);
     const slot: Slot = { worker, task: undefined, startedAt: 0, idle: undefined, deadline: undefined };
     worker.unref();
-    worker.addEventListener("message", (event: MessageEvent<JobReply>) => this.finish(slot, event.data));
+    worker.addEventListener("message", ({ data }: MessageEvent<JobReply | ModuleRequest>) => {
+      if ("wants" in data) void this.giveModule(slot, data);
+      else this.finish(slot, data);
+    });
     worker.addEventListener("error", (event: ErrorEvent) => this.crash(slot, event.message));
     this.slots.add(slot);
     return slot;
+  }
+
+  private async giveModule(slot: Slot, { wants }: ModuleRequest): Promise<void> {
+    const reply = await this.modules.answer(wants);
+    if (this.slots.has(slot)) slot.worker.postMessage(reply);
   }
 
   private start(slot: Slot, task: Task): void {
@@ -208,6 +219,8 @@ export class ParsePool {
     clearTimeout(slot.deadline);
     slot.task = undefined;
     this.slots.delete(slot);
+    // Compiled code is large: none is kept where nobody runs it.
+    if (this.slots.size === 0) this.modules.clear();
     slot.worker.terminate();
   }
 }

@@ -38,7 +38,13 @@ export class Lines {
 
   /** 1-based column of an offset in characters: an astral one counts once. */
   columnAt(offset: number): number {
-    return Array.from(this.text.slice(this.start(this.lineAt(offset)), offset)).length + 1;
+    let column = 1;
+    for (let at = this.start(this.lineAt(offset)); at < offset; at++) {
+      const isPair = at + 1 < offset && (this.text.codePointAt(at) ?? 0) > 0xff_ff;
+      if (isPair) at++;
+      column++;
+    }
+    return column;
   }
 }
 

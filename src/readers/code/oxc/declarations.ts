@@ -236,9 +236,11 @@ function addNamespace(
     });
     parent = dotted(parent, name);
   }
-  if (node.body === null) return;
+  // `declare module "x";` has none.
+  const statements = node.body?.body;
+  if (statements === undefined) return;
   const ambient = node.declare || scope.implicit || everywhere;
-  addStatements(into, node.body.body, scopeOf(node.body.body, exported, ambient, parent));
+  addStatements(into, statements, scopeOf(statements, exported, ambient, parent));
 }
 
 function addDefault(

@@ -59,15 +59,19 @@ function addHeadComments(
 function endWithoutComments(found: Found, root: Node, text: string, grammar: Grammar): number {
   let end = trimmedEnd(text, found);
   for (;;) {
-    const line = Math.max(found.start, text.lastIndexOf("\n", end - 1) + 1);
+    // Not by `lastIndexOf`: in a file of one line it would go back to its beginning for every declaration.
+    let line = end;
+    while (line > found.start && text.charCodeAt(line - 1) !== LINE_FEED) line--;
+    if (line === found.start) return end;
     const marker = /^\s*(?:#|\/\/|--)/.exec(text.slice(line, Math.min(end, line + MAX_HEAD)));
-    if (marker === null || line === found.start) return end;
+    if (marker === null) return end;
     const comment = commentAt(root, line + marker[0].length - 1, grammar);
     if (comment === undefined) return end;
     end = trimmedEnd(text, { start: found.start, end: comment.start });
   }
 }
 
+const LINE_FEED = 10;
 /** Signatures are cut long before. */
 const MAX_HEAD = 2_000;
 

@@ -24,8 +24,8 @@ interface Group {
  * @param declarations in source order; rules are classes named by their selectors
  */
 export function groupRules(declarations: readonly Declaration[]): Declaration[] {
-  const out: Declaration[] = [];
-  let group: (Group & { at: number }) | undefined;
+  const out: (Declaration | Group)[] = [];
+  let group: Group | undefined;
   for (const declaration of declarations) {
     // Custom properties stand within their rule.
     if (declaration.kind === "variable") {
@@ -35,16 +35,15 @@ export function groupRules(declarations: readonly Declaration[]): Declaration[] 
     const key = keyOf(declaration);
     if (group !== undefined && belongs(declaration, key, group)) {
       add(group, declaration);
-      out[group.at] = declarationOf(group);
       continue;
     }
     const empty = { subjects: new Set<string>(), names: new Set<string>(), rules: 0 };
-    group = { first: declaration, key, last: declaration, ...empty, at: out.length };
+    group = { first: declaration, key, last: declaration, ...empty };
     add(group, declaration);
-    out.push(declarationOf(group));
+    out.push(group);
     if (declaration.kind === "namespace") group = undefined;
   }
-  return out;
+  return out.map((one) => ("rules" in one ? declarationOf(one) : one));
 }
 
 /** Rules of one line that follow each other are a list, whatever they are for. */

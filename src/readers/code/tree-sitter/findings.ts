@@ -83,6 +83,16 @@ export function addFindings(into: Findings, more: Partial<Findings>): void {
 /** A node's end without the white space some grammars let it end with. */
 export function trimmedEnd(text: string, span: Span): number {
   let end = span.end;
-  while (end > span.start && /\s/.test(text[end - 1] ?? "")) end--;
+  while (end > span.start && isSpace(text, end - 1)) end--;
   return end;
 }
+
+/** Whether `\s` would match: asked of so many characters that most are told by their code alone. */
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code > SPACE && code < NO_BREAK_SPACE) return false;
+  return code === SPACE || /\s/.test(text.charAt(at));
+}
+
+const SPACE = 0x20;
+const NO_BREAK_SPACE = 0xa0;

@@ -3,6 +3,7 @@ import { Language, Parser, Query, type Tree } from "web-tree-sitter";
 import runtimePath from "web-tree-sitter/web-tree-sitter.wasm" with { type: "file" };
 import { BrainloopError } from "../../../error.ts";
 import type { Grammar } from "./grammar.ts";
+import { moduleOf } from "./modules.ts";
 
 /**
  * Long enough for 40 MB of source; what takes longer is made to take long. Less than the time a thread has by
@@ -44,11 +45,8 @@ export function engineFor(grammar: Grammar): Promise<Engine> {
 }
 
 async function load(grammar: Grammar): Promise<Engine> {
-  started ??= Bun.file(runtimePath)
-    .bytes()
-    .then((wasmBinary) => Parser.init({ wasmBinary }));
-  await started;
-  const language = await Language.load(await Bun.file(grammar.wasm).bytes());
+  await (started ??= start());
+  const language = Language.loadSync(await moduleOf(grammar.wasm));
   const parser = new Parser();
   parser.setLanguage(language);
   return {
@@ -56,6 +54,18 @@ async function load(grammar: Grammar): Promise<Engine> {
     query: new Query(language, grammar.query),
     problems: new Query(language, "(ERROR) @error (MISSING) @missing"),
   };
+}
+
+async function start(): Promise<void> {
+  const module = await moduleOf(runtimePath);
+  await Parser.init({
+    instantiateWasm(
+      imports: ConstructorParameters<typeof WebAssembly.Instance>[1],
+      ready: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+    ): void {
+      ready(new WebAssembly.Instance(module, imports), module);
+    },
+  });
 }
 
 /** When a parse has to be over. */

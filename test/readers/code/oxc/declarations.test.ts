@@ -114,6 +114,11 @@ export const enum E { A = 1, "c-d" }
   expect(signatures(digest)[5]).toBe('type U = "a" | "b"');
 });
 
+test("a module that is declared without a body is a declaration like any other", async () => {
+  const digest = await read('declare module "x/a.css";\ndeclare module "x/b.css";\n');
+  expect(listing(digest)).toEqual(["+namespace x/a.css 1-1", "+namespace x/b.css 2-2"]);
+});
+
 test("namespaces nest with dots; ambient modules and globals export everything they do not deny", async () => {
   const digest = await read(`export namespace A.B {
   export function f(): void {}
