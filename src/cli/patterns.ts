@@ -35,7 +35,7 @@ function asObject({
   style: { files, language, patterns: list },
   top,
 }: StudiedStyle): Record<string, unknown> {
-  const patterns = list.map(({ example, name, samples, share, value, weight }) => ({
+  const shown = list.map(({ example, name, samples, share, value, weight }) => ({
     name,
     value,
     samples,
@@ -43,7 +43,7 @@ function asObject({
     ...(example === undefined ? {} : { example }),
     weight,
   }));
-  return { project: top, language, files, patterns };
+  return { project: top, language, files, patterns: shown };
 }
 
 function table(found: readonly StudiedStyle[], world: World): string {
