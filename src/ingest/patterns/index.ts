@@ -109,13 +109,14 @@ export class ProjectPatterns implements StyleSource {
   }
 
   async #learn({ kind, target, before, after }: Lesson, signal: AbortSignal): Promise<void> {
+    const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
+    if (await this.#options.store.hasLearned({ target, sha256, kind })) return;
     const studied = await this.study(target, undefined, signal);
     if (studied === undefined) return;
     const { style, top } = studied;
     const now = await this.#observe(top, target, after, signal);
     const was = before === undefined ? undefined : await this.#observe(top, target, before, signal);
     if (now === undefined) return;
-    const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
     await this.#options.store.learn(
       top,
       style.language,
