@@ -167,6 +167,23 @@ test("a list of a folder that changed a moment before is not relied on: it may c
   expect(await isRelied(0)).toBe(false);
 });
 
+test("what a monorepo declares may be used in its packages", async () => {
+  const { project, studio } = open({
+    "package.json": '{"devDependencies": {"left-pad": "^1"}, "prettier": {"semi": false}}',
+    "packages/a/package.json": '{"dependencies": {"valibot": "^1"}}',
+    ...many("packages/a/src", 10, DOUBLE),
+  });
+  const target = join(project, "packages/a/src/new.ts");
+  const packages = async (): Promise<string[]> => [
+    ...((await studio.patterns.study(target, undefined))?.style.packages ?? []),
+  ];
+  expect(await packages()).toEqual(["valibot", "left-pad"]);
+  // How it is formatted is the package's own.
+  expect(value(await studio.patterns.study(target, undefined), "formatter")).toBeUndefined();
+  write(project, { "package.json": '{"devDependencies": {"right-pad": "^10"}}' });
+  expect(await packages()).toEqual(["valibot", "right-pad"]);
+});
+
 test("what was read long ago goes, what was learned stays", async () => {
   const { project, studio } = open({ "package.json": "{}", ...many("src", 10, DOUBLE) });
   const target = join(project, "src/new.ts");

@@ -13,9 +13,10 @@ import type { Lesson, StyleSource, TargetStyle } from "../../patterns/target-sty
 import { detectLanguage } from "../../readers/code/detect.ts";
 import type { PatternRow } from "../../store/patterns.ts";
 import { spread } from "./choose.ts";
+import { inProject } from "./in-project.ts";
 import { likelyFile } from "./likely-file.ts";
 import { projectsAround } from "./project-top.ts";
-import { inProject, Sources, type SourcesOptions } from "./sources.ts";
+import { Sources, type SourcesOptions } from "./sources.ts";
 
 export interface ProjectPatternsOptions extends SourcesOptions {
   log: Pick<Logger, "warn">;

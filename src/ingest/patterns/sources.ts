@@ -1,8 +1,8 @@
-import { relative, sep } from "node:path";
 import type { PatternLanguage } from "../../patterns/language.ts";
 import type { PatternRow, Patterns } from "../../store/patterns.ts";
 import type { Reading } from "../reading.ts";
 import { choose, FEW } from "./choose.ts";
+import { inProject } from "./in-project.ts";
 import { isCurrent, type Listing, listSources, unpackListing } from "./listing.ts";
 import { ownNames } from "./own-names.ts";
 import { type Sample, sample } from "./sample.ts";
@@ -45,7 +45,7 @@ export class Sources {
     const { listing, top } = place;
     const chosen = choose(listing, family, inProject(top, target));
     const { files, ...found } = await sample(
-      { top, chosen, own: ownNames(top, listing), signal },
+      { top, above: projects.slice(projects.indexOf(top) + 1), chosen, own: ownNames(top, listing), signal },
       { reading, store, parallel: this.#options.parallel },
     );
     return {
@@ -84,10 +84,4 @@ export class Sources {
     await store.keepListing(top, JSON.stringify(listing));
     return listing;
   }
-}
-
-/** Relative to a project's top, with forward slashes. */
-export function inProject(top: string, path: string): string {
-  const shown = relative(top, path);
-  return sep === "/" ? shown : shown.replaceAll(sep, "/");
 }
