@@ -6,10 +6,19 @@ import { BrainloopError } from "../error.ts";
 import { quote } from "../quote.ts";
 import type { Client } from "./clients.ts";
 import { setInJson } from "./json-edit.ts";
+import { withKeptArgs } from "./kept-args.ts";
+import { keepsComments, withoutTables } from "./toml-edit.ts";
 
-export type ServerEntry = Readonly<Record<string, unknown>>;
+export interface ServerEntry {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** What some clients want besides. */
+  readonly [key: string]: unknown;
+}
 
 type Table = Record<string, unknown>;
+
+const BY_HAND = "Change the entry by hand; brainloop setup CLIENT prints it";
 
 /** The text of a client's file; empty where there is none. */
 export interface ClientFile {
@@ -20,14 +29,17 @@ export interface ClientFile {
 }
 
 /**
- * The file with a server in it; what the server's entry says besides `entry` is kept.
+ * The file with a server in it; what the server's entry says besides `given` is kept, and so are options of the server
+ * that a person added to its arguments.
  * @throws BrainloopError PARSE_FAILED for a file that its client could not read either, and where the file
  * cannot be changed without touching something else
  */
-export function withServer(file: ClientFile, name: string, entry: ServerEntry): string {
+export function withServer(file: ClientFile, name: string, given: ServerEntry): string {
   const before = read(file);
   const servers = tableAt(before, file.client.key, file);
-  const merged = { ...tableAt(servers, name, file), ...entry };
+  const there = tableAt(servers, name, file);
+  const entry = { ...given, args: withKeptArgs(there["args"], given.args) };
+  const merged = { ...there, ...entry };
   const wanted = { ...before, [file.client.key]: { ...servers, [name]: merged } };
   if (Bun.deepEquals(before, wanted)) return file.text;
   const edit = file.client.format === "toml" ? tomlWithServer : jsonWithServer;
@@ -43,11 +55,33 @@ export function withoutServers(file: ClientFile, names: readonly string[]): stri
   const left = Object.fromEntries(Object.entries(servers).filter(([name]) => !there.includes(name)));
   const wanted = { ...before, [file.client.key]: left };
   const { key, format } = file.client;
-  const text =
-    format === "toml"
-      ? patchToml(file, wanted)
-      : there.reduce((so, name) => setInJson(so, [key, name], undefined), file.text);
-  return checked(file, text, wanted);
+  if (format === "toml") return tomlWithoutServers(file, there, wanted);
+  return checked(
+    file,
+    there.reduce((so, name) => setInJson(so, [key, name], undefined), file.text),
+    wanted,
+  );
+}
+
+function tomlWithoutServers(file: ClientFile, names: readonly string[], wanted: Table): string {
+  const { key } = file.client;
+  const text = withoutTables(
+    file.text,
+    ([table, name]) => table === key && name !== undefined && names.includes(name),
+  );
+  const left = text === undefined ? undefined : tryToml(text);
+  // With the last server's table, the one that holds them may be gone, too.
+  const isRight = left !== undefined && Bun.deepEquals({ [key]: {}, ...left }, wanted);
+  return isRight && text !== undefined ? text : checked(file, patchToml(file, wanted), wanted);
+}
+
+/** @returns undefined for what does not parse */
+function tryToml(text: string): Table | undefined {
+  try {
+    return asTable(parseToml(text));
+  } catch {
+    return undefined;
+  }
 }
 
 function jsonWithServer({ text, client }: ClientFile, name: string, entry: ServerEntry): string {
@@ -65,25 +99,32 @@ function jsonWithServer({ text, client }: ClientFile, name: string, entry: Serve
 /** A table of its own at the end, as people write it, where there is none yet and the file can take it. */
 function tomlWithServer(file: ClientFile, name: string, entry: ServerEntry, wanted: Table): string {
   const { text, client } = file;
-  const gap = text === "" || text.endsWith("\n\n") ? "" : text.endsWith("\n") ? "\n" : "\n\n";
-  const appended = `${text}${gap}${stringify({ [client.key]: { [name]: entry } })}`;
-  try {
-    if (Bun.deepEquals(asTable(parseToml(appended)), wanted)) return appended;
-  } catch {
-    // The table is there already, or is written in one line.
-  }
-  return patchToml(file, wanted);
+  const gap = text === "" || /\n\r?\n$/.test(text) ? "" : text.endsWith("\n") ? "\n" : "\n\n";
+  const added = `${gap}${stringify({ [client.key]: { [name]: entry } })}`;
+  const appended = text + (text.includes("\r\n") ? added.replaceAll("\n", "\r\n") : added);
+  // It is not right where the table is there already, or is written in one line.
+  return Bun.deepEquals(tryToml(appended), wanted) ? appended : patchToml(file, wanted);
 }
 
 function patchToml({ text, path }: ClientFile, wanted: Table): string {
+  let patched: string;
   try {
-    return patch(text, wanted);
+    patched = patch(text, wanted);
   } catch (error) {
     throw new BrainloopError("PARSE_FAILED", `${quote(path)} cannot be changed: ${messageOf(error)}`, {
-      hint: "Put the entry there by hand; brainloop setup CLIENT prints it",
+      hint: BY_HAND,
       cause: error,
     });
   }
+  // It loses those behind tables that are written in one line.
+  if (keepsComments(text, patched)) return patched;
+  throw new BrainloopError(
+    "PARSE_FAILED",
+    `${quote(path)} cannot be changed without losing a comment in it`,
+    {
+      hint: BY_HAND,
+    },
+  );
 }
 
 /** Whoever edits another program's file looks at what it says afterwards. */
@@ -92,7 +133,7 @@ function checked(file: ClientFile, text: string, wanted: Table): string {
   throw new BrainloopError(
     "PARSE_FAILED",
     `${quote(file.path)} cannot be changed without touching something else in it`,
-    { hint: "Put the entry there by hand; brainloop setup CLIENT prints it" },
+    { hint: BY_HAND },
   );
 }
 
@@ -141,6 +182,9 @@ function unreadable(path: string, { title, format }: ClientFile["client"], why: 
   );
 }
 
+/** Of a parser that tells the place first, shows it, and says at last what is wrong. */
 function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
+  const [first = "", ...lines] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const last = lines.findLast((line) => line.trim() !== "");
+  return last === undefined ? first : `${first} ${last}`;
 }

@@ -1,20 +1,11 @@
 import { type Command, group, type Leaf, type World } from "./command.ts";
+import { SERVE_OPTIONS } from "./serve-options.ts";
 
 /** What runs where no command is named. */
 const SERVE: Leaf = {
   name: "brainloop",
   summary: "Serve MCP on stdin and stdout",
-  options: [
-    { flags: "--read-only", summary: "Serve reading and discovery alone" },
-    {
-      flags: "--console [address]",
-      summary: "Serve the console in a browser, too; [HOST:]PORT (default: 127.0.0.1:7717), 0 for any port",
-    },
-    {
-      flags: "--console-allow-host <host...>",
-      summary: "Names of other machines' making by which the console may be called",
-    },
-  ],
+  options: SERVE_OPTIONS,
   run: async (invocation) => (await import("./serve.ts")).serve(invocation),
 };
 

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { BrainloopError } from "../error.ts";
 import { TargetFile } from "../generate/write/target-file.ts";
 import { quote } from "../quote.ts";
@@ -38,12 +38,23 @@ export function removeServers(client: Client, invocation: Invocation, names: rea
 
 function pathOf(client: Client, invocation: Invocation): string {
   const { world, options } = invocation;
-  if (options["project"] !== true) return client.userFile(world);
+  if (options["project"] !== true) return userFileOf(client, world);
   if (client.projectFile === undefined) {
     throw new UsageError(`${client.title} has no file for one project`, "Leave --project out");
   }
   const [root = world.cwd] = findPlace(invocation).found.roots;
   return resolve(root, client.projectFile);
+}
+
+/** A relative one would be another file from each directory. */
+function userFileOf(client: Client, world: Invocation["world"]): string {
+  const path = client.userFile(world);
+  if (isAbsolute(path)) return path;
+  throw new BrainloopError(
+    "INVALID_PARAMS",
+    `${client.title}'s file ${quote(path)} is relative, expected an absolute path`,
+    { hint: "Set HOME, and the client's own variable for its place, to absolute paths" },
+  );
 }
 
 /** @returns whether the file had to be changed */
@@ -54,8 +65,7 @@ function change(path: string, client: Client, edit: (file: ClientFile) => string
   for (let tries = 0; tries < TRIES; tries++) {
     using file = new TargetFile(real, { make: true });
     const before = file.read();
-    const text =
-      before === undefined ? "" : new TextDecoder("utf-8", { ignoreBOM: false }).decode(before.bytes);
+    const text = before === undefined ? "" : decode(before.bytes, path, client);
     const mark = before !== undefined && hasByteOrderMark(before.bytes) ? "\ufeff" : "";
     const after = edit({ text, path, client });
     if (after === text) return false;
@@ -73,6 +83,18 @@ function change(path: string, client: Client, edit: (file: ClientFile) => string
     hint: `Close ${client.title} first`,
     retryable: true,
   });
+}
+
+/** What is replaced by a mark for what is no text would be lost as the file is written. */
+function decode(bytes: Uint8Array, path: string, { title }: Client): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new BrainloopError("PARSE_FAILED", `${quote(path)} is not in UTF-8, as ${title} expects it`, {
+      hint: "Mend the file first; nothing was changed",
+      cause,
+    });
+  }
 }
 
 function hasByteOrderMark(bytes: Uint8Array): boolean {

@@ -66,6 +66,20 @@ describe("a JSON file", () => {
     });
   });
 
+  test("keeps options that a person added to the server's arguments, and takes the roots given now", () => {
+    const args = ["--root", "/old", "--read-only", "--console", "0", "--log-level=debug", "-y", "package"];
+    const text = JSON.stringify({ mcpServers: { brainloop: { command: "/bin/brainloop", args } } });
+    const kept = { ...ENTRY, args: [...ENTRY.args, "--read-only", "--console", "0", "--log-level=debug"] };
+    expect(parseJsonc(withServer(json(text), "brainloop", ENTRY))).toEqual({
+      mcpServers: { brainloop: kept },
+    });
+    const moved = { ...ENTRY, args: ["--data-dir", "/new"] };
+    const placed = '{"mcpServers":{"brainloop":{"args":["--data-dir","/old","--read-only"]}}}';
+    expect(parseJsonc(withServer(json(placed), "brainloop", moved))).toEqual({
+      mcpServers: { brainloop: { ...ENTRY, args: ["--data-dir", "/new", "--read-only"] } },
+    });
+  });
+
   test.each([
     ["half of a file", '{"mcpServers": {'],
     ["a list", "[]"],
@@ -137,6 +151,30 @@ theme = "dark"
     const after = withServer(toml(written), "brainloop", ENTRY);
     expect(parseToml(after)).toEqual({ mcp_servers: { brainloop: ENTRY, other: { command: "x" } } });
     expect(withServer(toml(after), "brainloop", ENTRY)).toBe(after);
+  });
+
+  test("keeps its line ends", () => {
+    const after = withServer(toml('a = 1\r\n\r\n[other]\r\nb = "x"\r\n'), "brainloop", ENTRY);
+    expect(after.replaceAll("\r\n", "")).not.toContain("\n");
+    expect(withoutServers(toml(after), ["brainloop"])).toBe('a = 1\r\n\r\n[other]\r\nb = "x"\r\n');
+  });
+
+  test("loses no comment of others as the server is taken out, and gets no table that was not there", () => {
+    const server = '[mcp_servers.brainloop] # ours\ncommand = "/b"\nargs = [\n  "a",\n]\n';
+    const below = '# of ours\n[mcp_servers.brainloop.env]\nA = "1"\n';
+    const other = "# of the other\n[other] # behind\nb = 1\n";
+    const taken = withoutServers(toml(`a = 1\n\n${server}${below}\n${other}`), ["brainloop"]);
+    expect(taken).toBe(`a = 1\n\n${other}`);
+    expect(withoutServers(toml(`${other}\n${server}${below}`), ["brainloop"])).toBe(other);
+    expect(withoutServers(toml(server + other), ["brainloop"])).toBe(other);
+    expect(withoutServers(toml(`${server}\n[other]\n`), ["brainloop"])).toBe("[other]\n");
+  });
+
+  test("written in one line loses no comment behind it: rather it is left to the person", () => {
+    const inline = 'mcp_servers = { other = { command = "x" } } # mine\n';
+    expect(withServer(toml(inline), "brainloop", ENTRY)).toEndWith(" } } # mine\n");
+    // The library that edits it loses the comment behind an empty list.
+    expect(code(() => withServer(toml(inline), "brainloop", { ...ENTRY, args: [] }))).toBe("PARSE_FAILED");
   });
 
   test.each(['a = "', "mcp_servers = 1", "[mcp_servers]\nbrainloop = 1"])(

@@ -28,7 +28,7 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))("setup %s
     expect((await setup(sandbox, name, "--write")).err).toContain("already");
     expect(statSync(path).ino).toBe(before.ino);
     expect(await setup(sandbox, name, "--remove")).toMatchObject({ code: 0, out: "" });
-    expect(await read()).toEqual({ [client.key]: {} });
+    expect(await read()).toEqual(client.format === "toml" ? {} : { [client.key]: {} });
     expect((await setup(sandbox, name, "--remove")).err).toContain("was not registered");
     expect(readdirSync(dirname(path))).toHaveLength(1);
   });
@@ -45,6 +45,26 @@ test("a file that is a link stays one, and what it leads to keeps its permission
   expect(statSync(dotfiles).mode & 0o777).toBe(0o600);
   const text = await Bun.file(dotfiles).text();
   expect(text).toStartWith('{\n  // mine\n  "oauth": "keep",\n  "mcpServers": {\n    "brainloop": {');
+});
+
+test("a file that is not in UTF-8 is left as it is", async () => {
+  using sandbox = new Sandbox();
+  const path = join(sandbox.home, ".claude.json");
+  const bytes = new Uint8Array([...Buffer.from('{"name": "caf'), 0xe9, ...Buffer.from('"}')]);
+  await Bun.write(path, bytes);
+  const { code, err } = await setup(sandbox, "claude", "--write");
+  expect(code).toBe(1);
+  expect(err).toContain("is not in UTF-8");
+  expect(await Bun.file(path).bytes()).toEqual(bytes);
+});
+
+test("a file whose place depends on the directory one is in is not written", async () => {
+  using sandbox = new Sandbox();
+  const env = { ...sandbox.env, HOME: "" };
+  const { code, err } = await brainloop(["setup", "claude", "--write"], { cwd: sandbox.project, env });
+  expect(code).toBe(1);
+  expect(err).toContain('".claude.json" is relative');
+  expect(readdirSync(sandbox.project)).not.toContain(".claude.json");
 });
 
 test("a file that does not parse is left as it is", async () => {
