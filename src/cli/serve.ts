@@ -22,6 +22,7 @@ const OPEN_BACKEND_MS = 200;
 export async function serve(invocation: Invocation): Promise<number> {
   const { world, options } = invocation;
   const startedAt = Date.now() / 1000;
+  const parent = process.ppid;
   const readOnly = options["readOnly"] === true;
   findPlace(invocation);
   const wanted = await wantedConsole(options);
@@ -34,6 +35,7 @@ export async function serve(invocation: Invocation): Promise<number> {
   let backend: Backend | undefined;
   let consoleHandle: ConsoleHandle | undefined;
   let refused = false;
+  const onOrphaned = (): void => lifetime.abandon("the parent process is gone");
   const open = async (): Promise<Backend> => {
     const { openBackend } = await import("./backend.ts");
     backend ??= openBackend(invocation, {
@@ -41,9 +43,11 @@ export async function serve(invocation: Invocation): Promise<number> {
       kind: "server",
       startedAt,
       onPoison: () => lifetime.stop("asked by a poison pill"),
-      onOrphaned: () => lifetime.abandon("the parent process is gone"),
+      onOrphaned,
       onOutdated: () => lifetime.stop("a newer Brainloop uses its databases"),
     });
+    // The backend watches from now on; what started this may have ended before.
+    if (process.ppid !== parent) onOrphaned();
     if (refused) backend.refuse();
     return backend;
   };

@@ -72,14 +72,15 @@ test("a signal a second after the first ends it at once", () =>
     expect(await server.ended(SOON_MS)).toEqual({ code: 143, signal: null });
   }));
 
-test.each(["idle", "busy"])(
+test.each(["starting", "idle", "busy"])(
   "%s: when its parent is killed it is gone soon, though its input stays open",
   async (state) => {
     using sandbox = new Sandbox();
     await writeSlowFolder(sandbox, state === "busy" ? 240 : 1);
     const [fifo, pidFile] = [join(sandbox.path, "fifo"), join(sandbox.path, "pid")];
+    const answers = join(sandbox.path, "answers");
     Bun.spawnSync(["mkfifo", fifo]);
-    const parent = Bun.spawn(["sh", "-c", '"$0" <../fifo >/dev/null & echo $! >../pid; wait', EXECUTABLE], {
+    const parent = Bun.spawn(["sh", "-c", '"$0" <../fifo >../answers & echo $! >../pid; wait', EXECUTABLE], {
       cwd: sandbox.project,
       env: sandbox.env,
       stdin: "ignore",
@@ -89,9 +90,13 @@ test.each(["idle", "busy"])(
     const send = (id: number, method: string, params: object) =>
       keeper.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`);
     send(1, "initialize", initializeParams("2025-11-25"));
-    send(2, "tools/call", { name: "brainloop", arguments: { action: "read_code", path: "slow" } });
+    if (state !== "starting") {
+      send(2, "tools/call", { name: "brainloop", arguments: { action: "read_code", path: "slow" } });
+    }
     await keeper.stdin.flush();
-    await Bun.sleep(1000);
+    // The first answer comes before there is a worker, which watches its parent.
+    if (state === "starting") await until("it answers", () => Bun.file(answers).size > 0, SOON_MS);
+    else await Bun.sleep(1000);
     const pid = Number(await Bun.file(pidFile).text());
     try {
       expect(isAlive(pid)).toBe(true);
