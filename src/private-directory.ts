@@ -17,9 +17,25 @@ const OTHERS = 0o077;
  * stands in the way), STORAGE_FULL
  */
 export function prepareDataDirectory(path: string): string {
+  return useDataDirectory(path, (descriptor, { mode }) => {
+    if ((mode & OTHERS) !== 0) fs.fchmodSync(descriptor, DIRECTORY_MODE);
+  });
+}
+
+/**
+ * As {@link prepareDataDirectory}, for those who only look: who may read it is left as it is.
+ * @returns its real path
+ */
+export function checkDataDirectory(path: string): string {
+  return useDataDirectory(path, () => undefined);
+}
+
+type WithDirectory = (descriptor: number, stats: fs.Stats) => void;
+
+function useDataDirectory(path: string, work: WithDirectory): string {
   try {
     makeMissing(path);
-    if (!onWindows()) closeToOthers(path);
+    if (!onWindows()) withOwnDirectory(path, work);
     return fs.realpathSync.native(path);
   } catch (error) {
     throw directoryError(error, path);
@@ -27,7 +43,7 @@ export function prepareDataDirectory(path: string): string {
 }
 
 /** By descriptor, so that what is checked is what is changed. */
-function closeToOthers(path: string): void {
+function withOwnDirectory(path: string, work: WithDirectory): void {
   const descriptor = fs.openSync(
     path,
     fs.constants.O_RDONLY | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW,
@@ -35,7 +51,7 @@ function closeToOthers(path: string): void {
   try {
     const stats = fs.fstatSync(descriptor);
     refuseForeign(stats, path);
-    if ((stats.mode & OTHERS) !== 0) fs.fchmodSync(descriptor, DIRECTORY_MODE);
+    work(descriptor, stats);
   } finally {
     fs.closeSync(descriptor);
   }

@@ -32,7 +32,8 @@ export async function collectStats(stores: Stores, windowSeconds: number): Promi
         metricName,
         {
           count,
-          sum: round(total),
+          // Tokens are added up to be compared with other sums, such as a bill.
+          sum: Number.isInteger(total) ? total : round(total),
           avg: round(avg),
           min: round(min),
           max: round(max),

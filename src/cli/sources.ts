@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BrainloopError } from "../error.ts";
 import { quote } from "../quote.ts";
+import { realPath } from "../real-path.ts";
 import type { Sources } from "../store/sources.ts";
 import type { Invocation } from "./command.ts";
 import { EXIT } from "./exit.ts";
@@ -128,7 +129,7 @@ function resolvedOrGone(
     return guard.resolve(given);
   } catch (error) {
     if (!(error instanceof BrainloopError)) throw error;
-    return resolve(world.cwd, given);
+    return realPath(resolve(world.cwd, given)).path;
   }
 }
 

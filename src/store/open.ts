@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { prepareDataDirectory } from "../private-directory.ts";
+import { checkDataDirectory, prepareDataDirectory } from "../private-directory.ts";
 import { makeDatabaseFile } from "./directory.ts";
 import { storeError } from "./error.ts";
 import { checkVersion, migrate } from "./migrate.ts";
@@ -40,8 +40,8 @@ export interface OpenOptions {
 export async function openDatabase(path: string, options: OpenOptions): Promise<Database> {
   try {
     const db =
-      options.looking === true && (await isBehind(path, options.migrations))
-        ? copyInMemory(path)
+      options.looking === true
+        ? await openToLook(path, options.migrations)
         : await openFile(path, options.migrations);
     try {
       // foreign_keys and synchronous are per connection, and do nothing inside a transaction.
@@ -71,6 +71,13 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
 async function openFile(path: string, migrations: readonly Migration[]): Promise<Database> {
   await makeDatabaseFile(path, prepareDataDirectory(dirname(path)));
   await checkBeforeWriting(path, migrations);
+  return new Database(path, { readwrite: true, strict: true });
+}
+
+/** What others may do with the file is left as it is: who looks shall find it so. */
+async function openToLook(path: string, migrations: readonly Migration[]): Promise<Database> {
+  if (await isBehind(path, migrations)) return copyInMemory(path);
+  checkDataDirectory(dirname(path));
   return new Database(path, { readwrite: true, strict: true });
 }
 

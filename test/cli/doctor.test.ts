@@ -128,6 +128,20 @@ test.each([
   expect(statSync(sandbox.file("metadata")).mode & 0o777).toBe(0o600);
 });
 
+test("through the executable: what others may read stays as it was until --fix", async () => {
+  using sandbox = await Clinic.open();
+  const opened = [sandbox.data, sandbox.file("input"), sandbox.file("metadata")];
+  const modes = () => opened.map((path) => statSync(path).mode & 0o777);
+  for (const path of opened) chmodSync(path, statSync(path).mode | 0o044);
+  const doctor = (...args: string[]) =>
+    brainloop(["doctor", ...args], { cwd: sandbox.project, env: sandbox.env });
+  expect(await doctor()).toMatchObject({ code: 1 });
+  expect(modes()).toEqual([0o744, 0o644, 0o644]);
+  const { code, out } = await doctor("--fix");
+  expect({ code, fixed: out.match(/^fixed +permissions/gm)?.length }).toEqual({ code: 0, fixed: 3 });
+  expect(modes()).toEqual([0o700, 0o600, 0o600]);
+});
+
 test("a damaged database is broken; with --fix it is made anew from what can be read", async () => {
   using sandbox = await Clinic.open();
   writeFileSync(sandbox.file("lifecycle"), "noise ".repeat(5000));

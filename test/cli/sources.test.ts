@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { Database } from "bun:sqlite";
-import { rmSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { brainloop, type Finished, Sandbox } from "../support/executable.ts";
 
@@ -44,8 +44,11 @@ test("sources are what digest reads, with what it found of them", async () => {
     { kind: "package", name: "valibot", version: "^1.5.0", declared_in: path("c/package.json") },
     { kind: "provider", name: "cerebras", version: null, declared_in: "config" },
   ]);
-  // What is gone can still be named.
-  expect(await run(sandbox, "sources", "remove", "a", "b")).toMatchObject({ code: 0 });
+  // What is gone can still be named, by a link that led there, too.
+  symlinkSync(sandbox.project, join(sandbox.path, "link"));
+  expect(await run(sandbox, "sources", "remove", join(sandbox.path, "link/a"), "b")).toMatchObject({
+    code: 0,
+  });
   await run(sandbox, "sources", "remove", "c");
   expect(await json(sandbox, "sources", "list")).toEqual({ sources: [], schemas: [] });
   expect(await run(sandbox, "sources", "remove", "a")).toMatchObject({

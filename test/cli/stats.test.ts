@@ -68,12 +68,16 @@ describe("stats", () => {
 
   test("--json prints what get_stats returns", async () => {
     using sandbox = new Sandbox();
-    await measure(sandbox, [["reader_parse_ms", 12.5, 10]]);
+    await measure(sandbox, [
+      ["reader_parse_ms", 12.5, 10],
+      ["reader_source_tokens", 1_234_567, 10],
+    ]);
     const { out } = await stats(sandbox, "--json", "--window", "1d");
     const called = await brainloop(["call", "get_stats", '{"window":"1d"}'], { env: sandbox.env });
     // The command that asks by hand is a worker itself.
     expect(JSON.parse(out)).toEqual({ ...JSON.parse(called.out), workers_alive: 0 });
     expect(JSON.parse(out)).toHaveProperty(["metrics", "reader_parse_ms", "sum"], 12.5);
+    expect(JSON.parse(out)).toHaveProperty(["metrics", "reader_source_tokens", "sum"], 1_234_567);
   });
 
   test.each([
