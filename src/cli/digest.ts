@@ -67,7 +67,8 @@ export async function digest(invocation: Invocation): Promise<number> {
       }).finally(() => progress.clear());
     const first = await pass();
     print(first, options, world);
-    if (options.watch) return await follow(first, pass, { workplace, options, world, signal, directory });
+    if (options.watch && first.endedBy === undefined)
+      return await follow(first, pass, { workplace, options, world, signal, directory });
     return exitCode(first, interrupt);
   } finally {
     await pulse.stop();

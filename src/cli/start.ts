@@ -1,6 +1,7 @@
 import { fstatSync } from "node:fs";
 import { homedir } from "node:os";
 import { SQL_COMMAND } from "../generate/sql/command.ts";
+import { fileError } from "../file-error.ts";
 import { JOB_COMMAND } from "../ingest/child.ts";
 import { writeAll } from "../write-all.ts";
 import type { World } from "./command.ts";
@@ -39,10 +40,28 @@ async function makeWorld(parseWorker: string): Promise<World> {
     selfCommand: selfCommand(),
     parseWorker,
     isTerminal,
-    out: (text) => writeAll(1, text),
-    err: (text) => writeAll(2, text),
+    out: writeResult,
+    err: writeNote,
     readInput: () => Bun.stdin.text(),
   };
+}
+
+/** @throws BrainloopError as a file on a full disk: a result that nobody gets is no result */
+function writeResult(text: string): void {
+  try {
+    writeAll(1, text);
+  } catch (error) {
+    throw fileError(error, "stdout");
+  }
+}
+
+/** Logs may go to a disk that is full; that ends nobody's work, and there is no other place to say so. */
+function writeNote(text: string): void {
+  try {
+    writeAll(2, text);
+  } catch {
+    // What comes next may have space.
+  }
 }
 
 /** Asks node:tty, which takes milliseconds to load, only about what may be a terminal. */

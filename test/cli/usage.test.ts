@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { COMMANDS } from "../../src/cli/index.ts";
-import { brainloop, Sandbox } from "../support/executable.ts";
+import { brainloop, EXECUTABLE, Sandbox } from "../support/executable.ts";
 
 /** `config set`, `where`, … */
 const PATHS = COMMANDS.flatMap((command) =>
@@ -84,4 +85,40 @@ test("work that fails with a right command line exits with 1, with the reason an
   expect(err).toMatch(
     /^brainloop: Database ".*brainloop\.lifecycle\.db" is damaged.*\n.*brainloop doctor --fix.*\n$/,
   );
+});
+
+describe.skipIf(!existsSync("/dev/full"))("with a full disk", () => {
+  const runInto = async (redirection: string, ...args: string[]) => {
+    using sandbox = new Sandbox();
+    await sandbox.write("a.ts", "export const a = 1;\n");
+    const { env, project: cwd } = sandbox;
+    const child = Bun.spawn(["sh", "-c", `exec "$0" "$@" ${redirection}`, EXECUTABLE, ...args], {
+      cwd,
+      env: { ...env, BRAINLOOP_ALLOW_PATHS: "not/absolute" },
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    const [out, err, code] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+      child.exited,
+    ]);
+    return { code, out, err };
+  };
+
+  test("behind stderr the work is done all the same, and a wrong command line exits with 2", async () => {
+    // What it would say there: that a setting has no effect.
+    expect((await runInto("", "digest")).err).toContain("BRAINLOOP_ALLOW_PATHS");
+    expect(await runInto("2>/dev/full", "digest")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 file, 1 digested"),
+    });
+    expect(await runInto("2>/dev/full", "--wrong")).toMatchObject({ code: 2 });
+  });
+
+  test("behind stdout the result is said to be lost", async () => {
+    const { code, err } = await runInto(">/dev/full", "digest");
+    expect(code).toBe(1);
+    expect(err).toContain('"stdout" cannot be written: the disk is full');
+  });
 });

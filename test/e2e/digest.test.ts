@@ -261,6 +261,20 @@ describe("a run of brainloop digest", () => {
     expect(Number(first["digested"]) + Number(second["digested"]) + Number(third["digested"])).toBe(500);
   });
 
+  test("with --watch, too, ends with the signal's code before all has been read once", async () => {
+    using sandbox = new Sandbox();
+    fill(sandbox, 500);
+    const child = Bun.spawn([EXECUTABLE, "digest", "--watch"], {
+      cwd: sandbox.project,
+      env: sandbox.env,
+      stdout: "pipe",
+    });
+    await until(() => rows(sandbox, "lifecycle", "SELECT 1 FROM processing_queue LIMIT 1").length > 0);
+    child.kill("SIGTERM");
+    expect(await child.exited).toBe(143);
+    expect(await new Response(child.stdout).text()).toContain("left for the next run");
+  });
+
   test("shows how far it is in a terminal, and takes that away again", async () => {
     using sandbox = new Sandbox();
     fill(sandbox, 100);
