@@ -75,15 +75,31 @@ export function preparePrivateFile(path: string): void {
   } catch (error) {
     if (errnoOf(error) !== "EEXIST") throw fileError(error, path);
   }
+  const stats = statPrivateFile(path);
   try {
-    const stats = fs.lstatSync(path);
+    if (stats !== undefined && !onWindows() && (stats.mode & OTHERS) !== 0) fs.chmodSync(path, FILE_MODE);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+/**
+ * Looks at a file of the data directory, without opening it: a pipe would be waited on.
+ * @returns undefined where it is not there
+ * @throws BrainloopError NOT_A_FILE, also for a link; PERMISSION_DENIED for another user's
+ */
+export function statPrivateFile(path: string): fs.Stats | undefined {
+  try {
+    const stats = fs.lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
     if (!stats.isFile())
       throw new BrainloopError(
         "NOT_A_FILE",
         `${quote(path)} stands in the data directory and is no regular file`,
+        { hint: "Move it away; what belongs there is made anew" },
       );
     refuseForeign(stats, path);
-    if (!onWindows() && (stats.mode & OTHERS) !== 0) fs.chmodSync(path, FILE_MODE);
+    return stats;
   } catch (error) {
     throw fileError(error, path);
   }

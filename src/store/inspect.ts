@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
-import { statSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
+import { statPrivateFile } from "../private-directory.ts";
 import { storeError } from "./error.ts";
 import { checkVersion } from "./migrate.ts";
 import type { Migration } from "./migrations.ts";
@@ -26,9 +26,9 @@ const MOST_PROBLEMS = 5;
 
 /** Looks at every page, index and reference of a database. Takes a second for some 500 MB. */
 export function inspectDatabase(path: string, migrations: readonly Migration[]): Inspection {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return { state: "absent" };
   try {
+    const stat = statPrivateFile(path);
+    if (stat === undefined) return { state: "absent" };
     using db = new Database(path, { readonly: true });
     db.run("PRAGMA busy_timeout = 1000");
     const version = checkVersion(db, migrations);

@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { checkDataDirectory, prepareDataDirectory } from "../private-directory.ts";
+import { checkDataDirectory, prepareDataDirectory, statPrivateFile } from "../private-directory.ts";
 import { makeDatabaseFile } from "./directory.ts";
 import { storeError } from "./error.ts";
 import { checkVersion, migrate } from "./migrate.ts";
@@ -76,14 +76,14 @@ async function openFile(path: string, migrations: readonly Migration[]): Promise
 
 /** What others may do with the file is left as it is: who looks shall find it so. */
 async function openToLook(path: string, migrations: readonly Migration[]): Promise<Database> {
-  if (await isBehind(path, migrations)) return copyInMemory(path);
+  if (statPrivateFile(path) === undefined) return new Database(":memory:", { strict: true });
   checkDataDirectory(dirname(path));
+  if (await isBehind(path, migrations)) return copyInMemory(path);
   return new Database(path, { readwrite: true, strict: true });
 }
 
 /** Whether opening it for writing would make or migrate it. */
 async function isBehind(path: string, migrations: readonly Migration[]): Promise<boolean> {
-  if (!existsSync(path)) return true;
   using db = new Database(path, { readonly: true });
   return (await read(db, () => checkVersion(db, migrations))) < migrations.length;
 }
@@ -92,9 +92,10 @@ async function isBehind(path: string, migrations: readonly Migration[]): Promise
 const FORMAT_VERSIONS = [18, 19];
 
 function copyInMemory(path: string): Database {
-  if (!existsSync(path)) return new Database(":memory:", { strict: true });
   using db = new Database(path, { readonly: true });
   const bytes = db.serialize();
+  // Made by one who ended before there was anything in it.
+  if (bytes.length === 0) return new Database(":memory:", { strict: true });
   // What is in memory can have no log.
   for (const at of FORMAT_VERSIONS) bytes[at] = 1;
   return Database.deserialize(bytes, { strict: true });

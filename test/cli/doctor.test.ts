@@ -1,7 +1,7 @@
 /** `brainloop doctor` finds what is wrong, says what mends it, and mends what is safe. */
 import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { contracts } from "../../src/cli/doctor/contracts.ts";
 import { databases } from "../../src/cli/doctor/databases.ts";
 import type { Check } from "../../src/cli/doctor/finding.ts";
@@ -140,6 +140,36 @@ test("through the executable: what others may read stays as it was until --fix",
   const { code, out } = await doctor("--fix");
   expect({ code, fixed: out.match(/^fixed +permissions/gm)?.length }).toEqual({ code: 0, fixed: 3 });
   expect(modes()).toEqual([0o700, 0o600, 0o600]);
+});
+
+test.each([
+  ["a pipe", (path: string) => void Bun.spawnSync(["mkfifo", path])],
+  ["a folder", (path: string) => mkdirSync(path)],
+  ["a link", (path: string) => symlinkSync("/dev/null", path)],
+])("%s in a database's place is broken, and waited on by none who look", async (_, put) => {
+  using sandbox = await Clinic.open();
+  rmSync(sandbox.file("output"));
+  put(sandbox.file("output"));
+  expect((await sandbox.find(databases)).filter(({ state }) => state !== "ok")).toMatchObject([
+    { state: "broken", message: expect.stringContaining("is no regular file"), mend: expect.any(String) },
+  ]);
+  await using stores = openStores(sandbox.data, { looking: true });
+  await expect(stores.workers.alive()).rejects.toMatchObject({ code: "NOT_A_FILE" });
+});
+
+test("an empty file in a database's place holds nothing, and is made use of with --fix", async () => {
+  using sandbox = await Clinic.open();
+  writeFileSync(sandbox.file("output"), "");
+  {
+    await using stores = openStores(sandbox.data, { looking: true });
+    expect(await stores.workers.alive()).toEqual([]);
+  }
+  expect(statSync(sandbox.file("output")).size).toBe(0);
+  expect((await sandbox.find(databases)).filter(({ state }) => state !== "ok")).toMatchObject([
+    { state: "warning", mend: "brainloop doctor --fix" },
+  ]);
+  const fixed = await sandbox.find(databases, { fix: true });
+  expect(fixed.filter(({ state }) => state !== "ok")).toMatchObject([{ state: "fixed" }]);
 });
 
 test("a damaged database is broken; with --fix it is made anew from what can be read", async () => {
