@@ -28,7 +28,7 @@ const result = await Bun.build({
   bytecode: true,
   minify: { syntax: true, whitespace: true, identifiers: false },
   define: { BRAINLOOP_VERSION: JSON.stringify(version) },
-  plugins: [oxcNativeBinding(values.target), oxcVisitor(), mcpWithoutSchemaCompiler()],
+  plugins: [oxcNativeBinding(values.target), mcpWithoutSchemaCompiler()],
   compile: {
     target: compileTarget(values.target),
     outfile: values.outfile,
@@ -94,21 +94,6 @@ function oxcNativeBinding(target: string): BunPlugin {
 export const { ${exportNames.split(" ").join(", ")} } = binding;
 export const __napiBindingTarget = ${JSON.stringify(triple)};`,
         };
-      });
-    },
-  };
-}
-
-/** The same for its tree walker: a `require` the bundler can see, instead of one made at run time. */
-function oxcVisitor(): BunPlugin {
-  return {
-    name: "oxc-visitor",
-    setup(build) {
-      build.onLoad({ filter: /oxc-parser[\\/]src-js[\\/]visit[\\/]index\.js$/ }, async ({ path }) => {
-        const source = await Bun.file(path).text();
-        const contents = source.replace("const require = createRequire(import.meta.url);", "");
-        if (contents === source) throw new Error(`${path} has changed; see oxcVisitor in build.ts`);
-        return { loader: "js", contents };
       });
     },
   };

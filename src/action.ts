@@ -7,7 +7,9 @@ type ParamsSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 export interface ActionDefinition<S extends ParamsSchema, Context> {
   /** As on the wire. */
   name: string;
-  /** What it does, in a few words; stands in the tool's description. */
+  /** What it does, in the few words that stand in the tool's description, paid for in every conversation. */
+  announcement: string;
+  /** What it does, in a line: for list_actions and lists of actions elsewhere. */
   summary: string;
   /** The whole truth in a few sentences: for get_schema, help and docs. */
   description: string;
@@ -35,6 +37,7 @@ export interface Variants<Param extends string = string> {
 /** An action with its parameter types folded away, so that actions of all kinds stand in one list. */
 export interface Action<Context> {
   name: string;
+  announcement: string;
   summary: string;
   description: string;
   aliases: Readonly<Record<string, string>>;
@@ -70,6 +73,7 @@ export function defineAction<S extends ParamsSchema, Context>(
   const entries = definition.params.entries;
   return {
     name: definition.name,
+    announcement: definition.announcement,
     summary: definition.summary,
     description: definition.description,
     aliases: definition.aliases ?? {},

@@ -24,7 +24,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     says: "may not be accessed",
     hint: "The operating system forbids it; check ownership and sandbox rules",
   },
-  EROFS: { code: "PERMISSION_DENIED", says: "is on a read-only file system" },
+  EROFS: {
+    code: "PERMISSION_DENIED",
+    says: "is on a read-only file system",
+    hint: "Choose a place on another one, or have it mounted for writing",
+  },
   EISDIR: { code: "NOT_A_FILE", says: "is a directory, not a regular file" },
   ENXIO: { code: "NOT_A_FILE", says: "is a socket or device, not a regular file" },
   ENODEV: { code: "NOT_A_FILE", says: "is a device, not a regular file" },
@@ -38,8 +42,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   EFBIG: { code: "FILE_TOO_LARGE", says: "is too large" },
   EOVERFLOW: { code: "FILE_TOO_LARGE", says: "is too large" },
   ESTALE: { code: "FILE_CHANGED", says: "went away while it was used", hint: "Try again", retryable: true },
-  ENOSPC: { code: "STORAGE_FULL", says: "cannot be written: the disk is full" },
-  EDQUOT: { code: "STORAGE_FULL", says: "cannot be written: the disk quota is used up" },
+  ENOSPC: {
+    code: "STORAGE_FULL",
+    says: "cannot be written: the disk is full",
+    hint: "Free some space on it, and try again",
+  },
+  EDQUOT: {
+    code: "STORAGE_FULL",
+    says: "cannot be written: the disk quota is used up",
+    hint: "Free some of it, and try again",
+  },
   EMFILE: {
     code: "INTERNAL",
     says: "cannot be opened: too many files are open",

@@ -10,29 +10,43 @@ const list = v.fallback(v.array(v.string()), []);
 const PackageJson = v.object({
   dependencies: versions,
   peerDependencies: versions,
+  optionalDependencies: versions,
   devDependencies: versions,
 });
-const PyProject = v.object({
-  project: v.fallback(v.object({ dependencies: list, "requires-python": v.optional(v.string()) }), {
-    dependencies: [],
-  }),
-  tool: v.fallback(
-    v.object({ poetry: v.fallback(v.object({ dependencies: versions }), { dependencies: {} }) }),
-    {
-      poetry: { dependencies: {} },
-    },
-  ),
+const Project = v.object({
+  dependencies: list,
+  "requires-python": v.optional(v.string()),
+  "optional-dependencies": v.fallback(v.record(v.string(), list), {}),
 });
-const CargoToml = v.object({ dependencies: versions, "dev-dependencies": versions });
+const Poetry = v.object({
+  dependencies: versions,
+  group: v.fallback(v.record(v.string(), v.object({ dependencies: versions })), {}),
+});
+const PyProject = v.object({
+  project: v.fallback(Project, { dependencies: [], "optional-dependencies": {} }),
+  /** Of tools for development; what a group includes is no dependency (https://peps.python.org/pep-0735/). */
+  "dependency-groups": v.fallback(v.record(v.string(), v.array(v.unknown())), {}),
+  tool: v.fallback(v.object({ poetry: v.fallback(Poetry, { dependencies: {}, group: {} }) }), {
+    poetry: { dependencies: {}, group: {} },
+  }),
+});
+const CargoToml = v.object({
+  dependencies: versions,
+  workspace: v.fallback(v.object({ dependencies: versions }), { dependencies: {} }),
+  "build-dependencies": versions,
+  "dev-dependencies": versions,
+});
 
 /** By file name, those first that say most. */
 const MANIFESTS: Readonly<Record<string, ReadManifest>> = {
   "package.json"(text) {
     const json = v.parse(PackageJson, parseJsonc(text));
-    return [json.dependencies, json.peerDependencies, json.devDependencies].flatMap(asPairs);
+    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = json;
+    return [dependencies, peerDependencies, optionalDependencies, devDependencies].flatMap(asPairs);
   },
   "go.mod"(text) {
-    const required = [...text.matchAll(/^(?:require\s+|\s+)(\S+\.\S+)\s+(v\S+)\s*$/gm)];
+    const needed = text.replaceAll(/^(?:exclude|retract|replace)\s*\([^)]*\)/gm, "");
+    const required = [...needed.matchAll(/^(?:require\s+|\s+)(\S+\.\S+)\s+(v\S+)\s*$/gm)];
     const go = /^go\s+(\S+)/m.exec(text)?.[1];
     return [
       ...(go === undefined ? [] : [`go ${go}`]),
@@ -40,17 +54,27 @@ const MANIFESTS: Readonly<Record<string, ReadManifest>> = {
     ];
   },
   "pyproject.toml"(text) {
-    const { project, tool } = v.parse(PyProject, parseToml(text));
+    const { project, tool, ...groups } = v.parse(PyProject, parseToml(text));
+    const inGroups = Object.values(groups["dependency-groups"]).flat();
     const python = project["requires-python"];
     return [
       ...(python === undefined ? [] : [`python ${python}`]),
       ...project.dependencies,
       ...asPairs(tool.poetry.dependencies),
+      ...Object.values(project["optional-dependencies"]).flat(),
+      ...inGroups.filter((one) => typeof one === "string"),
+      ...Object.values(tool.poetry.group).flatMap(({ dependencies }) => asPairs(dependencies)),
     ];
   },
   "Cargo.toml"(text) {
     const cargo = v.parse(CargoToml, parseToml(text));
-    return [cargo.dependencies, cargo["dev-dependencies"]].flatMap(asPairs);
+    const { dependencies, workspace } = cargo;
+    return [
+      dependencies,
+      workspace.dependencies,
+      cargo["build-dependencies"],
+      cargo["dev-dependencies"],
+    ].flatMap(asPairs);
   },
   "requirements.txt": (text) =>
     text.split(/\r?\n/).flatMap((line) => /^[a-z\d][\w.-]*[^#;]*/i.exec(line)?.[0].trim() ?? []),

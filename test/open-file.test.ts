@@ -13,6 +13,7 @@ import { createServer } from "node:net";
 import { BrainloopError } from "../src/error.ts";
 import { identify, readRegularFile, sameIdentity } from "../src/open-file.ts";
 import { Scratch } from "./scratch.ts";
+import { asOrdinaryUser } from "./ordinary-user.ts";
 
 const LIMIT = { maxBytes: 1_000_000 };
 
@@ -103,11 +104,12 @@ describe("what is no regular file", () => {
     expect((await failure(readRegularFile(`${file}/x`, LIMIT))).code).toBe("FILE_NOT_FOUND");
   });
 
-  test.if(process.getuid?.() !== 0)("is refused: what may not be read", async () => {
+  test("is refused: what may not be read", async () => {
     using scratch = new Scratch();
     const path = scratch.write("file");
     chmodSync(path, 0o000);
-    expect((await failure(readRegularFile(path, LIMIT))).code).toBe("PERMISSION_DENIED");
+    const error = await asOrdinaryUser(scratch.path, () => failure(readRegularFile(path, LIMIT)));
+    expect(error.code).toBe("PERMISSION_DENIED");
   });
 });
 

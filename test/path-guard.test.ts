@@ -6,6 +6,7 @@ import { BrainloopError } from "../src/error.ts";
 import { isInside, isInsideByIdentity } from "../src/inside.ts";
 import { PathGuard, type PathGuardOptions } from "../src/path-guard.ts";
 import { Scratch } from "./scratch.ts";
+import { asOrdinaryUser } from "./ordinary-user.ts";
 
 /** A root `project`, and beside it what must stay out of reach. */
 function setUp(more: Partial<PathGuardOptions> = {}) {
@@ -362,11 +363,12 @@ describe("a protected path", () => {
   });
 });
 
-test.if(process.getuid?.() !== 0)("a directory that may not be searched is a matter of permission", () => {
+test("a directory that may not be searched is a matter of permission", async () => {
   using it = setUp();
   it.scratch.write("project/closed/x");
   chmodSync(join(it.root, "closed"), 0o000);
-  expect(failure(() => it.guard.resolve("closed/x")).code).toBe("PERMISSION_DENIED");
+  const error = await asOrdinaryUser(it.scratch.path, () => failure(() => it.guard.resolve("closed/x")));
+  expect(error.code).toBe("PERMISSION_DENIED");
   chmodSync(join(it.root, "closed"), 0o700);
 });
 

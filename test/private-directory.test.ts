@@ -3,6 +3,7 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, symlinkSync } from "node:fs
 import { BrainloopError } from "../src/error.ts";
 import { prepareDataDirectory, preparePrivateFile } from "../src/private-directory.ts";
 import { Scratch } from "./scratch.ts";
+import { asOrdinaryUser } from "./ordinary-user.ts";
 
 const mode = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
 const asRoot = process.getuid?.() === 0;
@@ -78,11 +79,14 @@ describe("the data directory", () => {
     expect([error.code, error.message]).toEqual(["PERMISSION_DENIED", expect.stringContaining("12345")]);
   });
 
-  test.if(!asRoot)("is refused where it cannot be made", () => {
+  test("is refused where it cannot be made", async () => {
     using scratch = new Scratch();
     mkdirSync(scratch.at("closed"));
     chmodSync(scratch.at("closed"), 0o500);
-    expect(failure(() => prepareDataDirectory(scratch.at("closed/data"))).code).toBe("PERMISSION_DENIED");
+    const error = await asOrdinaryUser(scratch.path, () =>
+      failure(() => prepareDataDirectory(scratch.at("closed/data"))),
+    );
+    expect([error.code, error.message]).toEqual(["PERMISSION_DENIED", expect.not.stringContaining("user")]);
   });
 
   test.if(process.platform === "linux")("is refused on a file system that takes no directories", () => {

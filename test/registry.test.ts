@@ -25,7 +25,8 @@ test("every file in actions/ that defines an action is registered under its name
 
 test("every action has a summary, a description, described parameters and an example that it accepts", () => {
   for (const action of actions) {
-    expect(action.summary.length).toBeGreaterThan(10);
+    expect(action.summary.length).toBeGreaterThan(20);
+    expect(action.announcement.length).toBeLessThan(action.summary.length + 1);
     expect(action.description.length).toBeGreaterThan(action.summary.length / 2);
     expect(action.check({ ...action.example })).toEqual({ ok: true });
     const { properties } = action.jsonSchema();

@@ -6,7 +6,8 @@ import { outputMessage } from "./output-message.ts";
 
 export const explore = defineAction({
   name: "explore",
-  summary: "code, not written",
+  announcement: "code, not written",
+  summary: "Has a fast model write code and answers with it; nothing is written or run",
   description:
     "Has code written by a fast model and answers with it: to look at an approach, or for a file that only your own tool may write. Nothing is written or run. " +
     "The model sees the description, the context files and the project's dependencies; the syntax of the code is checked.",

@@ -7,7 +7,8 @@ import { askedOf, generationEntries } from "./generation-params.ts";
 
 export const generateFile = defineAction({
   name: "generate_file",
-  summary: "a fast model writes it; sees only these",
+  announcement: "a fast model writes it; sees only these",
+  summary: "Has a fast model write a whole file in the project's style, checks it, and puts it in place",
   description:
     "Has a whole file written by a fast model, checked by its language's parser and put in place at once; answers a receipt of about 100 tokens. " +
     "The model sees the prompt, the context files (small ones whole, others as digests), the file's present content and the project's dependencies, so say all that matters. " +

@@ -7,7 +7,8 @@ import { noteGeneration } from "./note-generation.ts";
 
 export const generateSql = defineAction({
   name: "generate_sql",
-  summary: "runs SQL there",
+  announcement: "runs SQL there",
+  summary: "Has a fast model write SQL for a SQLite database and runs it in one transaction",
   description:
     "Has SQL for a SQLite database written by a fast model that sees the schema (never rows), checks it and runs it in one transaction: all of it or nothing; answers rows affected, rows of a SELECT and what changed in the schema. " +
     "What drops tables or columns or loses rows is rolled back unless allow_destructive is given; a dry or refused run gives a plan_id that runs exactly the SQL it showed. The same call again does nothing and gives the first result.",

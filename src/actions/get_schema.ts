@@ -7,7 +7,8 @@ import { compactSchema } from "./dispatch.ts";
 
 export const getSchema = defineAction({
   name: "get_schema",
-  summary: "schema, example",
+  announcement: "schema, example",
+  summary: "JSON Schema of one action, with an example call",
   description:
     "JSON Schema of an action's parameters: types, required ones, defaults, descriptions; and one example call.",
   params: v.strictObject({

@@ -6,7 +6,8 @@ import type { ActionContext } from "./context.ts";
 
 export const getStats = defineAction({
   name: "get_stats",
-  summary: "tokens saved",
+  announcement: "tokens saved",
+  summary: "Measurements of a window: tokens saved, cache hits, latencies, cost",
   description:
     "Metrics of all workers of this project over a window: count, sum, avg, min, max, p50, p95 of each; cache hit rate, tokens saved, cost, workers alive.",
   params: v.strictObject({

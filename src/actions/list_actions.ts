@@ -4,7 +4,8 @@ import type { ActionContext } from "./context.ts";
 
 export const listActions = defineAction({
   name: "list_actions",
-  summary: "all parameters",
+  announcement: "all parameters",
+  summary: "The actions with their parameters",
   description:
     "Lists the actions with one line each and their parameters; optional ones end with a question mark.",
   params: v.strictObject({}),

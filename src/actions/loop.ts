@@ -12,7 +12,8 @@ const MODEL = ["patterns", "provider", "model", "max_completion_tokens", "max_to
 
 export const loop = defineAction({
   name: "loop",
-  summary: "propose, audit, refine, commit",
+  announcement: "propose, audit, refine, commit",
+  summary: "Several files or SQL as blocks of a session: proposed, audited, refined, then committed",
   description:
     "Several files written at once as blocks of a session, looked at before anything is put in place. " +
     "propose answers a session_id and the code of each block; audit shows a whole block; refine changes it by audit_feedback and shows the diff; " +

@@ -1,4 +1,4 @@
-import { LATENCY_BUCKETS_MS, METRIC_NAMES } from "../metrics.ts";
+import { describeMetric, LATENCY_BUCKETS_MS, METRIC_NAMES } from "../metrics.ts";
 import type { MetricTotal } from "../store/metric-totals.ts";
 
 export interface Exposition {
@@ -12,7 +12,7 @@ export interface Exposition {
   version: string;
 }
 
-type Kind = "counter" | "gauge" | "histogram";
+type Kind = "counter" | "gauge" | "histogram" | "summary";
 
 /** What is a level and no sum; it is exposed as it is now. */
 const LEVELS: ReadonlySet<string> = new Set(["sessions_active"]);
@@ -21,9 +21,12 @@ const PLAIN_NAME = /^[a-z][a-z0-9_]*$/;
 
 /** What can fall: a file that is read whole takes its digest's saving back. */
 const GAUGES: ReadonlySet<string> = new Set(["tokens_saved"]);
+/** Percentages, of which a sum alone says nothing. */
+const PERCENTAGES: ReadonlySet<string> = new Set(["generation_conformance"]);
 
 /**
- * Metrics in the Prometheus text format: times (`…_ms`) as histograms in seconds, all else as counters.
+ * Metrics in the Prometheus text format: times (`…_ms`) as histograms in seconds, percentages as summaries
+ * of ratios, all else as counters.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function prometheusText(exposition: Exposition): string {
@@ -48,10 +51,16 @@ export function prometheusText(exposition: Exposition): string {
 }
 
 function metricFamily(name: string, buckets: readonly MetricTotal[]): string {
-  const help = `${name} of all workers since the databases were made`;
+  const help = `${describeMetric(name) ?? name}; of all workers, since the databases were made`;
   if (name.endsWith("_ms")) {
     const plain = name.replace(/_ms$/, "");
-    return family(`${plain}_seconds`, "histogram", help.replace(name, plain), histogram(buckets));
+    return family(`${plain}_seconds`, "histogram", help, histogram(buckets));
+  }
+  if (PERCENTAGES.has(name)) {
+    return family(`${name}_ratio`, "summary", help.replace(", in percent", ""), [
+      sample("_sum", total(buckets, "sum") / 100),
+      sample("_count", total(buckets, "count")),
+    ]);
   }
   const value = [sample("", total(buckets, "sum"))];
   return GAUGES.has(name)

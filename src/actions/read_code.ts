@@ -9,7 +9,8 @@ const focusPiece = v.pipe(v.string(), v.maxLength(300));
 
 export const readCode = defineAction({
   name: "read_code",
-  summary: 'declarations, docs; folder: ranked map; symbol "A.b" its source',
+  announcement: 'declarations, docs; folder: ranked map; symbol "A.b" its source',
+  summary: "Digest of a source file, a ranked map of a folder, or the source of named symbols",
   description:
     "Digest of a source file: imports, declarations with signature, line range and first sentence of the doc, entry points, tests, TODOs, syntax errors. " +
     "A folder gives a map of the project. `symbol` returns exactly that source.",

@@ -6,7 +6,8 @@ import { readPaths } from "./read-paths.ts";
 
 export const readConfig = defineAction({
   name: "read_config",
-  summary: 'JSON, YAML, TOML, .env, INI; key "a.b" its lines',
+  announcement: 'JSON, YAML, TOML, .env, INI; key "a.b" its lines',
+  summary: "Digest of a configuration file, or the lines of one key; secrets masked",
   description:
     "Digest of a configuration file (JSON, JSONC, JSON5, YAML, TOML, .env, INI, properties, go.mod): keys with lines and the shape below them, ports, hosts, URLs, databases, credentials, timeouts and switches, " +
     "variables taken from the environment with defaults, places of masked secrets, duplicate keys, syntax errors; for known files (package.json, compose, workflows, manifests) the facts that matter. " +

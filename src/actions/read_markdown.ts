@@ -6,7 +6,8 @@ import { readPaths } from "./read-paths.ts";
 
 export const readMarkdown = defineAction({
   name: "read_markdown",
-  summary: "sections, tasks, broken links; section its text",
+  announcement: "sections, tasks, broken links; section its text",
+  summary: "Digest of a markdown file, or the text of one section",
   description:
     "Digest of a markdown file: front matter, tree of sections with line ranges and word counts, code blocks, links (broken ones named), images, tables, task lists, footnotes, statistics. " +
     "`section` returns one section's text by its heading or slug.",

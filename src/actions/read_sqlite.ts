@@ -10,7 +10,8 @@ const MAX_ROWS = 100;
 
 export const readSqlite = defineAction({
   name: "read_sqlite",
-  summary: "schema, samples, what to mend",
+  announcement: "schema, samples, what to mend",
+  summary: "Digest of a SQLite database: schema, samples, and what to mend with the SQL for it",
   description:
     "Digest of a SQLite database: file facts, tables with columns, keys and constraints, indexes, views, triggers, row counts, sample rows with secrets masked, and recommendations with the SQL that mends what they name. " +
     "Opens it without a trace and without holding up writers; rows still in the -wal are seen.",

@@ -23,10 +23,13 @@ import { UsageError } from "./usage-error.ts";
 
 const COLUMNS = [{ title: "KEY" }, { title: "VALUE" }, { title: "FROM" }, { title: "DEFAULT" }];
 
+/** Characters of a value in the list. */
+const MOST_SHOWN = 40;
+
 /** Prints every key. */
 export async function listConfig(invocation: Invocation): Promise<number> {
   const { world, options } = invocation;
-  await using stores = openStores(findPlace(invocation).directory);
+  await using stores = openStores(findPlace(invocation).directory, { looking: true });
   const config = await readConfig(stores, invocation);
   for (const warning of config.warnings) world.err(`brainloop: ${escapeControls(warning)}\n`);
   const keys = config.entries().map(({ key }) => describe(key, config));
@@ -35,11 +38,16 @@ export async function listConfig(invocation: Invocation): Promise<number> {
     return EXIT.done;
   }
   const rows = keys.map(({ key, text, from, default_text, description, expected }) => ({
-    cells: [key, text || "-", from, default_text || "-"],
+    cells: [key, head(text) || "-", from, head(default_text) || "-"],
     note: `${description}; ${expected}`,
   }));
   world.out(renderTable(COLUMNS, rows, styleOf(world)));
   return EXIT.done;
+}
+
+/** The start of a list of files takes no more room than a URL; `config get` prints all of it. */
+function head(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text;
 }
 
 /** Prints a key's value alone, so that scripts can use it. */
@@ -47,7 +55,7 @@ export async function getConfig(invocation: Invocation): Promise<number> {
   const { world, options, args } = invocation;
   const [key = ""] = args;
   if (!isConfigKey(key)) throw unknownKey(key);
-  await using stores = openStores(findPlace(invocation).directory);
+  await using stores = openStores(findPlace(invocation).directory, { looking: true });
   const described = describe(key, await readConfig(stores, invocation));
   world.out(`${options["json"] === true ? JSON.stringify(described, null, 2) : described.text}\n`);
   return EXIT.done;

@@ -25,12 +25,16 @@ export function userPlace({ world }: Pick<Invocation, "world">): string {
   return userDataDirectory(world);
 }
 
-/** The databases of a directory, for a command that is no worker. To be closed with `await using`. */
-export function openStores(directory: string): Stores {
+/**
+ * The databases of a directory, for a command that is no worker. To be closed with `await using`.
+ * @param options.looking for a command that only shows what is
+ */
+export function openStores(directory: string, { looking = false } = {}): Stores {
   return new Stores(directory, {
     workerId: `command-${process.pid}`,
     // Warned of is what buffered metrics and events run into; commands write none.
     log: { warn: () => undefined },
     now: Date.now,
+    looking,
   });
 }

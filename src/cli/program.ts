@@ -22,7 +22,9 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   const { serve, commands, world } = options;
   let code: number = EXIT.done;
   const program = new Program("brainloop")
-    .description("Reads files and folders for coding agents, over MCP on stdin and stdout.")
+    .description(
+      "Reads files and databases for coding agents as digests, and writes files and SQL through a fast model.",
+    )
     .version(world.version, "-V, --version", "Print the version")
     .helpOption("-h, --help", "Print help")
     .helpCommand(false)

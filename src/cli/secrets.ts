@@ -1,9 +1,7 @@
 /** `brainloop secrets set|list|remove`. A value comes in by prompt or stdin and never goes out. */
-import { existsSync } from "node:fs";
 import { BrainloopError } from "../error.ts";
 import { quote } from "../quote.ts";
 import { secretNameProblem, secretValueProblem } from "../secret-value.ts";
-import { databasePath } from "../store/index.ts";
 import type { SecretRow } from "../store/metadata.ts";
 import type { Invocation } from "./command.ts";
 import { EXIT } from "./exit.ts";
@@ -34,11 +32,7 @@ export async function setSecret(invocation: Invocation): Promise<number> {
 export async function listSecrets(invocation: Invocation): Promise<number> {
   const { world } = invocation;
   const project = await masked(findPlace(invocation).directory);
-  const userDirectory = userPlace(invocation);
-  // Looking must not make a store.
-  const user = existsSync(databasePath(userDirectory, "metadata"))
-    ? await masked(userDirectory)
-    : new Map<string, string>();
+  const user = await masked(userPlace(invocation));
   const names = [...new Set([...project.keys(), ...user.keys()])].toSorted();
   const rows = names.map((name) => {
     const places = [
@@ -70,7 +64,7 @@ export async function removeSecret(invocation: Invocation): Promise<number> {
 }
 
 async function masked(directory: string): Promise<Map<string, string>> {
-  await using stores = openStores(directory);
+  await using stores = openStores(directory, { looking: true });
   const rows: SecretRow[] = await stores.metadata.secrets();
   return new Map(rows.map((row) => [row.name, row.masked]));
 }

@@ -50,6 +50,8 @@ export interface WorkplaceOptions {
   threads?: number;
   /** Lets input.db be written, for commands of the operator. */
   operator?: boolean;
+  /** Makes and migrates no database. */
+  looking?: boolean;
   /** Whether a client is told of the tool, which costs it tokens in every conversation. */
   announced?: boolean;
 }
@@ -60,6 +62,7 @@ export function openWorkplace(
   {
     threads = Math.max(1, availableParallelism() - 1),
     operator = false,
+    looking = false,
     announced = false,
   }: WorkplaceOptions = {},
 ): Workplace {
@@ -76,7 +79,7 @@ export function openWorkplace(
   });
   const { found, directory } = findPlace({ world, globals });
   const workerId = makeWorkerId();
-  const stores = new Stores(directory, { workerId, log, now: Date.now, operator });
+  const stores = new Stores(directory, { workerId, log, now: Date.now, operator, looking });
   const userSecrets = new UserSecrets(userPlace({ world }));
   const settings = new Settings({ env, lifecycle: stores.lifecycle, log });
 

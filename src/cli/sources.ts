@@ -15,38 +15,42 @@ const COLUMNS = ["PATH", "", "HEALTH", "CHECKED"].map((title) => ({ title }));
 /** Prints every source and every expected schema. */
 export async function listSources(invocation: Invocation): Promise<number> {
   const { world, options } = invocation;
-  return await withWorkplace(invocation, async ({ services: { stores } }) => {
-    const sources = await stores.sources.list();
-    const schemas = await stores.sources.schemas();
-    if (options["json"] === true) {
-      const listed = {
-        sources: sources.map(({ path, enabled, status, message, checkedAt }) => ({
-          path,
-          enabled,
-          status,
-          message,
-          checked_at: checkedAt,
-        })),
-        schemas: schemas.map(({ dbPath, updatedAt }) => ({ db_path: dbPath, updated_at: updatedAt })),
-      };
-      world.out(`${JSON.stringify(listed, null, 2)}\n`);
-      return;
-    }
-    if (sources.length + schemas.length === 0) {
-      world.out(
-        "None: brainloop digest reads the whole project. brainloop sources add PATH names what it shall read\n",
-      );
-      return;
-    }
-    const rows = sources.map(({ path, enabled, status, message, checkedAt }) => ({
-      cells: [path, enabled ? "enabled" : "disabled", status ?? "-", when(checkedAt)],
-      ...(message === null ? {} : { note: message }),
-    }));
-    const expected = schemas.map(({ dbPath, updatedAt }) => ({
-      cells: [dbPath, "schema expected", "-", when(updatedAt)],
-    }));
-    world.out(renderTable(COLUMNS, [...rows, ...expected], styleOf(world)));
-  });
+  return await withWorkplace(
+    invocation,
+    async ({ services: { stores } }) => {
+      const sources = await stores.sources.list();
+      const schemas = await stores.sources.schemas();
+      if (options["json"] === true) {
+        const listed = {
+          sources: sources.map(({ path, enabled, status, message, checkedAt }) => ({
+            path,
+            enabled,
+            status,
+            message,
+            checked_at: checkedAt,
+          })),
+          schemas: schemas.map(({ dbPath, updatedAt }) => ({ db_path: dbPath, updated_at: updatedAt })),
+        };
+        world.out(`${JSON.stringify(listed, null, 2)}\n`);
+        return;
+      }
+      if (sources.length + schemas.length === 0) {
+        world.out(
+          "None: brainloop digest reads the whole project. brainloop sources add PATH names what it shall read\n",
+        );
+        return;
+      }
+      const rows = sources.map(({ path, enabled, status, message, checkedAt }) => ({
+        cells: [path, enabled ? "enabled" : "disabled", status ?? "-", when(checkedAt)],
+        ...(message === null ? {} : { note: message }),
+      }));
+      const expected = schemas.map(({ dbPath, updatedAt }) => ({
+        cells: [dbPath, "schema expected", "-", when(updatedAt)],
+      }));
+      world.out(renderTable(COLUMNS, [...rows, ...expected], styleOf(world)));
+    },
+    { looking: true },
+  );
 }
 
 /** Adds files and folders; or notes the schema that a database is expected to have. */
@@ -137,8 +141,9 @@ function refuseSpecial(path: string, given: string): void {
 async function withWorkplace(
   invocation: Invocation,
   work: (workplace: Workplace) => Promise<void>,
+  { looking = false } = {},
 ): Promise<number> {
-  const workplace = openWorkplace(invocation, { operator: true });
+  const workplace = openWorkplace(invocation, { operator: true, looking });
   try {
     await workplace.refresh();
     await work(workplace);

@@ -27,7 +27,7 @@ export async function stats(invocation: Invocation): Promise<number> {
     throw new UsageError(`--window: expected a duration such as "15m", "1h", "7d", found ${quote(window)}`);
   }
   const { directory } = findPlace(invocation);
-  await using stores = openStores(directory);
+  await using stores = openStores(directory, { looking: true });
   if (asPrometheus) {
     world.out(await exposition(stores, world.version));
     return EXIT.done;

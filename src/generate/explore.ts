@@ -76,8 +76,10 @@ export class Explorer {
     const [top] = guard().roots;
     const dependencies =
       top === undefined
-        ? undefined
-        : await declaredDependencies(join(top, "code"), top, (file) => readManifest(file, signal));
+        ? []
+        : await declaredDependencies(join(top, "code"), language.name, top, (file) =>
+            readManifest(file, signal),
+          );
     const target = top === undefined ? undefined : join(top, language.checkAs);
     const style =
       target === undefined
@@ -94,7 +96,7 @@ export class Explorer {
         purpose: "explore",
         language,
         context,
-        dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
+        dependencies: describeDependencies(dependencies),
         base: undefined,
         signal,
         onText(piece) {

@@ -3,6 +3,7 @@ import type { CodeDigest } from "../digest.ts";
 import { BrainloopError } from "../error.ts";
 import { maskSecrets } from "../mask/index.ts";
 import { readRegularFile } from "../open-file.ts";
+import { isGenerated } from "../patterns/generated.ts";
 import { type FileStyle, observe } from "../patterns/observe/index.ts";
 import { codeReader } from "../readers/code/index.ts";
 import type { ObserveFilesJob, ObserveFilesOutcome, ObserveJob, ObserveOutcome } from "./parse-job.ts";
@@ -36,6 +37,7 @@ async function observeFile(
   try {
     const { bytes } = await readRegularFile(path, { maxBytes });
     const { text } = decodeText(bytes);
+    if (isGenerated(text)) return null;
     // What has to be parsed in a process of its own is like no other file.
     if (codeReader.needsProcess?.({ path, text }) === true) return null;
     return observe(await parseMasked(path, text), relative) ?? null;

@@ -1,3 +1,4 @@
+import { bearer, chatMessages } from "./chat.ts";
 import { readChatEvent } from "./chat-chunk.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -7,17 +8,14 @@ export const cerebras: Dialect = {
   modelsPath: "/v1/models",
   superfluous: "/v1",
   keyless: false,
-  headers: (key) => (key === undefined ? {} : { authorization: `Bearer ${key}` }),
+  headers: bearer,
   // Unknown keys are refused, and stream_options is one: usage comes anyway.
-  body: ({ model, stable, task, temperature, maxTokens }, omit) => ({
-    model,
-    messages: [
-      ...(stable === "" ? [] : [{ role: "system", content: stable }]),
-      { role: "user", content: task },
-    ],
+  body: (prompt, omit) => ({
+    model: prompt.model,
+    messages: chatMessages(prompt),
     stream: true,
-    temperature,
-    max_completion_tokens: maxTokens,
+    temperature: prompt.temperature,
+    max_completion_tokens: prompt.maxTokens,
     // Else some models think aloud in the content.
     ...(omit.has("reasoning_format") ? {} : { reasoning_format: "parsed" }),
   }),

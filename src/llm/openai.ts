@@ -1,3 +1,4 @@
+import { bearer, chatMessages } from "./chat.ts";
 import { readChatEvent } from "./chat-chunk.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -9,17 +10,14 @@ export const openai: Dialect = {
   path: "/chat/completions",
   modelsPath: "/models",
   keyless: true,
-  headers: (key) => (key === undefined ? {} : { authorization: `Bearer ${key}` }),
-  body: ({ model, stable, task, temperature, maxTokens }, omit) => ({
-    model,
-    messages: [
-      ...(stable === "" ? [] : [{ role: "system", content: stable }]),
-      { role: "user", content: task },
-    ],
+  headers: bearer,
+  body: (prompt, omit) => ({
+    model: prompt.model,
+    messages: chatMessages(prompt),
     stream: true,
-    ...(omit.has("temperature") ? {} : { temperature }),
+    ...(omit.has("temperature") ? {} : { temperature: prompt.temperature }),
     // The older name is the one that every server knows; OpenAI's reasoning models refuse it.
-    [omit.has("max_tokens") ? "max_completion_tokens" : "max_tokens"]: maxTokens,
+    [omit.has("max_tokens") ? "max_completion_tokens" : "max_tokens"]: prompt.maxTokens,
     // Without it OpenAI sends no usage.
     ...(omit.has("stream_options") ? {} : { stream_options: { include_usage: true } }),
   }),

@@ -12,7 +12,7 @@ export function describeTool<Context>(actions: readonly Action<Context>[]): Tool
     name: TOOL_NAME,
     description: [
       "Digests with line numbers, few tokens",
-      ...actions.map((action) => `${action.name}${usage(action)}: ${action.summary}`),
+      ...actions.map((action) => `${action.name}${usage(action)}: ${action.announcement}`),
       "Pays for folders, databases, files over 150 lines; use your own tools for small files, lines to edit, small edits.",
     ].join("\n"),
     inputSchema: {

@@ -1,9 +1,10 @@
+import { certainty } from "./certainty.ts";
 import { kindNamed, PATTERN_KINDS } from "./catalog/index.ts";
 import type { PatternKind } from "./catalog/kind.ts";
 import { withOwn } from "./extract.ts";
-import { loggerOf, testFrameworkOf } from "./libraries.ts";
 import type { FileStyle, Observation } from "./observe/index.ts";
 import { MIXED, type Pattern, type ProjectStyle } from "./pattern.ts";
+import { strangersIn } from "./strange-packages.ts";
 
 /** A pattern that a file does not follow. */
 export interface Break {
@@ -17,7 +18,7 @@ export interface Break {
 }
 
 export interface Conformance {
-  /** 0 to 1: how far the file follows the patterns that apply to it, each by its weight. */
+  /** 0 to 1: how far the file follows the patterns that apply to it, each by what it tells. */
   score: number;
   /** Patterns that apply to it. */
   applied: number;
@@ -30,9 +31,14 @@ export const LEAST_WEIGHT = 0.4;
 const FEWEST_FILES = 3;
 /** The name under which packages are judged that nothing in the project knows. */
 const PACKAGES = "top_imports";
+/** How many imports of packages make half a verdict. */
+const PACKAGES_EVIDENCE = 1;
+/** What two patterns weigh of which a file shows little. One that shows less does not fail altogether by it. */
+const LEAST_EVIDENCE = 1;
 
 /**
- * How well a file fits its project.
+ * How well a file fits its project. Each pattern counts by its learned weight, by how far the project agrees with
+ * itself on it, and by how often the file shows it.
  * @param base what the file was before: what it did then it may go on doing
  * @returns undefined where no pattern applies
  */
@@ -46,45 +52,62 @@ export function conformanceOf(
   const seen = withOwn(style, own).observations;
   const before = base === undefined ? [] : withOwn(base, own).observations;
   const breaks: Break[] = [];
-  let kept = 0;
+  let lost = 0;
   let total = 0;
   let applied = 0;
-  const count = (share: number, weight: number): void => {
-    kept += share * weight;
+  const count = (right: number, all: number, usual: number, weight: number): void => {
+    // As often as the project itself does is often enough.
+    lost += (1 - Math.min(1, right / all / usual)) * weight;
     total += weight;
     applied++;
   };
-  for (const pattern of project.patterns) {
-    const kind = kindNamed(pattern.name, project.language);
-    if (kind === undefined || kind.judged === false || !imposed(pattern)) continue;
-    const { value } = pattern;
-    // What a model is not told cannot be asked of it.
-    if (typeof value !== "string" || kind.say(value) === undefined) continue;
+  for (const { kind, name, share, sureness, value, weight } of judgedPatterns(project)) {
     const allowed = new Set([value]);
-    for (const one of before) if (one.pattern === pattern.name) allowed.add(one.value);
+    for (const one of before) if (one.pattern === name) allowed.add(one.value);
     const counted = seen.filter(
-      (one) => one.pattern === pattern.name && (one.value === value || !goesAlong(one.value, kind)),
+      (one) => one.pattern === name && (one.value === value || !goesAlong(one.value, kind)),
     );
     const all = sum(counted);
     if (all === 0) continue;
     const right = sum(counted.filter((one) => allowed.has(one.value)));
-    // As often as the project itself does is often enough.
-    count(Math.min(1, right / all / pattern.share), pattern.weight * Math.min(1, all / kind.evidence));
+    count(right, all, share, weight * sureness * (all / (all + kind.evidence)));
     for (const one of counted) {
-      if (!allowed.has(one.value)) {
-        breaks.push({ pattern: pattern.name, expected: value, found: one.value, lines: one.lines });
-      }
+      if (allowed.has(one.value)) continue;
+      breaks.push({ pattern: name, expected: value, found: one.value, lines: one.lines });
     }
   }
-  const strangers = strangersIn(seen, before, project);
-  if (strangers.known + strangers.foreign.length > 0) {
-    count(strangers.known / (strangers.known + strangers.foreign.length), 1);
-    for (const { value, lines } of strangers.foreign) {
+  const { foreign, known } = strangersIn(seen, before, project);
+  const imported = known + foreign.length;
+  const usual = 1 - project.novelty;
+  if (imported > 0 && usual > 0) {
+    count(known, imported, usual, usual * (imported / (imported + PACKAGES_EVIDENCE)));
+    for (const { value, lines } of foreign) {
       breaks.push({ pattern: PACKAGES, expected: "packages of the project", found: value, lines });
     }
   }
   if (applied === 0) return undefined;
-  return { score: total === 0 ? 1 : kept / total, applied, breaks: breaks.toSorted(byOrder) };
+  return { score: 1 - lost / Math.max(total, LEAST_EVIDENCE), applied, breaks: breaks.toSorted(byOrder) };
+}
+
+/** A pattern by which files are judged. */
+export interface JudgedPattern extends Pattern {
+  value: string;
+  kind: PatternKind;
+  /** How much a break of it says; above 0, at most 1. */
+  sureness: number;
+}
+
+/** The patterns that are asked of a project's files. */
+export function judgedPatterns({ language, patterns }: ProjectStyle): JudgedPattern[] {
+  return patterns.flatMap((pattern) => {
+    const { name, value } = pattern;
+    const kind = kindNamed(name, language);
+    if (kind === undefined || kind.judged === false || !imposed(pattern)) return [];
+    // What a model is not told cannot be asked of it.
+    if (typeof value !== "string" || kind.say(value) === undefined) return [];
+    const sureness = certainty(pattern);
+    return sureness === 0 ? [] : [{ ...pattern, value, kind, sureness }];
+  });
 }
 
 function goesAlong(value: string, { harmless = [], neutral = [] }: PatternKind): boolean {
@@ -94,34 +117,6 @@ function goesAlong(value: string, { harmless = [], neutral = [] }: PatternKind):
 /** Whether a pattern is asked of what is written. */
 export function imposed({ value, weight }: Pick<Pattern, "value" | "weight">): boolean {
   return value !== MIXED && weight >= LEAST_WEIGHT;
-}
-
-/** Packages that nothing in the project uses or declares. Loggers and test frameworks are patterns of their own. */
-function strangersIn(
-  seen: readonly Observation[],
-  before: readonly Observation[],
-  { language, packages }: ProjectStyle,
-): { known: number; foreign: Observation[] } {
-  const was = new Set(before.filter(({ pattern }) => pattern === "packages").map(({ value }) => value));
-  const foreign: Observation[] = [];
-  let known = 0;
-  for (const one of seen) {
-    if (one.pattern !== "packages") continue;
-    if (loggerOf(one.value, language) !== undefined || testFrameworkOf(one.value, language) !== undefined)
-      continue;
-    if (was.has(one.value) || isKnown(one.value, packages)) known++;
-    else foreign.push(one);
-  }
-  return { known, foreign };
-}
-
-/** Go's modules have packages below them; names of Python's distributions differ from their modules by a hyphen. */
-function isKnown(name: string, packages: ReadonlySet<string>): boolean {
-  if (packages.has(name) || packages.has(name.replaceAll("_", "-"))) return true;
-  for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
-    if (packages.has(name.slice(0, at))) return true;
-  }
-  return false;
 }
 
 function sum(observations: readonly Observation[]): number {

@@ -21,9 +21,9 @@ export interface ProjectFacts {
 }
 
 /** Where fewer agree the project does not agree with itself. */
-const AGREEMENT = 0.8;
+export const AGREEMENT = 0.8;
 /** The same of files, each with what it does mostly. */
-const FILES_AGREE = 0.75;
+export const FILES_AGREE = 0.75;
 /** Neutral values count only where they are as good as alone. */
 const NEARLY_ALL = 0.9;
 const TOP_IMPORTS = 10;
@@ -55,7 +55,7 @@ export function extractPatterns(
     if (of === language && !patterns.some((pattern) => pattern.name === name))
       add({ name, value, samples: 1, share: 1 });
   }
-  return { language, patterns, packages: packagesOf(seen, facts), files: files.length };
+  return { language, patterns, ...packagesOf(seen, facts), files: files.length };
 }
 
 /** Turns imports of the project's own modules into what they say of its way to import. */
@@ -117,9 +117,17 @@ function choiceOf(kind: PatternKind, files: readonly WeightedFile[]): Omit<Patte
   if (best === undefined) return undefined;
   const share = round(best[1].votes / votes.total);
   // A few files of another style say as much as many lines of it.
-  const agrees = share >= AGREEMENT && best[1].leads / votes.voters >= FILES_AGREE;
-  const value = agrees ? best[0] : MIXED;
-  return { name: kind.name, value, samples: votes.samples, share, ...example(files, kind.name, best[0]) };
+  const agreement = round(best[1].leads / votes.voters);
+  const agrees = share >= AGREEMENT && agreement >= FILES_AGREE;
+  return {
+    name: kind.name,
+    value: agrees ? best[0] : MIXED,
+    samples: votes.samples,
+    share,
+    agreement,
+    voters: round(votes.voters),
+    ...example(files, kind.name, best[0]),
+  };
 }
 
 function setOf(kind: PatternKind, files: readonly WeightedFile[]): Omit<Pattern, "weight"> | undefined {
@@ -171,12 +179,31 @@ function example(files: readonly WeightedFile[], pattern: string, value: string)
   return best === undefined ? {} : { example: best.place };
 }
 
-function packagesOf(files: readonly WeightedFile[], facts: ProjectFacts): Set<string> {
-  const packages = new Set([...facts.declared, ...facts.own]);
+/**
+ * What is imported, and how likely the next import is of something new: the share of imports that no second file has
+ * (Good and Turing's estimate, https://en.wikipedia.org/wiki/Good%E2%80%93Turing_frequency_estimation). A manifest
+ * that declares what is imported leaves little new.
+ */
+function packagesOf(
+  files: readonly WeightedFile[],
+  facts: ProjectFacts,
+): Pick<ProjectStyle, "packages" | "novelty"> {
+  const declared = new Set([...facts.declared, ...facts.own]);
+  const counts = new Map<string, number>();
   for (const { style } of files) {
-    for (const { pattern, value } of style.observations) if (pattern === "packages") packages.add(value);
+    for (const { pattern, value } of style.observations)
+      if (pattern === "packages") counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return packages;
+  let imports = 0;
+  let single = 0;
+  for (const [name, count] of counts) {
+    imports += count;
+    if (count === 1 && !declared.has(name)) single++;
+  }
+  return {
+    packages: new Set([...declared, ...counts.keys()]),
+    novelty: round(imports === 0 ? 0 : single / imports),
+  };
 }
 
 function round(share: number): number {

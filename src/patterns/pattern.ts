@@ -9,6 +9,10 @@ export interface Pattern {
   samples: number;
   /** Of the value among them, files near the one to be written counting most; 0 to 1. */
   share: number;
+  /** Of the files that show it, how many do it mostly so; 0 to 1. Absent where no files were counted. */
+  agreement?: number;
+  /** What the files that show it weigh together; the nearest weigh 1. */
+  voters?: number;
   /** A place that shows it: `src/server.ts:12`. */
   example?: string;
   /** Learned: 1 to begin with, moved by what people refuse, accept and change. */
@@ -21,6 +25,8 @@ export interface ProjectStyle {
   patterns: Pattern[];
   /** Packages that its files use or its manifest declares; what else a file imports is foreign. */
   packages: ReadonlySet<string>;
+  /** How likely an import is of a package that is new to the project; 0 to 1. */
+  novelty: number;
   /** Files it was read off. */
   files: number;
 }

@@ -27,6 +27,17 @@ export interface StyleSource {
     given: Readonly<Record<string, unknown>>,
     signal: AbortSignal,
   ): Promise<TargetStyle | undefined>;
+  /**
+   * The same of SQL that is run on a database: what it holds counts most, then the project's scripts.
+   * @param target real path of the database, which need not exist
+   * @param definitions of its tables and indexes, as it keeps them
+   */
+  styleForDatabase(
+    target: string,
+    definitions: readonly string[],
+    given: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<TargetStyle | undefined>;
   /** Moves the weights of a project's patterns; once for each text. */
   learn(lesson: Lesson, signal: AbortSignal): Promise<void>;
 }

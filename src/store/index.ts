@@ -38,6 +38,8 @@ export interface StoresOptions {
   now: () => number;
   /** Lets input.db be written: for commands of the operator alone. */
   operator?: boolean;
+  /** Makes and migrates nothing, as commands do that only show what is. */
+  looking?: boolean;
 }
 
 /** What {@link Stores.heal} found. */
@@ -91,12 +93,16 @@ export class Stores {
   readonly #connections: Record<DatabaseName, Connection>;
   readonly #now: () => number;
 
-  constructor(dataDirectory: string, { workerId, log, now, operator = false }: StoresOptions) {
+  constructor(
+    dataDirectory: string,
+    { workerId, log, now, operator = false, looking = false }: StoresOptions,
+  ) {
     const connect = (name: DatabaseName, readonly = false) =>
       new Connection(databasePath(dataDirectory, name), {
         migrations: MIGRATIONS[name] ?? [],
         now,
         readonly,
+        looking,
       });
     const warned = new Set<string>();
     const failed = (error: unknown): void => {

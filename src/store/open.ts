@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { prepareDataDirectory } from "../private-directory.ts";
 import { makeDatabaseFile } from "./directory.ts";
@@ -24,6 +24,11 @@ export interface OpenOptions {
   now: () => number;
   /** Refuses writes through this connection; making and migrating comes first. */
   readonly?: boolean;
+  /**
+   * Makes and migrates no file: one that is not there, or of an older schema, is stood in for by a
+   * copy in memory, and what is written to that is lost.
+   */
+  looking?: boolean;
 }
 
 /**
@@ -34,9 +39,10 @@ export interface OpenOptions {
  */
 export async function openDatabase(path: string, options: OpenOptions): Promise<Database> {
   try {
-    await makeDatabaseFile(path, prepareDataDirectory(dirname(path)));
-    await checkBeforeWriting(path, options.migrations);
-    const db = new Database(path, { readwrite: true, strict: true });
+    const db =
+      options.looking === true && (await isBehind(path, options.migrations))
+        ? copyInMemory(path)
+        : await openFile(path, options.migrations);
     try {
       // foreign_keys and synchronous are per connection, and do nothing inside a transaction.
       db.run("PRAGMA busy_timeout = 0");
@@ -60,6 +66,31 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
   } catch (error) {
     throw storeError(error, path);
   }
+}
+
+async function openFile(path: string, migrations: readonly Migration[]): Promise<Database> {
+  await makeDatabaseFile(path, prepareDataDirectory(dirname(path)));
+  await checkBeforeWriting(path, migrations);
+  return new Database(path, { readwrite: true, strict: true });
+}
+
+/** Whether opening it for writing would make or migrate it. */
+async function isBehind(path: string, migrations: readonly Migration[]): Promise<boolean> {
+  if (!existsSync(path)) return true;
+  using db = new Database(path, { readonly: true });
+  return (await read(db, () => checkVersion(db, migrations))) < migrations.length;
+}
+
+/** Bytes 18 and 19 of a database's header say whether it has a log: 1 for none. https://www.sqlite.org/fileformat.html */
+const FORMAT_VERSIONS = [18, 19];
+
+function copyInMemory(path: string): Database {
+  if (!existsSync(path)) return new Database(":memory:", { strict: true });
+  using db = new Database(path, { readonly: true });
+  const bytes = db.serialize();
+  // What is in memory can have no log.
+  for (const at of FORMAT_VERSIONS) bytes[at] = 1;
+  return Database.deserialize(bytes, { strict: true });
 }
 
 /**

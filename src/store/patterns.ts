@@ -9,9 +9,11 @@ export interface PatternRow {
   /** JSON. */
   value: string;
   samples: number;
+  /** 0 to 1. */
   share: number;
   /** `path:line` */
   example: string | null;
+  /** Moved by audits, commits and later edits; 1 at first. */
   weight: number;
   /** Of the listing it was read off. */
   sourcesSha256: string;

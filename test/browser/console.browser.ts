@@ -2,6 +2,7 @@
  * `bun run console-tests`: every page and control in a real browser, through the real executable. The default run has
  * a few of them in test/e2e/console-browser.test.ts.
  */
+import { Database } from "bun:sqlite";
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,16 +10,14 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import * as v from "valibot";
 import { PAGES } from "../../views/layout.tsx";
-import { SLUG, streamed, writePast } from "../support/console-demo.ts";
+import { SLUG, streamed } from "../support/console-demo.ts";
 import { brainloop } from "../support/executable.ts";
 import { writeHostile } from "../support/hostile-rows.ts";
 import { RawServer } from "../support/mcp.ts";
-import { BrowserPlace, closeBrowser, untilTrue, violations } from "./place.ts";
+import { BrowserPlace, closeBrowser, untilTrue, used, type UsedPlace, violations } from "./place.ts";
 
 setDefaultTimeout(120_000);
 afterAll(closeBrowser);
-
-const CODE = "export const one = 1;\n";
 
 /** Says yes to what the page asks. */
 function agree(page: Page): void {
@@ -46,32 +45,8 @@ async function inaccessible(page: Page): Promise<string[]> {
     );
 }
 
-/** A project that has been worked on. */
-async function used(): Promise<BrowserPlace & { session: string }> {
-  const place = await BrowserPlace.open();
-  const { server } = place.console;
-  await place.sandbox.write("src/slug.ts", SLUG);
-  await place.sandbox.write("README.md", "# Harbour\n\nA place for ships.\n");
-  for (const call of [
-    { action: "read_code", file_path: "src" },
-    { action: "read_code", file_path: "src/slug.ts" },
-    { action: "read_markdown", file_path: "README.md" },
-  ]) {
-    await server.call(call);
-  }
-  place.fake.queue.push(streamed(CODE), streamed(CODE));
-  await server.call({ action: "generate_file", output_path: "src/one.ts", verified_prompt: "Export one" });
-  const { body } = await server.call({
-    action: "loop",
-    mode: "propose",
-    blocks: [{ id: "two", description: "Export two", target: "src/two.ts" }],
-  });
-  writePast(place.sandbox.data, Date.now() / 1000);
-  return Object.assign(place, { session: String(body["session_id"]) });
-}
-
 /** Every page of a project that has been worked on. */
-async function pathsOf(place: BrowserPlace & { session: string }, page: Page): Promise<string[]> {
+async function pathsOf(place: UsedPlace, page: Page): Promise<string[]> {
   const results = await page.request.get(`${place.console.origin}/api/results`, {
     headers: { "sec-fetch-site": "same-origin" },
   });
@@ -231,6 +206,41 @@ test("a result is found, put back, and run again", async () => {
   await page.click("button:has-text('Have it written')");
   await page.waitForSelector(".diff .added:has-text('export const one = 11;')");
   expect(readFileSync(join(place.sandbox.project, "src/one.ts"), "utf8")).toBe("export const one = 11;\n");
+});
+
+test("SQL is run again once it was seen what it would do", async () => {
+  await using place = await BrowserPlace.open();
+  using db = new Database(join(place.sandbox.project, "a.db"));
+  db.run("CREATE TABLE ships (name TEXT); INSERT INTO ships VALUES ('Ada'), ('Bea')");
+  const names = (): unknown[] => db.query("SELECT name FROM ships").values().flat();
+  const answer = (sql: string): void => void place.fake.queue.push(streamed(`\`\`\`sql\n${sql};\n\`\`\`\n`));
+  answer("INSERT INTO ships VALUES ('Cyd')");
+  await place.console.server.call({
+    action: "generate_sql",
+    params: { db_path: "a.db", verified_prompt: "Add Cyd" },
+  });
+  const { page, visit } = await place.page();
+  await page.goto(`${place.console.origin}/results`);
+  await page.click("#results td a:has-text('a.db')");
+  await page.waitForSelector(".hljs-keyword:has-text('INSERT')");
+  await page.click("a:has-text('Run again')");
+  answer("DELETE FROM ships");
+  await page.fill("textarea[name=verified_prompt]", "Remove all ships");
+  await page.click("button:has-text('Show what it would do')");
+  await page.waitForSelector("#plan:has-text('ships: 3 removed, none left')");
+  expect(await inaccessible(page)).toEqual([]);
+  expect(names()).toHaveLength(3);
+  // What it destroys has to be agreed to.
+  await page.click("button:has-text('Run exactly this')");
+  expect(
+    await page.evaluate("document.querySelector('[name=allow_destructive]').validity.valueMissing"),
+  ).toBe(true);
+  expect(names()).toHaveLength(3);
+  await page.check("input[name=allow_destructive]");
+  await page.click("button:has-text('Run exactly this')");
+  await page.waitForSelector("#result:has-text('Remove all ships')");
+  expect(names()).toEqual([]);
+  expect([visit.errors, await violations(page)]).toEqual([[], []]);
 });
 
 test("a setting and a secret are changed, a provider is tested", async () => {

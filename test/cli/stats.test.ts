@@ -17,6 +17,13 @@ async function measure({ env }: Sandbox, rows: readonly [name: string, value: nu
 
 const DAY = 86_400;
 
+/** Metrics that are no counters, as they are exposed. */
+const EXPOSED_AS: Readonly<Record<string, string>> = {
+  tokens_saved: "tokens_saved",
+  sessions_active: "sessions_active",
+  generation_conformance: "generation_conformance_ratio",
+};
+
 /** Samples by name with labels. */
 function samples(text: string): Map<string, number> {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
@@ -106,17 +113,30 @@ describe("stats --prometheus", () => {
     const { code, out, err } = await stats(sandbox, "--prometheus");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toEndWith("\n");
-    const types = [...out.matchAll(/^# HELP (\S+) \S.*\n# TYPE \1 (counter|gauge|histogram)\n(?=\1)/gm)];
+    const types = [
+      ...out.matchAll(/^# HELP (\S+) \S.*\n# TYPE \1 (counter|gauge|histogram|summary)\n(?=\1)/gm),
+    ];
     const names = types.map(([, name = ""]) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(out.match(/^# /gm)).toHaveLength(2 * names.length);
     for (const name of METRIC_NAMES) {
-      const exposed = name === "tokens_saved" || name === "sessions_active" ? name : `${name}_total`;
+      const exposed = EXPOSED_AS[name] ?? `${name}_total`;
       expect(names).toContain(
         `brainloop_${name.endsWith("_ms") ? name.replace(/_ms$/, "_seconds") : exposed}`,
       );
     }
     for (const [, name = "", type] of types) expect(name.endsWith("_total")).toBe(type === "counter");
+  });
+
+  test("gives percentages as ratios with their count, so that a mean can be had of them", async () => {
+    using sandbox = new Sandbox();
+    await measure(sandbox, [
+      ["generation_conformance", 90, 10],
+      ["generation_conformance", 75, 10],
+    ]);
+    const found = samples((await stats(sandbox, "--prometheus")).out);
+    expect(found.get("brainloop_generation_conformance_ratio_sum")).toBe(1.65);
+    expect(found.get("brainloop_generation_conformance_ratio_count")).toBe(2);
   });
 
   test("leaves out what cannot be a metric's name", async () => {

@@ -44,3 +44,20 @@ test("where refuses an unknown database with the nearest name", async () => {
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toContain('Unknown database "metdata", did you mean "metadata"?');
 });
+
+test.each([
+  "doctor",
+  "stats",
+  "stats --prometheus",
+  "config list",
+  "config get call.max_tokens",
+  "secrets list",
+  "sources list",
+])("%s shows what is where there is nothing yet, and makes nothing", async (line) => {
+  using sandbox = new Sandbox();
+  const env = { HOME: sandbox.home };
+  const { code, out, err } = await brainloop(line.split(" "), { env, cwd: sandbox.project });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).not.toBe("");
+  expect(readdirSync(sandbox.home)).toEqual([]);
+});

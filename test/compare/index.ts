@@ -88,7 +88,7 @@ for (const { subject, differences, excused, details = [] } of results) {
   for (const text of excused.slice(0, MAX_PRINTED)) print(`~ ${subject}: ${text}`);
 }
 const table = [
-  "| subject | judge | files | found by the judge | found here too | lines right | invented here | differences that stand | decided for us |",
+  "| subject | judge | files | found by the judge | found here too | with the same lines | invented here | differences that stand | decided for us |",
   "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
   ...results.map(
     ({ subject, judge, files, expected, found, linesRight, invented, differences, excused, missing }) =>

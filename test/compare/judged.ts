@@ -126,8 +126,8 @@ function compareFile(
     );
     const [match] = candidates.splice(Math.max(exact, 0), 1);
     if (match !== undefined) comparison.found++;
-    const isRight = exact >= 0 || report({ path, expected: declaration, found: match });
-    if (isRight && match !== undefined) comparison.linesRight++;
+    if (exact >= 0) comparison.linesRight++;
+    else report({ path, expected: declaration, found: match });
   }
   for (const one of [...left.values()].flat()) {
     if (!report({ path, expected: undefined, found: one })) comparison.invented++;

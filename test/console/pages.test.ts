@@ -1,4 +1,5 @@
 /** What the pages show and do, by plain HTTP over real databases; in a browser: test/browser. */
+import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -178,6 +179,52 @@ test("a result is found, shows what it changed, and is taken back; run again, it
   expect((await visitor.get("/results/nothing")).status).toBe(404);
   const failed = await visitor.post(`/results/${id}/restore`);
   expect([failed.status, failed.headers.get("hx-retarget")]).toEqual([409, "#notices"]);
+});
+
+test("SQL is shown as it was run; run again it is shown with what it would do before, then run exactly so", async () => {
+  const { place, visitor } = await Place.open();
+  await using _ = place;
+  const path = join(place.project, "a.db");
+  using db = new Database(path);
+  db.run("CREATE TABLE ships (name TEXT); INSERT INTO ships VALUES ('Ada'), ('Bea'), ('Cyd')");
+  const names = (): unknown[] => db.query("SELECT name FROM ships ORDER BY name").values().flat();
+  const answer = (sql: string): unknown => place.fake.queue.push(streamed(`\`\`\`sql\n${sql};\n\`\`\`\n`));
+
+  answer("INSERT INTO ships VALUES ('Dot')");
+  const first = await place.call("generate_sql", { db_path: "a.db", verified_prompt: "Add Dot" });
+  const id = String(first["result_id"]);
+  const detail = await visitor.text(`/results/${id}`);
+  expect(detail).toContain("hljs-keyword");
+  expect(detail).toContain("VALUES");
+  expect(detail).toContain(`/results/${id}/again`);
+  expect(detail).not.toMatch(/changed since|no longer kept|Put back/);
+  const page = await visitor.text(`/results/${id}/again`);
+  expect([page.includes("Add Dot"), page.includes("Show what it would do")]).toEqual([true, true]);
+
+  answer("DELETE FROM ships");
+  const plan = await (
+    await visitor.post(`/results/${id}/again`, { verified_prompt: "Remove all <b>ships</b>" })
+  ).text();
+  expect(plan).toContain("ships: 4 removed, none left");
+  expect(names()).toEqual(["Ada", "Bea", "Cyd", "Dot"]);
+  const [, planId = ""] = /name="plan_id" value="(\w+)"/.exec(plan) ?? [];
+  const refused = await visitor.post(`/results/${id}/run`, { plan_id: planId });
+  expect([refused.status, refused.headers.get("hx-retarget")]).toEqual([400, "#notices"]);
+  expect(names()).toHaveLength(4);
+  const asked = place.fake.asked.length;
+  const run = await visitor.post(`/results/${id}/run`, { plan_id: planId, allow_destructive: "yes" });
+  expect([run.status, run.headers.get("hx-redirect")]).toEqual([
+    200,
+    expect.stringMatching(/^\/results\/\w+$/),
+  ]);
+  expect([names(), place.fake.asked.length]).toEqual([[], asked]);
+  expect(await visitor.text(run.headers.get("hx-redirect") ?? "")).toContain("Remove all &lt;b&gt;ships");
+
+  // What only reads needs no second look.
+  answer("SELECT count(*) FROM ships");
+  const read = await visitor.post(`/results/${id}/again`, { verified_prompt: "How many?" });
+  expect(read.headers.get("hx-redirect")).toMatch(/^\/results\/\w+$/);
+  expect((await visitor.post(`/results/${id}/run`, { plan_id: "nothing" })).status).toBe(400);
 });
 
 test("a digest is searched, read, read again and compared; a map leads to its files", async () => {

@@ -229,6 +229,40 @@ describe("logging in", () => {
   });
 });
 
+describe("a console that is called over the network, where browsers do not say from which site", () => {
+  test("goes by the origin, and still wants the token for a change", async () => {
+    await using remote = new ConsoleHarness({ allowedHosts: ["harbor.example"] });
+    const { cookie, token } = await remote.login();
+    const host = `harbor.example:${new URL(remote.origin).port}`;
+    const status = async (method: string, headers: Record<string, string>): Promise<number> => {
+      const path = method === "GET" ? "/api/stats" : "/settings/config/call.max_tokens";
+      const body = method === "GET" ? {} : { body: new URLSearchParams({ value: "2700" }) };
+      const response = await fetch(remote.origin + path, {
+        method,
+        headers: { host, cookie, "x-brainloop-token": token, ...headers },
+        ...body,
+      });
+      return response.status;
+    };
+    const own = { origin: `http://${host}` };
+    expect([await status("GET", {}), await status("GET", own), await status("POST", own)]).toEqual([
+      200, 200, 200,
+    ]);
+    for (const origin of ["http://harbor.example:1", "https://evil.example", "null"]) {
+      expect([origin, await status("GET", { origin }), await status("POST", { origin })]).toEqual([
+        origin,
+        403,
+        403,
+      ]);
+    }
+    expect([await status("POST", {}), await status("POST", { ...own, "x-brainloop-token": "x" })]).toEqual([
+      403, 403,
+    ]);
+    // By this machine's own names the browser says it, or it is none.
+    expect(await status("GET", { host: new URL(remote.origin).host })).toBe(403);
+  });
+});
+
 test("every answer forbids scripts of others, frames, caches and referrers", async () => {
   for (const path of ["/", "/healthz", "/nothing", "/static/htmx.js", "/login", "/api/stats", "/live/stop"]) {
     const response = await visitor.get(path);
@@ -239,7 +273,13 @@ test("every answer forbids scripts of others, frames, caches and referrers", asy
     for (const part of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"]) {
       expect(policy).toContain(part);
     }
-    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+    });
     if (!path.startsWith("/static")) expect(response.headers.get("cache-control")).toBe("no-store");
   }
 });

@@ -1,28 +1,18 @@
 /** `read_config` through the executable: every format, every part of an answer. */
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import * as v from "valibot";
-import { Sandbox } from "../support/executable.ts";
-import { at, PATIENCE_MS, RawServer, textAt } from "../support/mcp.ts";
+import { at, PATIENCE_MS, textAt } from "../support/mcp.ts";
+import { SharedServer } from "../support/shared-server.ts";
 
 setDefaultTimeout(PATIENCE_MS);
 
-let sandbox: Sandbox;
-let server: RawServer;
-
-beforeAll(async () => {
-  sandbox = new Sandbox();
-  server = await RawServer.start(sandbox);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  sandbox[Symbol.dispose]();
-});
+const shared = new SharedServer();
 
 /** Writes a file and reads it. */
 async function read(path: string, lines: readonly string[], params: object = {}): Promise<unknown> {
-  await sandbox.write(path, lines.join("\n"));
-  const { body } = await server.call({ action: "read_config", file_path: path, ...params });
+  await shared.sandbox.write(path, lines.join("\n"));
+  const { body } = await shared.server.call({ action: "read_config", file_path: path, ...params });
   return body;
 }
 
@@ -56,7 +46,7 @@ describe("every key has its line", () => {
     for (const key of keys) {
       const name = /[^.\s"]+"?$/.exec(key.path)?.[0].replaceAll('"', "") ?? "";
       expect({ key, line: lines[key.line - 1] }).toEqual({ key, line: expect.stringContaining(name) });
-      const part = await server.call({ action: "read_config", file_path: path, key: key.path });
+      const part = await shared.server.call({ action: "read_config", file_path: path, key: key.path });
       expect(textAt(part.body, "parts", 0, "source")).toBe(
         lines.slice(key.line - 1, key.end_line).join("\n"),
       );
@@ -86,7 +76,7 @@ describe("an error has line, column and the code there, and the rest is read", (
     expect(mark?.indexOf("^")).toBe("3 | ".length + (column ?? 0) - 1);
     const keys = v.parse(Keys, at(body, "keys")).map((key) => key.path);
     expect(keys.map((key) => key.toLowerCase())).toEqual(expect.arrayContaining(["a", "b"]));
-    const short = await server.call({ action: "read_config", file_path: path });
+    const short = await shared.server.call({ action: "read_config", file_path: path });
     expect(JSON.stringify(short.body)).toContain(`error ${place} `);
   });
 });
@@ -150,9 +140,9 @@ describe("a digest says", () => {
 });
 
 test("files of one list share a budget, and one that is missing is said to be", async () => {
-  await sandbox.write("one.yaml", "a: 1\n");
-  await sandbox.write("two.toml", 'b = "x"\n');
-  const { ok, body } = await server.call({
+  await shared.sandbox.write("one.yaml", "a: 1\n");
+  await shared.sandbox.write("two.toml", 'b = "x"\n');
+  const { ok, body } = await shared.server.call({
     action: "read_config",
     params: { file_path: ["one.yaml", "two.toml", "three.ini"], max_tokens: 600 },
   });
@@ -168,21 +158,21 @@ describe("what is no configuration is refused, with what to do", () => {
     ["notes.txt", "It was a dark and stormy night.\nThe rain fell in torrents.\n", "UNSUPPORTED_FORMAT"],
     ["a.bin.json", "\u0000\u0001\u0002\u0000\u0003", "UNSUPPORTED_FORMAT"],
   ])("%s", async (path, content, code) => {
-    await sandbox.write(path, content);
-    const { ok, body } = await server.call({ action: "read_config", file_path: path });
+    await shared.sandbox.write(path, content);
+    const { ok, body } = await shared.server.call({ action: "read_config", file_path: path });
     expect(ok).toBe(false);
     expect(at(body, "error", "code")).toBe(code);
   });
 
   test("a file or folder of another reader, with the action that reads it", async () => {
-    await sandbox.write("other/a.ts", "export const a = 1;\n");
-    await sandbox.write("other/package.json", "{}");
+    await shared.sandbox.write("other/a.ts", "export const a = 1;\n");
+    await shared.sandbox.write("other/package.json", "{}");
     for (const [action, path, code, right] of [
       ["read_config", "other/a.ts", "UNSUPPORTED_FORMAT", "read_code"],
       ["read_code", "other/package.json", "UNSUPPORTED_FORMAT", "read_config"],
       ["read_config", "other", "NOT_A_FILE", "read_code"],
     ] as const) {
-      const { ok, body } = await server.call({ action, file_path: path });
+      const { ok, body } = await shared.server.call({ action, file_path: path });
       expect({ path, ok, code: at(body, "error", "code") }).toEqual({ path, ok: false, code });
       expect(textAt(body, "error", "hint")).toStartWith(`Call ${right} `);
     }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InTerminal } from "../cli/terminal.ts";
+import { boundByPermissions } from "../ordinary-user.ts";
 import { RawServer } from "../support/mcp.ts";
 import { brainloop, EXECUTABLE, type Finished, Sandbox } from "../support/executable.ts";
 
@@ -146,18 +147,19 @@ describe("brainloop digest", () => {
     expect(await summary(sandbox)).toMatchObject({ code: 0, failed: 0, skipped: 1 });
   });
 
-  test.if(process.getuid?.() !== 0)(
-    "says which files it may not read, and notes it of their source",
-    async () => {
-      using sandbox = new Sandbox();
-      await sandbox.write("a/fine.ts", "export const a = 1;\n");
-      chmodSync(await sandbox.write("a/closed.ts", "export const a = 1;\n"), 0);
-      await brainloop(["sources", "add", "a"], { cwd: sandbox.project, env: sandbox.env });
-      const run = await summary(sandbox);
-      expect(run).toMatchObject({ code: 1, digested: 1, failures: [{ code: "PERMISSION_DENIED" }] });
-      expect(rows(sandbox, "input", "SELECT status FROM input_health")).toEqual([{ status: "degraded" }]);
-    },
-  );
+  test("says which files it may not read, and notes it of their source", async () => {
+    using sandbox = new Sandbox();
+    await sandbox.write("a/fine.ts", "export const a = 1;\n");
+    chmodSync(await sandbox.write("a/closed.ts", "export const a = 1;\n"), 0);
+    await brainloop(["sources", "add", "a"], { cwd: sandbox.project, env: sandbox.env });
+    const { exitCode, stdout } = Bun.spawnSync(boundByPermissions([EXECUTABLE, "digest", "--json"]), {
+      cwd: sandbox.project,
+      env: sandbox.env,
+    });
+    const found: unknown = JSON.parse(stdout.toString());
+    expect([exitCode, found]).toMatchObject([1, { digested: 1, failures: [{ code: "PERMISSION_DENIED" }] }]);
+    expect(rows(sandbox, "input", "SELECT status FROM input_health")).toEqual([{ status: "degraded" }]);
+  });
 
   test("keeps no secret that is known", async () => {
     using sandbox = new Sandbox();

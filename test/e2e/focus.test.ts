@@ -1,7 +1,7 @@
 /** `focus` moves what has to do with words or files to the front of a folder's map. */
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { Sandbox } from "../support/executable.ts";
-import { at, PATIENCE_MS, RawServer, textAt } from "../support/mcp.ts";
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { at, PATIENCE_MS, textAt } from "../support/mcp.ts";
+import { SharedServer } from "../support/shared-server.ts";
 
 setDefaultTimeout(PATIENCE_MS);
 
@@ -39,21 +39,10 @@ export class Pool {
   "keys.ts": `export const key = "${SECRET}";\nexport const password = "Tr0ub4dor&Horsewhip";\n`,
 };
 
-let sandbox: Sandbox;
-let server: RawServer;
-
-beforeAll(async () => {
-  sandbox = new Sandbox();
-  for (const [path, text] of Object.entries(FILES)) await sandbox.write(path, text);
-  server = await RawServer.start(sandbox);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  sandbox[Symbol.dispose]();
-});
+const shared = new SharedServer(FILES);
 
 async function about(focus: unknown, path = "."): Promise<string[]> {
-  const answer = await server.call({ action: "read_code", params: { path, focus } });
+  const answer = await shared.server.call({ action: "read_code", params: { path, focus } });
   expect(answer).toMatchObject({ ok: true });
   return textAt(answer.body, "digest").split("\n");
 }
@@ -103,15 +92,15 @@ test("a secret is not found, so that nobody can guess it piece by piece", async 
 });
 
 test("a file is found again after it changed", async () => {
-  await sandbox.write("src/late.ts", "export function giraffe(): void {}\n");
+  await shared.sandbox.write("src/late.ts", "export function giraffe(): void {}\n");
   expect(await about("giraffe")).toContain("  1 function giraffe(): void");
-  await sandbox.write("src/late.ts", "export function elephant(): void {}\n");
+  await shared.sandbox.write("src/late.ts", "export function elephant(): void {}\n");
   expect((await about("giraffe"))[0]).toContain("found nowhere");
 });
 
 test("focus on a file, or beside if_digest or symbol, is refused with what to do", async () => {
   const refused = async (params: object): Promise<string> => {
-    const { ok, body } = await server.call({ action: "read_code", params });
+    const { ok, body } = await shared.server.call({ action: "read_code", params });
     expect(ok).toBe(false);
     expect(at(body, "error", "code")).toBe("INVALID_PARAMS");
     return textAt(body, "error", "message");
@@ -123,7 +112,7 @@ test("focus on a file, or beside if_digest or symbol, is refused with what to do
 });
 
 test("objects give the same, and a budget is kept", async () => {
-  const { body } = await server.call({
+  const { body } = await shared.server.call({
     action: "read_code",
     params: { path: ".", focus: "429", format: "objects", max_tokens: 0 },
   });
@@ -131,7 +120,7 @@ test("objects give the same, and a budget is kept", async () => {
     path: "src/client.ts",
     places: [{ line: 6, end_line: 12 }],
   });
-  const { text } = await server.call({
+  const { text } = await shared.server.call({
     action: "read_code",
     params: { path: ".", focus: "429", max_tokens: 150 },
   });

@@ -1,4 +1,5 @@
 /** The project's style, through the executable: found, told to the model, scored, learned, shown and forgotten. */
+import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -125,4 +126,82 @@ test("what a person changes in a generated file is learned once, shown and forgo
 
   expect(await patterns(sandbox, "--reset")).toMatch(/^Forgot \d+ patterns of /);
   expect(await weightOf("quotes", sandbox)).toBe(1);
+});
+
+/** Four tables and their indexes, all written alike. */
+function database(sandbox: Sandbox): void {
+  using db = new Database(join(sandbox.project, "app.db"), { create: true });
+  for (const name of ["users", "orders", "items", "prices"]) {
+    db.run(
+      `CREATE TABLE ${name} (\n  id INTEGER PRIMARY KEY,\n  title TEXT NOT NULL UNIQUE,\n  owner_id INTEGER NOT NULL REFERENCES users (id)\n) STRICT`,
+    );
+    db.run(`CREATE INDEX idx_${name}_owner_id ON ${name} (owner_id)`);
+  }
+}
+
+function sql(text: string): Reply {
+  return { steps: [`\`\`\`\`\`sql\n${text}\`\`\`\`\`\n`, { finish: "stop" }] };
+}
+
+test("SQL that is run defines things as its database and the project's scripts do", async () => {
+  using sandbox = new Sandbox();
+  database(sandbox);
+  mkdirSync(join(sandbox.project, "migrations"));
+  for (const name of ["a", "b", "c", "d"]) {
+    const table = `-- Copyright 2020 Someone\nBEGIN;\nCREATE TABLE IF NOT EXISTS ${name}s (id INTEGER PRIMARY KEY, n TEXT NOT NULL) STRICT;\nCOMMIT;\n`;
+    writeFileSync(join(sandbox.project, "migrations", `${name}.sql`), table);
+  }
+  await using fake = await FakeCerebras.start();
+  await using server = await RawServer.start(sandbox, { env: fake.env });
+  const call = { action: "generate_sql", db_path: "app.db", verified_prompt: "Keep invoices" };
+  const told = (at: number): string =>
+    fake.asked[at]?.body.messages.map(({ content }) => content).join("\n") ?? "";
+  const good =
+    "CREATE TABLE IF NOT EXISTS invoices (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id)) STRICT;\nCREATE INDEX idx_invoices_user_id ON invoices (user_id);\n";
+  const foreign =
+    'select 1;\ncreate table "Invoice" ("Id" integer primary key, "UserId" integer not null, foreign key ("UserId") references users (id));\ncreate index "InvoiceUser_ix" on "Invoice" ("UserId");\n';
+
+  fake.queue.push(sql(foreign), sql(good));
+  expect((await server.call(call)).body).toMatchObject({ repairs: 1, conformance: "100 %" });
+  const block = /SQL here is written so:\n((?:- .*\n)+)/.exec(told(0))?.[1]?.split("\n");
+  expect(block).toContain("- tables are STRICT");
+  expect(block).toContain("- table names are plural");
+  expect(block).toContain("- indexes are named with the prefix idx_");
+  expect(block).toContain("- CREATE TABLE IF NOT EXISTS");
+  // What is a file's, and not of SQL that runs in a transaction already.
+  expect(block?.join("\n")).not.toMatch(/licence|transaction|pragma/);
+  expect(told(1)).toContain("It is not written as SQL is here:\n- ");
+  expect(told(1)).toMatch(/- table_number: table names are plural; found singular in line 2\n/);
+
+  // A second answer that does not run costs the first one nothing.
+  fake.queue.push(sql(foreign.replaceAll("Invoice", "Refund")), sql("CREATE TABLE users (id);\n"));
+  const kept = await server.call({ ...call, verified_prompt: "Keep refunds", detail: "full" });
+  expect(kept.body).toMatchObject({
+    repairs: 1,
+    conformance: { breaks: expect.arrayContaining([expect.objectContaining({ pattern: "strict" })]) },
+  });
+
+  // What is asked for wins, and what only reads is judged by nobody.
+  fake.queue.push(sql(good.replaceAll("invoices", "note").replaceAll(" STRICT", "")));
+  const given = await server.call({
+    ...call,
+    verified_prompt: "Keep notes",
+    patterns: { table_number: "singular", strict: "never" },
+    detail: "full",
+  });
+  expect(given.body).toMatchObject({ conformance: { breaks: [] } });
+  fake.queue.push(sql("select count(*) from users;\n"));
+  const read = await server.call({ ...call, verified_prompt: "How many users?" });
+  expect(read.body).not.toHaveProperty("conformance");
+  expect(fake.asked).toHaveLength(6);
+
+  // A session's blocks that run on it, too.
+  fake.queue.push(sql(good.replaceAll("invoices", "teams")));
+  const proposal = { id: "t", description: "Keep teams", target: "app.db" };
+  const proposed = await server.call({ action: "loop", mode: "propose", blocks: [proposal] });
+  expect(proposed.body).toMatchObject({ blocks: [{ conformance: "100 %" }] });
+  expect(told(6)).toContain("This project is written so:\n");
+  expect(told(6)).toContain("- indexes are named with the prefix idx_\n");
+  // Since the refunds and the notes the database does not agree with itself on these.
+  expect(told(6)).not.toContain("- tables are STRICT\n");
 });

@@ -1,22 +1,12 @@
 /** `symbol` and `section` give exactly what stands in the file. */
-import { afterAll, beforeAll, expect, test, setDefaultTimeout } from "bun:test";
+import { expect, test, setDefaultTimeout } from "bun:test";
 import { mkdirSync } from "node:fs";
-import { Sandbox } from "../support/executable.ts";
-import { at, RawServer, textAt, PATIENCE_MS } from "../support/mcp.ts";
+import { at, textAt, PATIENCE_MS } from "../support/mcp.ts";
+import { SharedServer } from "../support/shared-server.ts";
 
 setDefaultTimeout(PATIENCE_MS);
 
-let sandbox: Sandbox;
-let server: RawServer;
-
-beforeAll(async () => {
-  sandbox = new Sandbox();
-  server = await RawServer.start(sandbox);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  sandbox[Symbol.dispose]();
-});
+const shared = new SharedServer();
 
 const TS = `// head
 /** Serves. */
@@ -80,9 +70,9 @@ const SOURCES = [
 ];
 
 test.each(SOURCES)("$name: a symbol's source is its lines", async ({ name, text, symbols }) => {
-  await sandbox.write(name, text);
+  await shared.sandbox.write(name, text);
   for (const [symbol, part] of Object.entries(symbols)) {
-    const { ok, body } = await server.call({ action: "read_code", params: { path: name, symbol } });
+    const { ok, body } = await shared.server.call({ action: "read_code", params: { path: name, symbol } });
     expect(ok).toBe(true);
     const source = textAt(body, "parts", 0, "source");
     expect(source).toBe(linesOf(text, textAt(body, "parts", 0, "range")));
@@ -91,13 +81,13 @@ test.each(SOURCES)("$name: a symbol's source is its lines", async ({ name, text,
 });
 
 test("a list of symbols is answered in its order; one that is not there names the nearest", async () => {
-  await sandbox.write("list.ts", TS);
-  const list = await server.call({
+  await shared.sandbox.write("list.ts", TS);
+  const list = await shared.server.call({
     action: "read_code",
     params: { path: "list.ts", symbol: ["helper", "limit"] },
   });
   expect(list.body).toMatchObject({ parts: [{ name: "helper" }, { name: "limit" }] });
-  const wrong = await server.call({
+  const wrong = await shared.server.call({
     action: "read_code",
     params: { path: "list.ts", symbol: "Server.lisen" },
   });
@@ -133,8 +123,11 @@ test.each(["two-words", "Two words", "setext", "Setext", "last", "One"])(
       ["a.md", MARKDOWN],
       ["crlf.md", MARKDOWN.replaceAll("\n", "\r\n")],
     ] as const) {
-      await sandbox.write(name, text);
-      const { ok, body } = await server.call({ action: "read_markdown", params: { path: name, section } });
+      await shared.sandbox.write(name, text);
+      const { ok, body } = await shared.server.call({
+        action: "read_markdown",
+        params: { path: name, section },
+      });
       expect(ok).toBe(true);
       const source = textAt(body, "parts", 0, "source");
       expect(source).toBe(linesOf(text, textAt(body, "parts", 0, "range")));
@@ -144,9 +137,9 @@ test.each(["two-words", "Two words", "setext", "Setext", "last", "One"])(
 );
 
 test("what a symbol or section is asked of must be a file", async () => {
-  mkdirSync(`${sandbox.project}/folder`, { recursive: true });
+  mkdirSync(`${shared.sandbox.project}/folder`, { recursive: true });
   for (const params of [{ path: "folder", symbol: "a" }]) {
-    const { ok, body } = await server.call({ action: "read_code", params });
+    const { ok, body } = await shared.server.call({ action: "read_code", params });
     expect(ok).toBe(false);
     expect(at(body, "error", "code")).toBeOneOf(["NOT_A_FILE", "INVALID_PARAMS"]);
   }

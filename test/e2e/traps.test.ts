@@ -1,6 +1,7 @@
 /** What models and their servers do wrong, through the executable: what is written, and what is refused. */
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeCerebras, type Reply, rateLimited, streamError } from "../support/fake-cerebras.ts";
 import { fenced, Place, streamed } from "../support/generation.ts";
@@ -14,7 +15,39 @@ const FENCED = `\`\`\`ts\n${CODE}\`\`\`\n`;
 let place: Place;
 let server: RawServer;
 
+/** A call that waits for a database which another program holds, while the other tests run. */
+let locked: Awaited<ReturnType<typeof lockedCall>>;
+
+async function lockedCall() {
+  const own = await Place.open(() => fenced("INSERT INTO log VALUES ('two');\n", "sql"));
+  const path = join(own.project, "locked.db");
+  const holder = new Database(path);
+  holder.run("CREATE TABLE log (line TEXT); INSERT INTO log VALUES ('one')");
+  const before = readFileSync(path);
+  holder.run("BEGIN IMMEDIATE");
+  const ownServer = await own.serve();
+  const call = {
+    action: "generate_sql",
+    params: { db_path: "locked.db", verified_prompt: "Add to the log" },
+  };
+  return {
+    path,
+    before,
+    holder,
+    call,
+    place: own,
+    server: ownServer,
+    answer: ownServer.call(call),
+    async [Symbol.asyncDispose]() {
+      await ownServer[Symbol.asyncDispose]();
+      holder.close();
+      await own[Symbol.asyncDispose]();
+    },
+  };
+}
+
 beforeAll(async () => {
+  locked = await lockedCall();
   place = await Place.open();
   server = await place.serveWith({
     BRAINLOOP_PROVIDER_RETRIES: "1",
@@ -24,6 +57,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await locked[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
   await place[Symbol.asyncDispose]();
 });
@@ -246,14 +280,6 @@ describe("of what the model says", () => {
 });
 
 describe("where the file goes", () => {
-  test("a directory that may not be written is named, and costs nothing", async () => {
-    if (process.getuid?.() === 0) return;
-    mkdirSync(join(place.project, "locked"));
-    chmodSync(join(place.project, "locked"), 0o500);
-    const { body } = await generate("locked/a.ts", []);
-    expect(at(body, "error", "code")).toBe("PERMISSION_DENIED");
-  });
-
   test("a link out of the roots is refused before anything is asked", async () => {
     writeFileSync(join(place.path, "outside.ts"), "// theirs\n");
     symlinkSync("../outside.ts", join(place.project, "link.ts"));
@@ -281,4 +307,25 @@ describe("where the file goes", () => {
     expect(at(body, "error", "code")).toBe("FILE_CHANGED");
     expect(place.text("busy.ts")).toBe("export const mine = 1;\n");
   });
+});
+
+test("a database that another program has locked is waited for, said to be locked, and left; then the call works", async () => {
+  const { path, before } = locked;
+  const { body, ok } = await locked.answer;
+  expect([ok, at(body, "error")]).toMatchObject([
+    false,
+    {
+      code: "DATABASE_BUSY",
+      message: expect.stringContaining("locked.db"),
+      hint: expect.any(String),
+      retryable: true,
+    },
+  ]);
+  expect(readFileSync(path).equals(before)).toBe(true);
+  expect(readdirSync(locked.place.project)).toEqual(["locked.db"]);
+  locked.holder.run("COMMIT");
+  expect(await locked.server.call(locked.call)).toMatchObject({ ok: true });
+  expect(locked.holder.query("SELECT line FROM log").values()).toEqual([["one"], ["two"]]);
+  // What was written the first time has been kept.
+  expect(locked.place.fake.asked).toHaveLength(1);
 });

@@ -109,7 +109,11 @@ export function bench(
     findKnown: () => [],
     mask: (text) => maskSecrets(text).text,
     newId: () => crypto.randomUUID(),
-    style: { styleFor: async () => undefined, learn: async () => undefined },
+    style: {
+      styleFor: async () => undefined,
+      styleForDatabase: async () => undefined,
+      learn: async () => undefined,
+    },
     noteConformance: () => undefined,
     readManifest: (path) => Bun.file(path).text(),
     readContext: async (paths) =>

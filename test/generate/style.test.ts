@@ -24,9 +24,10 @@ function studied(lessons: Lesson[]): StyleSource {
   const pattern = { name: "quotes", value: "double", samples: 9, share: 1, weight: 1 };
   return {
     styleFor: async () => ({
-      project: { language: "typescript", patterns: [pattern], packages: new Set(), files: 9 },
+      project: { language: "typescript", patterns: [pattern], packages: new Set(), novelty: 0, files: 9 },
       judge: async (text) => scored(text),
     }),
+    styleForDatabase: async () => undefined,
     learn: async (lesson) => void lessons.push(lesson),
   };
 }

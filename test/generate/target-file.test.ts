@@ -14,6 +14,7 @@ import {
 import { BrainloopError } from "../../src/error.ts";
 import { sha256, TargetFile } from "../../src/generate/write/target-file.ts";
 import { Scratch } from "../scratch.ts";
+import { canMount, withDisks } from "../support/mounts.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -138,18 +139,13 @@ catch (error) { console.log(error.code, "|", error.message, "|", readdirSync(at)
   using scratch = new Scratch();
   const file = scratch.write("run.ts", script);
   const at = scratch.mkdir("disk");
-  const done = Bun.spawnSync([
-    "unshare",
-    "-rm",
-    "sh",
-    "-c",
-    `mount -t tmpfs -o ${options} tiny ${at} && ${process.execPath} ${file} ${at}`,
-  ]);
-  return done.exitCode === 0 ? done.stdout.toString().trim() : `cannot mount: ${done.stderr.toString()}`;
+  const command = withDisks([{ place: at, options }], [process.execPath, file, at]);
+  const { stderr, stdout, success } = Bun.spawnSync(command);
+  if (!success) throw new Error(stderr.toString());
+  return stdout.toString().trim();
 }
-const canMount = Bun.which("unshare") !== null && !onTinyDisk("size=64k", "").startsWith("cannot mount");
 
-test.skipIf(!canMount)("a full disk is said to be full, and what did not fit is gone", () => {
+test.skipIf(!canMount())("a full disk is said to be full, and what did not fit is gone", () => {
   const out = onTinyDisk(
     "size=64k",
     `using file = new TargetFile(at + "/a.txt", { make: false }); file.stage(".temp", new Uint8Array(1e6).fill(65), undefined);`,
@@ -157,12 +153,12 @@ test.skipIf(!canMount)("a full disk is said to be full, and what did not fit is 
   expect(out).toMatch(/^STORAGE_FULL \| .*the disk is full \|$/);
 });
 
-test.skipIf(!canMount)("a read-only file system is said to be one", () => {
+test.skipIf(!canMount())("a read-only file system is said to be one", () => {
   const out = onTinyDisk("size=64k,ro", `using file = new TargetFile(at + "/new/a.txt", { make: true });`);
   expect(out).toMatch(/^PERMISSION_DENIED \| .*read-only/);
 });
 
-test.skipIf(!canMount)("a place that cannot be written is refused before anything is made for it", () => {
+test.skipIf(!canMount())("a place that cannot be written is refused before anything is made for it", () => {
   expect(onTinyDisk("size=64k,ro", `requireWritableDirectory(at + "/new/deep/a.txt");`)).toMatch(
     /^PERMISSION_DENIED \| .*read-only/,
   );

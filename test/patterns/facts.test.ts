@@ -195,6 +195,7 @@ const PROJECT: ProjectStyle = {
   language: "typescript",
   files: 9,
   packages: new Set(),
+  novelty: 0,
   patterns: [
     { name: "quotes", value: "double", samples: 90, share: 1, weight: 1 },
     { name: "semicolons", value: "mixed", samples: 90, share: 0.5, weight: 1 },

@@ -14,13 +14,13 @@ import { debianPackage } from "../compare/debian-package.ts";
 import { output } from "../compare/judged.ts";
 import { npmPackage } from "../compare/npm-package.ts";
 import { KEPT } from "../compare/unpacked.ts";
-import type { KnownProject, ProjectSource } from "./projects.ts";
+import type { ProjectSource, ScoredProject } from "./projects.ts";
 
 const MAX_BYTES = 1024 * 1024;
 
 /** A project that was fetched and read. */
 export interface ReadProject {
-  known: KnownProject;
+  known: ScoredProject;
   /** Real path of the project's top. */
   top: string;
   /** The folder whose style is asked for, relative to it. */
@@ -32,7 +32,7 @@ export interface ReadProject {
 }
 
 /** @returns undefined where its sources cannot be had */
-export async function readProject(known: KnownProject): Promise<ReadProject | undefined> {
+export async function readProject(known: ScoredProject): Promise<ReadProject | undefined> {
   const base = await fetched(known.from);
   if (base === undefined) return undefined;
   const folder = realpathSync(join(base, known.folder));

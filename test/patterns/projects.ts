@@ -22,7 +22,8 @@ export type ProjectSource =
 
 export type PatternLanguage = "typescript" | "go" | "python" | "sql";
 
-export interface KnownProject {
+/** A project whose files are judged by it. */
+export interface ScoredProject {
   name: string;
   from: ProjectSource;
   /** The folder that holds the sources, relative to what was fetched. */
@@ -30,6 +31,10 @@ export interface KnownProject {
   language: PatternLanguage;
   /** A project of the same language with another style, by name. */
   foreign: string;
+}
+
+/** One that a careful reader studied. */
+export interface KnownProject extends ScoredProject {
   /** By pattern; `mixed` where the project does not agree with itself. */
   expected: Readonly<Record<string, string>>;
   /** Modules that must be among the top imports. */

@@ -40,6 +40,28 @@ describe("migrations", () => {
     expect(db.query("PRAGMA user_version").get()).toEqual({ user_version: 2 });
   });
 
+  test("are left to others by who only looks: an older database is seen as it will be, and stays as it is", async () => {
+    const path = join(scratchDirectory(), "x.db");
+    using writer = await open(path, [FIRST]);
+    // What is in the log alone is seen, too.
+    writer.run("INSERT INTO thing VALUES (2)");
+    const before = readFileSync(path);
+    const look = (migrations: Migration[]) =>
+      openDatabase(path, { migrations, now: Date.now, looking: true });
+    {
+      using db = await look([FIRST, SECOND]);
+      expect(db.query("SELECT id, name FROM thing").all()).toEqual([
+        { id: 1, name: "one" },
+        { id: 2, name: "one" },
+      ]);
+      db.run("DELETE FROM thing");
+    }
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(writer.query("SELECT COUNT(*) AS count FROM thing").get()).toEqual({ count: 2 });
+    using current = await look([FIRST]);
+    expect(current.filename).toBe(path);
+  });
+
   test("that fail leave the version before, and nothing of themselves", async () => {
     const path = join(scratchDirectory(), "x.db");
     expect(await rejection(open(path, [FIRST, BROKEN]))).toMatchObject({ message: "no such table: nowhere" });

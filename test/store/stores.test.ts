@@ -16,6 +16,7 @@ import {
 import { join } from "node:path";
 import { DATABASES, databasePath } from "../../src/store/index.ts";
 import { rejection, scratchDirectory, sqlite3, workshop } from "./harness.ts";
+import { asOrdinaryUser } from "../ordinary-user.ts";
 
 function mode(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);
@@ -75,11 +76,12 @@ describe("a data directory", () => {
     expect(await stores.lifecycle.findByKey("x")).toBeUndefined();
   });
 
-  test.skipIf(process.getuid?.() === 0)("that is read-only is PERMISSION_DENIED", async () => {
+  test("that is read-only is PERMISSION_DENIED", async () => {
     const directory = scratchDirectory();
     chmodSync(directory, 0o500);
     const { stores } = workshop(join(directory, "data"));
-    expect(await rejection(stores.lifecycle.configRows())).toMatchObject({ code: "PERMISSION_DENIED" });
+    const error = await asOrdinaryUser(directory, () => rejection(stores.lifecycle.configRows()));
+    expect(error).toMatchObject({ code: "PERMISSION_DENIED" });
     chmodSync(directory, 0o700);
   });
 });

@@ -11,13 +11,16 @@ import {
 const NOT_HERE =
   /single-process|no-zygote|disable-web-security|allow-running-insecure-content|disable-site-isolation|IsolateOrigins/;
 
+/** Other sites' names lead to this machine, as an owner of a name may have it. */
+const NAMES = "--host-resolver-rules=MAP *.example 127.0.0.1";
+
 /** Unpacks and starts the browser; to be closed by the caller. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   return await engine.launch({
     executablePath,
     headless: true,
-    args: chromium.args.filter((arg) => !NOT_HERE.test(arg)),
+    args: [...chromium.args.filter((arg) => !NOT_HERE.test(arg)), NAMES],
   });
 }
 

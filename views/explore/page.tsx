@@ -1,5 +1,6 @@
 import { Html, type PropsWithChildren } from "@elysiajs/html";
 import { type Chrome, Layout } from "../layout.tsx";
+import { ContextFiles } from "../parts/context-files.tsx";
 
 /** A place to try things in: nothing is written or run. Its child is the output. */
 export function ExplorePage(
@@ -42,10 +43,7 @@ export function ExplorePage(
             <input name="model" placeholder="as configured" spellcheck="false" autocomplete="off" />
           </label>
         </div>
-        <label>
-          Files the model is shown, one a line
-          <textarea name="context_files" rows="2" spellcheck="false"></textarea>
-        </label>
+        <ContextFiles />
         <div class="actions">
           <button type="submit" class="primary">
             Write

@@ -1,5 +1,5 @@
 import { Html } from "@elysiajs/html";
-import type { PatternRow } from "../../src/store/queries/patterns.ts";
+import type { ShownPattern } from "../../src/store/queries/patterns.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { percent, shownPath, whole } from "../parts/format.ts";
@@ -12,7 +12,7 @@ export interface StyleView {
   project: string;
   language: string;
   detectedAt: number;
-  patterns: readonly (PatternRow & { shown: string; mixed: boolean })[];
+  patterns: readonly (ShownPattern & { shown: string; mixed: boolean })[];
 }
 
 /** What was learned of how projects are written. */

@@ -1,6 +1,7 @@
 import { Html } from "@elysiajs/html";
 import { type Chrome, Layout } from "../layout.tsx";
-import { Text } from "../parts/text.tsx";
+import { ContextFiles } from "../parts/context-files.tsx";
+import { AgainHead, Prompt } from "./again-parts.tsx";
 
 /** Asks for a file once more, with words that can be changed before. */
 export function AgainPage(props: {
@@ -11,14 +12,7 @@ export function AgainPage(props: {
 }): JSX.Element {
   return (
     <Layout chrome={props.chrome}>
-      <div class="page-head">
-        <h1>
-          <a class="crumb" href={`/results/${encodeURIComponent(props.resultId)}`}>
-            <Text of={props.resultId} />
-          </a>{" "}
-          Run again
-        </h1>
-      </div>
+      <AgainHead resultId={props.resultId} />
       <form
         class="panel form"
         method="post"
@@ -30,16 +24,8 @@ export function AgainPage(props: {
           File
           <input name="output_path" value={props.path} required spellcheck="false" />
         </label>
-        <label>
-          Prompt
-          <textarea name="verified_prompt" rows="10" required>
-            <Text of={props.prompt} />
-          </textarea>
-        </label>
-        <label>
-          Files the model is shown, one a line
-          <textarea name="context_files" rows="3" spellcheck="false"></textarea>
-        </label>
+        <Prompt prompt={props.prompt} />
+        <ContextFiles />
         <label class="check">
           <input type="checkbox" name="overwrite" value="yes" />
           Overwrite what stands there, also where Brainloop did not write it

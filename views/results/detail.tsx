@@ -1,6 +1,7 @@
 import { Html } from "@elysiajs/html";
 import type { ResultRow } from "../../src/store/results.ts";
 import { Badge } from "../parts/badge.tsx";
+import { Code } from "../parts/code.tsx";
 import { Diff } from "../parts/diff.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { shownPath } from "../parts/format.ts";
@@ -11,10 +12,10 @@ import { Time } from "../parts/time.tsx";
 export interface ResultView {
   result: ResultRow;
   root: string | undefined;
-  /** What the write changed, masked; undefined where the texts are no longer kept. */
-  diff: string | undefined;
-  /** How the target stands now. */
-  state: "as written" | "as before" | "changed" | "missing" | "out of reach";
+  /** What it did, masked: of a file a diff, of a database the SQL, highlighted; undefined where it is no longer kept. */
+  change: { diff: string } | { safeSql: string } | undefined;
+  /** How a file stands now; undefined for a database. */
+  state: keyof typeof STATES | undefined;
   /** Names and values of the receipt. */
   receipt: readonly (readonly [string, string])[];
   /** Whether what was there before can be put back. */
@@ -31,6 +32,18 @@ const STATES = {
   "out of reach": { tone: "calm", text: "cannot be looked at" },
 } as const;
 
+function Change({ change }: Pick<ResultView, "change">): JSX.Element {
+  if (change === undefined) {
+    return (
+      <p class="muted">
+        The texts are no longer kept: the oldest go above <code>retention.contents_bytes</code>.
+      </p>
+    );
+  }
+  if ("safeSql" in change) return <Code label="SQL" safeHtml={change.safeSql} />;
+  return <Diff diff={change.diff} same="It changed nothing." />;
+}
+
 /** One result: what was asked, what came of it, and the way back. */
 export function ResultDetail({ view }: { view: ResultView }): JSX.Element {
   const { result, state } = view;
@@ -41,7 +54,7 @@ export function ResultDetail({ view }: { view: ResultView }): JSX.Element {
           <h2 id="result-title" class="path">
             <Text of={shownPath(result.target, view.root)} />
           </h2>
-          <Badge tone={STATES[state].tone} text={STATES[state].text} />
+          {state === undefined ? "" : <Badge tone={STATES[state].tone} text={STATES[state].text} />}
         </div>
         <p class="muted">
           <Text of={`${result.action} by ${result.model} at ${result.provider}, `} />
@@ -80,14 +93,8 @@ export function ResultDetail({ view }: { view: ResultView }): JSX.Element {
         <Source text={result.prompt} label="Prompt" />
       </section>
       <section class="panel" aria-labelledby="diff-title">
-        <h2 id="diff-title">What it changed</h2>
-        {view.diff === undefined ? (
-          <p class="muted">
-            The texts are no longer kept: the oldest go above <code>retention.contents_bytes</code>.
-          </p>
-        ) : (
-          <Diff diff={view.diff} same="It changed nothing." />
-        )}
+        <h2 id="diff-title">{state === undefined ? "The SQL" : "What it changed"}</h2>
+        <Change change={view.change} />
       </section>
     </div>
   );

@@ -38,7 +38,8 @@ function Nothing({ query }: { query: string }): JSX.Element {
   }
   return (
     <Empty title="Nothing was written yet">
-      Files that agents have written with <code>generate_file</code> stand here, with what they replaced.
+      What agents have written with <code>generate_file</code> and run with <code>generate_sql</code> stands
+      here.
     </Empty>
   );
 }

@@ -34,13 +34,14 @@ const SIGNS = { ok: "ok", fixed: "fixed", warning: "warning", broken: "BROKEN" }
 export async function doctor(invocation: Invocation): Promise<number> {
   const { world, options } = invocation;
   const interrupt = listenForSignals();
-  const workplace = openWorkplace(invocation, { operator: true });
+  const [fix, accept] = [options["fix"] === true, options["accept"] === true];
+  const workplace = openWorkplace(invocation, { operator: true, looking: !fix && !accept });
   const examination: Examination = {
     invocation,
     place: findPlace(invocation),
     workplace,
-    fix: options["fix"] === true,
-    accept: options["accept"] === true,
+    fix,
+    accept,
     signal: interrupt.signal,
   };
   const asJson = options["json"] === true;

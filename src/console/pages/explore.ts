@@ -10,6 +10,7 @@ import { factsOf } from "../facts.ts";
 import { highlight } from "../highlight.ts";
 import { chromeOf, htmlResponse } from "../page.ts";
 import { get, post, type Route } from "../routes.ts";
+import { contextFilesOf } from "./context-files.ts";
 
 /** No limit: a page shows all of it. */
 const ALL_TOKENS = 0;
@@ -34,19 +35,14 @@ export function explore(context: ConsoleContext): readonly Route[] {
       );
     }),
     post("/explore", async ({ fields }) => {
-      const {
-        context_files: files = "",
-        description = "",
-        model = "",
-        provider = "",
-        type = "",
-      } = await fields();
+      const given = await fields();
+      const { description = "", model = "", provider = "", type = "" } = given;
       const params = {
         description,
         ...(type === "" ? {} : { type }),
         ...(provider === "" ? {} : { provider }),
         ...(model === "" ? {} : { model }),
-        context_files: files.split(/\s*\n\s*/).filter((path) => path !== ""),
+        context_files: contextFilesOf(given),
         max_tokens: ALL_TOKENS,
       };
       const started = explorations.start({ description, type }, (onText, signal) =>

@@ -1,7 +1,7 @@
 import { Done } from "../../../views/notice.tsx";
 import { PatternsPage } from "../../../views/patterns/page.tsx";
 import { Patterns, type StyleView } from "../../../views/patterns/patterns.tsx";
-import { allPatterns, type PatternRow } from "../../store/queries/patterns.ts";
+import { allPatterns, type ShownPattern } from "../../store/queries/patterns.ts";
 import { runCommand } from "../command.ts";
 import type { ConsoleContext } from "../context.ts";
 import type { Fragment } from "../live.ts";
@@ -36,7 +36,7 @@ function stylesOf({ root, services }: ConsoleContext): Fragment {
   };
 }
 
-function byStyle(rows: readonly PatternRow[]): StyleView[] {
+function byStyle(rows: readonly ShownPattern[]): StyleView[] {
   return [...Map.groupBy(rows, ({ project, language }) => `${project}\0${language}`).values()].flatMap(
     (group) => {
       const [first] = group;
@@ -50,7 +50,7 @@ function byStyle(rows: readonly PatternRow[]): StyleView[] {
   );
 }
 
-function shownValue({ value }: PatternRow): { shown: string; mixed: boolean } {
+function shownValue({ value }: ShownPattern): { shown: string; mixed: boolean } {
   const parsed: unknown = JSON.parse(value);
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   const shown = list.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join(", ");

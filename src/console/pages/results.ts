@@ -7,7 +7,11 @@ import { ResultPage } from "../../../views/results/detail-page.tsx";
 import { ResultList } from "../../../views/results/list.tsx";
 import { ResultsPage } from "../../../views/results/page.tsx";
 import { shownPath } from "../../../views/parts/format.ts";
+import { SqlAgainPage } from "../../../views/results/sql-again.tsx";
 import { BrainloopError } from "../../error.ts";
+import { unpackPlan } from "../../generate/sql/plan.ts";
+import { masked } from "../../generate/sql/receipt.ts";
+import { SQL_ACTION } from "../../generate/sql/request.ts";
 import { quote } from "../../quote.ts";
 import type { ResultRow } from "../../store/results.ts";
 import { findResults } from "../../store/queries/results.ts";
@@ -15,9 +19,12 @@ import { callAction } from "../call-action.ts";
 import type { ConsoleContext } from "../context.ts";
 import { factsOf } from "../facts.ts";
 import { diffOf } from "../diff.ts";
+import { highlight } from "../highlight.ts";
 import type { Fragment } from "../live.ts";
 import { chromeOf, htmlResponse, isPartial, renderAll } from "../page.ts";
 import { get, post, type Route } from "../routes.ts";
+import { contextFilesOf } from "./context-files.ts";
+import { rehearseSql, runSqlPlan } from "./sql-again.ts";
 
 const PAGE_ROWS = 50;
 /** Larger files are not read to be compared. */
@@ -56,17 +63,21 @@ export function results(context: ConsoleContext): readonly Route[] {
       return htmlResponse(context, Done({ text: `${shownPath(target, context.root)} ${what}` }));
     }),
     get("/results/:id/again", async (ask) => {
-      const { prompt, resultId, target } = await resultOf(context, ask.params);
+      const { action, prompt, resultId, target } = await resultOf(context, ask.params);
       const chrome = chromeOf(context, ask, { title: "Run again", here: "/results" });
-      const path = shownPath(target, context.root);
-      return htmlResponse(context, AgainPage({ chrome, resultId, path, prompt }));
+      const view = { chrome, resultId, path: shownPath(target, context.root), prompt };
+      return htmlResponse(context, action === SQL_ACTION ? SqlAgainPage(view) : AgainPage(view));
     }),
-    post("/results/:id/again", async ({ fields, request }) => {
+    post("/results/:id/run", async (ask) => runSqlPlan(context, await resultOf(context, ask.params), ask)),
+    post("/results/:id/again", async (ask) => {
+      const { fields, params, request } = ask;
+      const result = await resultOf(context, params);
+      if (result.action === SQL_ACTION) return rehearseSql(context, result, ask);
       const given = await fields();
       const body = {
         output_path: given["output_path"] ?? "",
         verified_prompt: given["verified_prompt"] ?? "",
-        context_files: (given["context_files"] ?? "").split(/\s*\n\s*/).filter((path) => path !== ""),
+        context_files: contextFilesOf(given),
         overwrite: given["overwrite"] === "yes",
         force: true,
       };
@@ -114,17 +125,18 @@ function detailOf(context: ConsoleContext, id: string): Fragment {
     everySeconds: 2,
     async render() {
       const result = await resultOf(context, { id });
-      const state = stateOf(context, result);
-      const isFile = result.action !== "generate_sql";
+      const isFile = result.action !== SQL_ACTION;
+      const state = isFile ? stateOf(context, result) : undefined;
+      const needed = isFile ? "generate_file" : SQL_ACTION;
       return ResultDetail({
         view: {
           result,
           root,
           state,
-          diff: isFile ? await changeOf(context, result) : undefined,
+          change: isFile ? await changeOf(context, result) : await sqlOf(context, result),
           receipt: receiptFacts(result.receipt),
-          restorable: isFile && state === "as written" && result.sha256Before !== result.sha256After,
-          repeatable: isFile && services.actions.some(({ name }) => name === "generate_file"),
+          restorable: state === "as written" && result.sha256Before !== result.sha256After,
+          repeatable: services.actions.some(({ name }) => name === needed),
         },
       });
     },
@@ -143,7 +155,7 @@ async function resultOf(
 }
 
 /** What a write changed; undefined where a text of it is no longer kept. */
-async function changeOf(context: ConsoleContext, result: ResultRow): Promise<string | undefined> {
+async function changeOf(context: ConsoleContext, result: ResultRow): Promise<{ diff: string } | undefined> {
   const { results: kept } = context.services.stores;
   const texts: (string | undefined)[] = [];
   for (const sha256 of [result.sha256Before, result.sha256After]) {
@@ -151,7 +163,17 @@ async function changeOf(context: ConsoleContext, result: ResultRow): Promise<str
     if (sha256 !== null && content === undefined) return undefined;
     texts.push(content === undefined ? undefined : new TextDecoder().decode(content));
   }
-  return diffOf(result.target, texts[0], texts[1]);
+  return { diff: diffOf(result.target, texts[0], texts[1]) };
+}
+
+/** The SQL of a result; undefined where it is no longer kept. */
+async function sqlOf(
+  { services }: ConsoleContext,
+  { sha256After }: ResultRow,
+): Promise<{ safeSql: string } | undefined> {
+  const content = sha256After === null ? undefined : await services.stores.results.content(sha256After);
+  const plan = content === undefined ? undefined : unpackPlan(content);
+  return plan === undefined ? undefined : { safeSql: highlight(masked(plan), "sql") };
 }
 
 function stateOf({ services }: ConsoleContext, { target, sha256After, sha256Before }: ResultRow) {

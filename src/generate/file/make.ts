@@ -44,7 +44,9 @@ export async function makeText(
   const present = rewritableText(before, path);
   const output = new OutputProgress(task.progress, clock);
   const language = targetLanguage(target, request.codeType);
-  const dependencies = await declaredDependencies(target, top, (file) => readManifest(file, signal));
+  const dependencies = await declaredDependencies(target, language.name, top, (file) =>
+    readManifest(file, signal),
+  );
   const style = await studiedStyle(
     { target, language: language.name, given: request.patterns, base: present?.text, signal },
     options,
@@ -59,7 +61,7 @@ export async function makeText(
       purpose: FILE_ACTION,
       language,
       context,
-      dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
+      dependencies: describeDependencies(dependencies),
       base: present?.text,
       signal,
       onText: (piece) => output.add(piece),

@@ -7,7 +7,9 @@ import type { Ask } from "../file/request.ts";
 import { targetLanguage } from "../language.ts";
 import { declaredDependencies, describeDependencies } from "../prompt/dependencies.ts";
 import { acceptSql } from "../sql/accept.ts";
+import type { LookResult } from "../sql/child/job.ts";
 import { schemaText } from "../sql/prompt.ts";
+import { databaseStyle } from "../sql/style.ts";
 import type { LoopOptions } from "./options.ts";
 
 export interface BlockTask {
@@ -37,15 +39,13 @@ export async function composeBlock(task: BlockTask, options: LoopOptions): Promi
   const { ask, base, block, context, onText, others, purpose, repairs, signal, temperature } = task;
   const { path, runs, target, type } = block;
   const top = options.guard().rootOf(target) ?? target;
-  const dependencies = runs
-    ? undefined
-    : await declaredDependencies(target, top, (file) => options.readManifest(file, signal));
-  const schema = runs ? await schemaPart(block, signal, options) : [];
+  const look = runs && existsSync(target) ? await options.sql.engine.look(target, signal) : undefined;
   const language = targetLanguage(target, type);
-  // What runs in a database is written as that is, not as the project's files are.
-  const style = runs
-    ? undefined
-    : await studiedStyle({ target, language: language.name, given: ask.patterns, base, signal }, options);
+  const dependencies = runs
+    ? []
+    : await declaredDependencies(target, language.name, top, (file) => options.readManifest(file, signal));
+  const asked = { target, language: language.name, given: ask.patterns, base, signal };
+  const style = await (runs ? databaseStyle(asked, look, options) : studiedStyle(asked, options));
   return await compose(
     {
       style,
@@ -56,9 +56,9 @@ export async function composeBlock(task: BlockTask, options: LoopOptions): Promi
       temperature,
       purpose,
       language,
-      context: [...context, ...schema],
+      context: [...context, ...schemaPart(block, look)],
       others,
-      dependencies: dependencies === undefined ? undefined : describeDependencies(dependencies),
+      dependencies: describeDependencies(dependencies),
       base,
       signal,
       onText,
@@ -69,13 +69,8 @@ export async function composeBlock(task: BlockTask, options: LoopOptions): Promi
 }
 
 /** What the database of a block defines; nothing where it is yet to be made. */
-async function schemaPart(
-  { description, path, target }: Placed,
-  signal: AbortSignal,
-  { sql }: LoopOptions,
-): Promise<ContextPart[]> {
-  if (!existsSync(target)) return [];
-  const text = schemaText(await sql.engine.look(target, signal), description);
+function schemaPart({ description, path }: Placed, look: LookResult | undefined): ContextPart[] {
+  const text = look === undefined ? "" : schemaText(look, description);
   return text === "" ? [] : [{ path, kind: "schema", text }];
 }
 

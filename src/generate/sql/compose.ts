@@ -7,13 +7,16 @@ import { OutputProgress, type ReportOutput } from "../file/output-progress.ts";
 import { type Usage, usageOf } from "../file/usage.ts";
 import type { ContextPart } from "../prompt/build.ts";
 import { type FindKnown, Placeholders } from "../prompt/placeholders.ts";
+import type { StyleOptions } from "../file/fitting.ts";
 import { acceptSql, shorten } from "./accept.ts";
+import { type Candidate, Candidates } from "./candidates.ts";
 import type { LookResult, Refusal } from "./child/job.ts";
 import type { RunResult } from "./sql-engine.ts";
 import type { Plan } from "./plan.ts";
-import { buildSqlPrompt, schemaText, sqlRepair } from "./prompt.ts";
+import { buildSqlPrompt, schemaText, sqlRepair, sqlStyleRequest } from "./prompt.ts";
 import type { SqlRequest } from "./request.ts";
 import { findSecretDefaults } from "./secret-defaults.ts";
+import { databaseStyle } from "./style.ts";
 
 /** SPEC 7. */
 const TEMPERATURE = 0.1;
@@ -26,6 +29,8 @@ const SHOWN = 200;
 
 export interface SqlTask {
   request: SqlRequest;
+  /** Real path. */
+  target: string;
   /** As agents see it. */
   path: string;
   /** Masked. */
@@ -38,7 +43,7 @@ export interface SqlTask {
   run(plan: Plan, written: Written): Promise<RunResult>;
 }
 
-export interface SqlComposeOptions {
+export interface SqlComposeOptions extends StyleOptions {
   client: CompletionClient;
   findKnown: FindKnown;
   maxRepairs(): number;
@@ -55,8 +60,7 @@ export interface Written {
 }
 
 /** SQL that passed the gates and ran, with its transaction still open where it changes something. */
-export interface ComposedSql extends Written {
-  plan: Plan;
+export interface ComposedSql extends Written, Candidate {
   result: Extract<RunResult, { type: "open" | "read" }>;
 }
 
@@ -75,17 +79,31 @@ export async function composeSql(task: SqlTask, options: SqlComposeOptions): Pro
   const completions: Completion[] = [];
   let repairs = 0;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const talk = new Conversation(task, await task.look(), options);
+    const look = await task.look();
+    const style = await databaseStyle({ ...task, given: task.request.patterns }, look, options);
+    const talk = new Conversation(task, look, style?.lines ?? [], options);
+    const candidates = new Candidates(style);
     for (;;) {
-      const answer = await talk.ask(output);
+      const answer = await answerOf(talk.ask(output), candidates);
       completions.push(...answer.completions);
-      const plan = talk.planOf(answer.text);
+      const plan = "text" in answer ? talk.planOf(answer.text) : undefined;
+      const mayAsk = repairs < options.maxRepairs();
+      const isRunnable = plan !== undefined && !("list" in plan);
+      const misfits = isRunnable ? await candidates.add(plan, mayAsk) : [];
+      if ("text" in answer && misfits.length > 0) {
+        repairs++;
+        talk.restyle(answer.text, misfits);
+        continue;
+      }
       const written = { repairs, usage: usageOf(completions) };
-      const tried = "list" in plan ? plan : await tryPlan(task, plan, written);
+      const tried = await tryFirst(task, candidates.take(), isRunnable ? plan : undefined, written);
       if (tried === "changed") break;
-      if (!("list" in tried)) return { ...tried, ...written };
-      const problems = { ...tried, list: tried.list.map((problem) => talk.hide(problem)) };
-      if (repairs >= options.maxRepairs()) throw refused(task.path, problems, repairs);
+      if (tried !== undefined && !("list" in tried)) return { ...tried, ...written };
+      if ("error" in answer) throw answer.error;
+      const found = isRunnable ? tried : plan;
+      if (found === undefined) throw new Error("SQL was neither run nor refused");
+      const problems = { ...found, list: found.list.map((problem) => talk.hide(problem)) };
+      if (!mayAsk) throw refused(task.path, problems, repairs);
       repairs++;
       talk.object(answer.text, problems.list);
     }
@@ -93,15 +111,41 @@ export async function composeSql(task: SqlTask, options: SqlComposeOptions): Pro
   throw changing(task.path);
 }
 
-async function tryPlan(
+/** What the model said; where it fails while something may be run, why. */
+async function answerOf(
+  asked: Promise<{ text: string; completions: Completion[] }>,
+  candidates: Candidates,
+): Promise<{ text: string; completions: Completion[] } | { error: BrainloopError; completions: [] }> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isEnd = !(error instanceof BrainloopError) || error.code === "CANCELLED";
+    if (isEnd || !candidates.hasOne) throw error;
+    return { error, completions: [] };
+  }
+}
+
+/**
+ * Runs the first that runs.
+ * @returns why the latest was refused where none does; undefined where there is none
+ */
+async function tryFirst(
   task: SqlTask,
-  plan: Plan,
+  candidates: readonly Candidate[],
+  latest: Plan | undefined,
   written: Written,
-): Promise<Pick<ComposedSql, "plan" | "result"> | Problems | "changed"> {
-  const result = await task.run(plan, written);
-  if (result.type === "changed") return "changed";
-  if (result.type !== "refused") return { plan, result };
-  return { code: "SQL_FAILED", list: [describeRefusal(result.refusal, plan)] };
+): Promise<Omit<ComposedSql, keyof Written> | Problems | "changed" | undefined> {
+  let problems: Problems | undefined;
+  for (const candidate of candidates) {
+    const { plan } = candidate;
+    // oxlint-disable-next-line no-await-in-loop -- the next one only where this one is refused
+    const result = await task.run(plan, written);
+    if (result.type === "changed") return "changed";
+    if (result.type !== "refused") return { ...candidate, result };
+    if (problems === undefined || plan === latest)
+      problems = { code: "SQL_FAILED", list: [describeRefusal(result.refusal, plan)] };
+  }
+  return problems;
 }
 
 export function describeRefusal({ at, problem }: Refusal, { statements }: Plan): string {
@@ -120,7 +164,12 @@ class Conversation {
   readonly #first: string;
   #asked: string;
 
-  constructor(task: SqlTask, look: LookResult | undefined, options: SqlComposeOptions) {
+  constructor(
+    task: SqlTask,
+    look: LookResult | undefined,
+    style: readonly string[],
+    options: SqlComposeOptions,
+  ) {
     const { context, path, request } = task;
     this.#task = task;
     this.#options = options;
@@ -135,6 +184,7 @@ class Conversation {
     const prompt = buildSqlPrompt({
       path,
       patterns: request.patterns,
+      style,
       context,
       schema: this.#placeholders.hide(schema, "schema.sql"),
       exists: look !== undefined,
@@ -195,6 +245,12 @@ class Conversation {
   /** What the next question adds. */
   object(answer: string, problems: readonly string[]): void {
     this.#asked = this.#first + sqlRepair(answer, problems, this.#mark);
+  }
+
+  /** The same for SQL that would run, and is written otherwise than what is there. */
+  restyle(answer: string, misfits: readonly string[]): void {
+    const hidden = misfits.map((one) => this.hide(one));
+    this.#asked = this.#first + sqlStyleRequest(answer, hidden, this.#mark);
   }
 }
 

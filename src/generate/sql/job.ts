@@ -25,6 +25,8 @@ export interface SqlGenerationOptions extends SqlComposeOptions {
   recovery: Recovers;
   /** Context files as they are shown to the model, masked. */
   readContext(paths: readonly string[], signal: AbortSignal): Promise<ContextFile[]>;
+  /** Told how well what was written fits its project, 0 to 1. */
+  noteConformance(score: number): void;
   /** Takes every secret out of a prompt that is kept. */
   mask(text: string): string;
   /** Wall clock, seconds since the Unix epoch. */

@@ -11,6 +11,8 @@ export interface SqlPrompt {
   /** As agents see it. */
   path: string;
   patterns: Readonly<Record<string, unknown>>;
+  /** How the database and its project are written, a line each. */
+  style: readonly string[];
   context: readonly ContextPart[];
   /** Definitions, secrets hidden. */
   schema: string;
@@ -23,13 +25,14 @@ export interface SqlPrompt {
 
 /** @returns the stable part, the same for every call with the same patterns, and the task */
 export function buildSqlPrompt(prompt: SqlPrompt): { stable: string; task: string } {
-  const { context, exists, mark, path, patterns, schema } = prompt;
+  const { context, exists, mark, path, patterns, schema, style } = prompt;
   const given = Object.entries(patterns);
   const stable = [
     SQL_RULES,
     given.length === 0
       ? ""
       : `Patterns:\n${given.map(([name, value]) => `- ${inline(name)}: ${inline(JSON.stringify(value))}`).join("\n")}\n`,
+    style.length === 0 ? "" : `SQL here is written so:\n${style.map((line) => `- ${line}`).join("\n")}\n`,
   ];
   const task = [
     ...context.map(({ path: from, kind, text }) => fenced(mark, `${kind} of ${inline(from)}`, text)),
@@ -69,11 +72,20 @@ export function schemaText({ objects }: LookResult, request: string): string {
 
 /** What is added to a request whose answer could not be taken or run. */
 export function sqlRepair(answer: string, problems: readonly string[], mark: string): string {
+  return again(answer, "It was not applied; the database is as it was", problems, mark);
+}
+
+/** What is added to a request whose answer would run, and defines things in another style than the database has. */
+export function sqlStyleRequest(answer: string, misfits: readonly string[], mark: string): string {
+  return again(answer, "It is not written as SQL is here", misfits, mark);
+}
+
+function again(answer: string, verdict: string, problems: readonly string[], mark: string): string {
   return `
 You answered this:
 
 ${fenced(mark, "your answer", answer)}
-It was not applied; the database is as it was:
+${verdict}:
 ${problems.map((problem) => `- ${problem}`).join("\n")}
 
 Answer again with all statements, mended, and nothing else.

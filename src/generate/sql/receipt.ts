@@ -1,12 +1,13 @@
 import { maskSecrets } from "../../mask/index.ts";
 import { boundTokens } from "../../tokens.ts";
-import { usageDetail } from "../file/receipt.ts";
-import { describeUsage } from "../file/receipt.ts";
+import type { Conformance } from "../../patterns/conform.ts";
+import { conformanceDetail, describeConformance, describeUsage, usageDetail } from "../file/receipt.ts";
 import type { Usage } from "../file/usage.ts";
 import { shorten } from "./accept.ts";
 import type { Effect, RunReport, StatementResult, TableLoss } from "./child/job.ts";
 import type { Answer } from "./job.ts";
 import type { Plan } from "./plan.ts";
+import { scriptText } from "./style.ts";
 
 /** Statements that a receipt names, and characters of each. */
 const MOST_STATEMENTS = 8;
@@ -20,13 +21,16 @@ export interface SqlReceiptParts {
   created: boolean;
   plan: Plan;
   report: RunReport;
+  /** How well what it defines fits; absent where nothing tells. */
+  conformance?: Conformance;
   /** What it cost, as {@link costOf} gives it. */
   cost: Answer;
   resultId: string;
 }
 
 /** What an agent learns of a run, keys as on the wire. */
-export function sqlReceipt({ path, created, plan, report, cost, resultId }: SqlReceiptParts): Answer {
+export function sqlReceipt(parts: SqlReceiptParts): Answer {
+  const { path, conformance, cost, created, plan, report, resultId } = parts;
   const { effect, statements } = report;
   const shown = statements
     .slice(0, MOST_STATEMENTS)
@@ -38,6 +42,7 @@ export function sqlReceipt({ path, created, plan, report, cost, resultId }: SqlR
     statements: more > 0 ? [...shown, `and ${more} more`] : shown,
     ...(effect === undefined ? {} : effectParts(effect)),
     ...(plan.left.length > 0 ? { left_out: plan.left.map(maskSql) } : {}),
+    ...(conformance === undefined ? {} : { conformance: describeConformance(conformance) }),
     ...cost,
     result_id: resultId,
   };
@@ -85,21 +90,23 @@ export function costIn(receipt: Answer): Answer {
   return Object.fromEntries(Object.entries(receipt).filter(([key]) => COST_KEYS.has(key)));
 }
 
+/** What an answer shows beside its receipt. */
+interface ShownWith {
+  detail: string;
+  maxTokens: number;
+  plan: Plan | undefined;
+  conformance?: Conformance | undefined;
+  usage?: Usage | undefined;
+}
+
 /** A receipt with what else was asked for, within a budget: first rows go, then the text of the SQL. */
-export function showSql(
-  receipt: Answer,
-  {
-    detail,
-    maxTokens,
-    plan,
-    usage,
-  }: { detail: string; maxTokens: number; plan: Plan | undefined; usage?: Usage | undefined },
-): Answer {
+export function showSql(receipt: Answer, { conformance, detail, maxTokens, plan, usage }: ShownWith): Answer {
   const whole: Answer =
     detail === "full"
       ? {
           ...receipt,
           sql: plan === undefined ? "no longer kept" : masked(plan),
+          ...(conformance === undefined ? {} : { conformance: conformanceDetail(conformance) }),
           ...(usage === undefined ? {} : { usage: usageDetail(usage) }),
         }
       : receipt;
@@ -108,7 +115,7 @@ export function showSql(
 
 /** All statements as a script, secrets masked. */
 export function masked({ statements }: Plan): string {
-  return maskSql(statements.map((sql) => `${sql};`).join("\n"));
+  return maskSql(scriptText(statements));
 }
 
 /** Takes rows off the longest result until it fits. */

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from "../../cancelled.ts";
 import { BrainloopError } from "../../error.ts";
 import { quote } from "../../quote.ts";
+import type { Conformance } from "../../patterns/conform.ts";
 import type { ResultRow } from "../../store/results.ts";
 import type { Usage } from "../file/usage.ts";
 import type { HeldClaim } from "../write/claim.ts";
@@ -40,6 +41,7 @@ interface Ran {
   cost: Answer;
   /** Absent where the SQL was written earlier. */
   usage?: Usage;
+  conformance?: Conformance;
   provider: string;
   model: string;
   resultId: string;
@@ -54,7 +56,7 @@ export async function runUnderClaim(run: ClaimedRun, options: SqlGenerationOptio
   await using transaction = ran.transaction ?? null;
   const receipt = sqlReceipt({ ...ran, path: job.path, created: created && transaction !== null });
   const result = (identity: string | null): ResultRow => resultOf(run, ran, { identity, receipt }, options);
-  const answer = (of: Answer): Answer => showSql(of, { ...request, plan: ran.plan, usage: ran.usage });
+  const answer = (of: Answer): Answer => showSql(of, { ...request, ...ran });
   if (transaction === null) {
     await noteRead(run, ran.plan, result(null), options);
     return answer(receipt);
@@ -98,7 +100,7 @@ async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<R
     }
     if (only) throw noLongerFits(job, planned.plan, result);
   }
-  const { plan, result, repairs, usage } = await composeSql(
+  const { conformance, plan, result, repairs, usage } = await composeSql(
     {
       ...job,
       progress: job.call.progress,
@@ -118,7 +120,14 @@ async function obtain(run: ClaimedRun, options: SqlGenerationOptions): Promise<R
     },
     options,
   );
-  return { plan, ...ranOf(result), ...writtenBy({ repairs, usage }), resultId: options.newId() };
+  if (conformance !== undefined) options.noteConformance(conformance.score);
+  return {
+    plan,
+    ...ranOf(result),
+    ...writtenBy({ repairs, usage }),
+    ...(conformance === undefined ? {} : { conformance }),
+    resultId: options.newId(),
+  };
 }
 
 function writtenBy({ repairs, usage }: Written): Pick<Ran, "cost" | "usage" | "provider" | "model"> {

@@ -86,8 +86,10 @@ export class TargetFile implements Disposable {
         fs.closeSync(descriptor);
       }
     } catch (error) {
-      if (errnoOf(error) !== "EEXIST") this.unstage(name);
-      throw fileError(error, join(dirname(this.path), name));
+      // Only then is it about the staged file itself.
+      if (errnoOf(error) === "EEXIST") throw fileError(error, join(dirname(this.path), name));
+      this.unstage(name);
+      throw fileError(error, this.path);
     }
   }
 

@@ -2,6 +2,7 @@ import { dirname, relative, sep } from "node:path";
 import { BrainloopError } from "../../error.ts";
 import type { Logger } from "../../log.ts";
 import { conformanceOf } from "../../patterns/conform.ts";
+import { asKept, ofDatabase } from "../../patterns/database.ts";
 import { extractPatterns } from "../../patterns/extract.ts";
 import { withGiven } from "../../patterns/given.ts";
 import { familyOf, PATTERN_LANGUAGES, type PatternLanguage } from "../../patterns/language.ts";
@@ -10,14 +11,14 @@ import type { FileStyle } from "../../patterns/observe/index.ts";
 import type { ProjectStyle } from "../../patterns/pattern.ts";
 import type { Lesson, StyleSource, TargetStyle } from "../../patterns/target-style.ts";
 import { detectLanguage } from "../../readers/code/detect.ts";
-import type { Patterns } from "../../store/patterns.ts";
+import type { PatternRow, Patterns } from "../../store/patterns.ts";
 import type { Reading } from "../reading.ts";
-import { choose, FEW } from "./choose.ts";
+import { choose, FEW, spread } from "./choose.ts";
 import { likelyFile } from "./likely-file.ts";
 import { isCurrent, type Listing, listSources, unpackListing } from "./listing.ts";
 import { ownNames } from "./own-names.ts";
 import { projectsAround } from "./project-top.ts";
-import { sample } from "./sample.ts";
+import { type Sample, sample } from "./sample.ts";
 
 export interface ProjectPatternsOptions {
   reading: Reading;
@@ -29,12 +30,21 @@ export interface ProjectPatternsOptions {
   except: ReadonlySet<string>;
 }
 
+/** Definitions of a database that are looked at: each is one sample. */
+const MOST_DEFINITIONS = 24;
+
 /** A project's style as it is seen from one place in it. */
 export interface StudiedStyle {
   /** Real path of the project's top. */
   top: string;
   style: ProjectStyle;
   own: readonly string[];
+}
+
+/** What a style is made of. */
+interface Gathered extends Sample {
+  top: string;
+  known: readonly PatternRow[];
 }
 
 /** Studies the projects around files: what is found is kept until their sources change, what is learned for good. */
@@ -52,7 +62,44 @@ export class ProjectPatterns implements StyleSource {
     signal: AbortSignal,
   ): Promise<TargetStyle | undefined> {
     const studied = await this.#orNothing(target, () => this.study(target, language, signal));
-    if (studied === undefined) return undefined;
+    return studied === undefined ? undefined : this.#targetStyle(target, studied, given, signal);
+  }
+
+  async styleForDatabase(
+    target: string,
+    definitions: readonly string[],
+    given: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<TargetStyle | undefined> {
+    // As if it were a script beside the database.
+    const script = `${target}.sql`;
+    const studied = await this.#orNothing(target, async () => {
+      const projects = projectsAround(script, this.#rootOf(dirname(script)));
+      const gathered = await this.#gather(script, "sql", projects, signal);
+      if (gathered === undefined) return undefined;
+      const { facts, files, known, top } = gathered;
+      const kept = await Promise.all(
+        spread(definitions, MOST_DEFINITIONS).map(
+          async (definition) => await this.#observe(top, script, definition, signal),
+        ),
+      );
+      const style = extractPatterns(
+        [...kept.flatMap((one) => (one === undefined ? [] : [asKept(one)])), ...files],
+        "sql",
+        facts,
+        weightsOf(known),
+      );
+      return { top, style: ofDatabase(style), own: facts.own };
+    });
+    return studied === undefined ? undefined : this.#targetStyle(script, studied, given, signal);
+  }
+
+  #targetStyle(
+    target: string,
+    studied: StudiedStyle,
+    given: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): TargetStyle {
     const project = withGiven(studied.style, given);
     return {
       project,
@@ -149,23 +196,10 @@ export class ProjectPatterns implements StyleSource {
     projects: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<StudiedStyle | undefined> {
-    const { reading, store } = this.#options;
-    const place = await this.#enoughOf(family, projects, signal);
-    if (place === undefined) return undefined;
-    const { listing, top } = place;
-    const chosen = choose(listing, family, inProject(top, target));
-    const { files, facts, fingerprint } = await sample(
-      { top, chosen, own: ownNames(top, listing), signal },
-      { reading, store, parallel: this.#options.parallel },
-    );
-    const known = await store.detected(top, family);
-    const weights = new Map(known.map(({ pattern, weight }) => [pattern, weight]));
-    const style = extractPatterns(
-      files.filter(({ style: { language } }) => language === family),
-      family,
-      facts,
-      weights,
-    );
+    const gathered = await this.#gather(target, family, projects, signal);
+    if (gathered === undefined) return undefined;
+    const { facts, files, fingerprint, known, top } = gathered;
+    const style = extractPatterns(files, family, facts, weightsOf(known));
     if (style.files === 0) return undefined;
     if (known[0]?.sourcesSha256 !== fingerprint) {
       const rows = style.patterns.map(({ name, value, samples, share, example }) => ({
@@ -176,9 +210,33 @@ export class ProjectPatterns implements StyleSource {
         example: example ?? null,
         sourcesSha256: fingerprint,
       }));
-      await store.replaceDetected(top, family, rows);
+      await this.#options.store.replaceDetected(top, family, rows);
     }
     return { top, style, own: facts.own };
+  }
+
+  /** The sample around a file, and what is kept of its project. */
+  async #gather(
+    target: string,
+    family: PatternLanguage,
+    projects: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<Gathered | undefined> {
+    const { reading, store } = this.#options;
+    const place = await this.#enoughOf(family, projects, signal);
+    if (place === undefined) return undefined;
+    const { listing, top } = place;
+    const chosen = choose(listing, family, inProject(top, target));
+    const { files, ...found } = await sample(
+      { top, chosen, own: ownNames(top, listing), signal },
+      { reading, store, parallel: this.#options.parallel },
+    );
+    return {
+      ...found,
+      top,
+      files: files.filter(({ style: { language } }) => language === family),
+      known: await store.detected(top, family),
+    };
   }
 
   /** The nearest project with enough sources in a language; else the one that holds the most. */
@@ -233,6 +291,10 @@ export class ProjectPatterns implements StyleSource {
       return undefined;
     }
   }
+}
+
+function weightsOf(known: readonly PatternRow[]): Map<string, number> {
+  return new Map(known.map(({ pattern, weight }) => [pattern, weight]));
 }
 
 function inProject(top: string, path: string): string {

@@ -1,29 +1,15 @@
 /** The styles of projects as they were found, for people to look at. */
 import type { Stores } from "../index.ts";
+import type { PatternRow } from "../patterns.ts";
 
-export interface PatternRow {
-  /** Real path of the project's top. */
-  project: string;
-  language: string;
-  pattern: string;
-  /** JSON. */
-  value: string;
-  samples: number;
-  /** 0 to 1. */
-  share: number;
-  /** `path:line` */
-  example: string | null;
-  /** Moved by audits, commits and later edits; 1 at first. */
-  weight: number;
-  /** Unix seconds. */
-  detectedAt: number;
-}
+/** A pattern as people see it. */
+export type ShownPattern = Omit<PatternRow, "sourcesSha256">;
 
 /** Every pattern of every project, by project and language. */
-export function allPatterns(stores: Stores): Promise<PatternRow[]> {
+export function allPatterns(stores: Stores): Promise<ShownPattern[]> {
   return stores.look("lifecycle", (db) =>
     db
-      .query<PatternRow, []>(
+      .query<ShownPattern, []>(
         `SELECT project, language, pattern, value, samples, share, example, weight, detected_at AS detectedAt
          FROM detected_patterns
          ORDER BY project, language, pattern`,

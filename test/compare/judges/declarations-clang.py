@@ -15,6 +15,10 @@ from clang.cindex import Config, Cursor, CursorKind, Index, SourceRange, Transla
 K = CursorKind
 RECORDS = {K.STRUCT_DECL, K.UNION_DECL, K.CLASS_DECL, K.CLASS_TEMPLATE, K.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION}
 FUNCTIONS = {K.FUNCTION_DECL, K.FUNCTION_TEMPLATE, K.CXX_METHOD, K.CONSTRUCTOR, K.DESTRUCTOR, K.CONVERSION_FUNCTION}
+# What cannot be declared without a type; a typedef starts with its own word.
+TYPED = {K.FUNCTION_DECL, K.FUNCTION_TEMPLATE, K.CXX_METHOD, K.VAR_DECL, K.FIELD_DECL}
+# Declaration specifiers and qualifiers that are no type.
+MODIFIERS = set(b"const volatile restrict static extern inline register virtual friend mutable constexpr".split())
 HEADS = {"__attribute__", "__declspec"}
 
 
@@ -48,19 +52,32 @@ class File:
     def line(self, offset):
         return bisect.bisect_right(self.lines, offset)
 
-    def start(self, offset):
-        """Where a declaration starts behind macros and attributes."""
+    def start(self, cursor):
+        """Where a declaration starts behind macros and attributes.
+
+        Each declaration needs a type specifier (C11 6.7.2p2, C++20 [dcl.type.general]p3): where only macros
+        stand before the name, the last of them is the type, and the declaration starts there.
+        """
+        offset = cursor.extent.start.offset
+        macro = None
         while True:
-            end = self.expansions.get(offset)
+            # A macro may give the name itself another.
+            end = self.expansions.get(offset) if offset != cursor.location.offset else None
             word = re.match(rb"\w+", self.text[offset:offset + 40])
             if end is None and word is not None and word[0].decode() in HEADS:
                 end = self.behind_group(offset + len(word[0]))
             if end is None:
-                return offset
+                return macro if macro is not None and self.typeless(cursor, offset) else offset
+            macro = offset if offset in self.expansions else macro
             behind = end + re.match(rb"(?:\s|/\*.*?\*/|//[^\n]*|\\\n)*", self.text[end:], re.S).end()
             if self.text[behind:behind + 1] in (b"*", b"&"):
                 return offset
             offset = behind
+
+    def typeless(self, cursor, offset):
+        """Whether no type stands between the offset and the name of a function or an object."""
+        head = re.sub(rb"/\*.*?\*/|//[^\n]*", b" ", self.text[offset:cursor.location.offset], flags=re.S)
+        return cursor.kind in TYPED and MODIFIERS.issuperset(re.findall(rb"\w+", head))
 
     def behind_group(self, at):
         depth = 0
@@ -104,7 +121,7 @@ class File:
         self.found.append({"name": name, "kind": kind, "parent": parent, "line": self.line(first), "end_line": self.line(max(first, last))})
 
     def declaration(self, cursor, kind, name, parent, statement):
-        first = self.start(cursor.extent.start.offset)
+        first = self.start(cursor)
         last = cursor.extent.end.offset
         self.add(cursor, kind, name, parent, first, self.semicolon(last) if statement else last - 1)
 
@@ -127,7 +144,7 @@ def names_itself(file, cursor):
     """Whether a tag stands behind struct, union or enum."""
     if cursor.kind in FUNCTIONS:
         return True
-    at = file.start(cursor.extent.start.offset)
+    at = file.start(cursor)
     return cursor.location.offset > at and re.match(rb"[A-Za-z_]", file.text[cursor.location.offset:]) is not None
 
 
@@ -202,6 +219,8 @@ def function(file, one, parent):
     if one.kind == K.CONVERSION_FUNCTION:
         written = re.match(rb"operator[^(]+", file.text[one.location.offset:])
         spelled = re.sub(r"\s+", " ", written[0].decode()).strip() if written else spelled
+    guide = re.fullmatch(r"<deduction guide for (.*)>", spelled)
+    spelled = guide[1] if guide else spelled
     name = spelled if spelled.startswith("operator") else re.sub(r"<.*>$", "", spelled)
     if not file.written(one, name.lstrip("~")) and not file.written(one, name):
         return
@@ -221,7 +240,7 @@ def record(file, one, parent, following, scopes):
     named = not nameless(one) and names_itself(file, one)
     if named and not file.written(one, file.name(one)):
         return
-    if not one.is_definition():
+    if not one.is_definition() or instantiates(file, one):
         return
     if named:
         file.declaration(one, kind, file.name(one), scope_of(file, one, parent), False)
@@ -238,10 +257,15 @@ def record(file, one, parent, following, scopes):
         members(file, one, parent, scopes, enum, anonymous=True)
 
 
+def instantiates(file, one):
+    """`extern template class A<int>;` declares no name and has no members (C++20 [temp.explicit]p2)."""
+    return re.match(rb"(?:extern\s+)?template\s*(?!<)\w", file.text[one.extent.start.offset:]) is not None
+
+
 def is_class(file, one):
     if one.kind in (K.STRUCT_DECL, K.UNION_DECL):
         return False
-    head = file.text[file.start(one.extent.start.offset):one.location.offset]
+    head = file.text[file.start(one):one.location.offset]
     return re.search(rb"\b(?:struct|union)\b", re.sub(rb"<.*>", b"", head, flags=re.S)) is None
 
 
@@ -275,9 +299,11 @@ def macros(file):
     for one in file.unit.cursor.get_children():
         if one.kind != K.MACRO_DEFINITION or not file.here(one):
             continue
-        like = conf.lib.clang_Cursor_isMacroFunctionLike(one)
         first, last = one.extent.start.offset, one.extent.end.offset
-        value = last > first + len(one.spelling.encode())
+        behind = first + len(one.spelling.encode())
+        # Only a bracket without a space before it makes it one (C11 6.10p1, lparen); libclang forgets it behind #undef.
+        like = file.text[behind:behind + 1] == b"("
+        value = last > behind
         before = file.text[:first].rstrip(b" \t")
         guard = rb"#[ \t]*(?:ifndef[ \t]+|if[ \t]+!\s*defined\s*\(?\s*)" + re.escape(one.spelling.encode()) + rb"\b\W*?(?:/\*.*?\*/\s*)*#[ \t]*define$"
         if not value and not like and re.search(guard, before[-600:], re.S):
@@ -294,7 +320,13 @@ def judge(index, path, flags):
     file = File(path, unit)
     walk(file, unit.cursor, "", {"typedefs": set()})
     macros(file)
-    return {"path": path, "declarations": file.found, "skipped": skipped(unit, path)}
+    # A header that includes itself is read twice: what one of the times declares is not passed over.
+    lines = sorted(one["line"] for one in file.found)
+    left_out = [
+        [first, last] for first, last in skipped(unit, path)
+        if bisect.bisect_left(lines, first) == bisect.bisect_right(lines, last)
+    ]
+    return {"path": path, "declarations": file.found, "skipped": left_out}
 
 
 def main():

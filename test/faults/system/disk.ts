@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { at } from "../../support/mcp.ts";
-import { asSeenBy, canMount, remount, withSmallDisk } from "./namespace.ts";
+import { asSeenBy, canMount, remount, serverWithDisks } from "../../support/mounts.ts";
 import { type Outcome, Place, textFor } from "./place.ts";
 
 const NO_MOUNT: Outcome = { skipped: "no file system can be mounted here", problems: [] };
@@ -14,7 +14,9 @@ export async function fullDataDisk(): Promise<Outcome> {
   if (!canMount()) return NO_MOUNT;
   await using place = await Place.open("full data disk");
   mkdirSync(place.data, { mode: 0o700 });
-  await using server = await place.serve(withSmallDisk(place.data, DATA_KB));
+  await using server = await place.serve(
+    serverWithDisks({ place: place.data, options: `size=${DATA_KB}k,mode=700` }),
+  );
   let written = 0;
   let refused = 0;
   for (let n = 0; n < 400 && refused < 5; n++) {
@@ -44,7 +46,9 @@ export async function fullProjectDisk(): Promise<Outcome> {
   await using place = await Place.open("full project disk");
   const small = join(place.project, "small");
   mkdirSync(small);
-  await using server = await place.serve(withSmallDisk(small, PROJECT_KB));
+  await using server = await place.serve(
+    serverWithDisks({ place: small, options: `size=${PROJECT_KB}k,mode=700` }),
+  );
   const seen = (path: string): string => asSeenBy(server.child.pid, join(small, path));
   writeFileSync(seen("old.ts"), "export const old = 1;\n");
   writeFileSync(seen("rest"), Buffer.alloc((PROJECT_KB - 12) * 1024));

@@ -28,6 +28,7 @@ test("the stable part is the same for every request, and what a database holds i
   const prompt = {
     path: "a\n.db",
     patterns: { naming: "snake_case" },
+    style: ["SQL keywords in upper case"],
     context: [],
     schema: "CREATE TABLE a (b);",
     exists: true,
@@ -37,6 +38,7 @@ test("the stable part is the same for every request, and what a database holds i
   const two = buildSqlPrompt({ ...prompt, request: "Two", mark: "other" });
   expect(one.stable).toBe(two.stable);
   expect(one.stable.startsWith(SQL_RULES)).toBe(true);
+  expect(one.stable).toContain("SQL here is written so:\n- SQL keywords in upper case\n");
   expect(one.task).toContain("BEGIN m4rk schema of a .db\nCREATE TABLE a (b);\nEND m4rk\n");
   expect(one.task.endsWith("Request:\nOne\n")).toBe(true);
 });

@@ -49,6 +49,22 @@ test("what is defined outside of its class is under it; namespaces nest", async 
   ]);
 });
 
+test("what the branches of a condition begin is named without the directive", async () => {
+  const text =
+    "template <typename K>\nvoid Tree<K>::\n#if __cplusplus >= 201103L\n  put(int p, K&& v)\n#else\n  put(int p, const K& v)\n#endif\n{\n}\nint a::/* note */b() { return 1; }\n";
+  expect(await declared(text)).toEqual(["1-9 method Tree.put", "10-10 method a.b"]);
+});
+
+test("functions of a union without a name are methods of the field it is the type of", async () => {
+  const text = "struct E {\n  union {\n    int a;\n    int get() const { return a; }\n  } id;\n};\n";
+  expect(await declared(text)).toEqual([
+    "1-6 struct E",
+    "2-5 field E.id",
+    "3-3 field E.id.a",
+    "4-4 method E.id.get",
+  ]);
+});
+
 test("a constructor with nothing but a name and a body is one; a conversion is named by its whole type", async () => {
   expect(await declared("class A {\n  A() {}\n  ~A() {}\n  operator char *() const;\n};\n")).toEqual([
     "1-5 class A",

@@ -1,6 +1,7 @@
-import { type Expression, type Function as FunctionNode, type Program, Visitor } from "oxc-parser";
+import { type Expression, type Function as FunctionNode, type Program } from "oxc-parser";
 import type { FunctionValue } from "./expressions.ts";
 import type { SourceText } from "./source.ts";
+import { walk } from "./walk.ts";
 
 export interface Required {
   start: number;
@@ -23,28 +24,29 @@ export function requires(program: Program, source: SourceText): Required[] {
   const leave = (node: FunctionNode | FunctionValue): void => {
     if (shadows(node)) shadowed--;
   };
-  new Visitor({
-    FunctionDeclaration: enter,
-    "FunctionDeclaration:exit": leave,
-    FunctionExpression: enter,
-    "FunctionExpression:exit": leave,
-    ArrowFunctionExpression: enter,
-    "ArrowFunctionExpression:exit": leave,
-    VariableDeclarator({ id, init }) {
-      const module = init === null ? undefined : requiredBy(init);
-      if (shadowed > 0 || init === null || module === undefined || id.type !== "ObjectPattern") return;
-      const names = id.properties.flatMap((property) =>
-        property.type === "Property" && property.key.type === "Identifier" ? [property.key.name] : [],
-      );
-      found.set(init.start, { start: init.start, module, names });
+  walk(
+    program,
+    {
+      FunctionDeclaration: enter,
+      FunctionExpression: enter,
+      ArrowFunctionExpression: enter,
+      VariableDeclarator({ id, init }) {
+        const module = init === null ? undefined : requiredBy(init);
+        if (shadowed > 0 || init === null || module === undefined || id.type !== "ObjectPattern") return;
+        const names = id.properties.flatMap((property) =>
+          property.type === "Property" && property.key.type === "Identifier" ? [property.key.name] : [],
+        );
+        found.set(init.start, { start: init.start, module, names });
+      },
+      CallExpression(node) {
+        const module = requiredBy(node);
+        if (shadowed === 0 && module !== undefined && !found.has(node.start)) {
+          found.set(node.start, { start: node.start, module });
+        }
+      },
     },
-    CallExpression(node) {
-      const module = requiredBy(node);
-      if (shadowed === 0 && module !== undefined && !found.has(node.start)) {
-        found.set(node.start, { start: node.start, module });
-      }
-    },
-  }).visit(program);
+    { FunctionDeclaration: leave, FunctionExpression: leave, ArrowFunctionExpression: leave },
+  );
   return [...found.values()];
 }
 

@@ -7,13 +7,13 @@ import {
   type Program,
   type Statement,
   type TSInterfaceBody,
-  Visitor,
 } from "oxc-parser";
 import type { StyleFact } from "../../../digest.ts";
 import { caseOf } from "../../../naming.ts";
 import { headerOf } from "../style/header.ts";
 import { MAX_STYLED_LENGTH, Tally } from "../style/tally.ts";
 import type { SourceText } from "./source.ts";
+import { walk } from "./walk.ts";
 
 /** Functions that are told of an error rather than thrown one. */
 const CALLBACKS = /^(?:next|cb|callback|done)$/;
@@ -63,7 +63,7 @@ export function scriptStyle(program: Program, source: SourceText): StyleFact[] {
     if (found === "camelCase" || found === "snake_case") add("naming_convention", found, offset);
   };
 
-  new Visitor({
+  walk(program, {
     Program: ({ body }) => {
       statements(body);
       for (const statement of body) topLevel(statement, add);
@@ -133,7 +133,7 @@ export function scriptStyle(program: Program, source: SourceText): StyleFact[] {
     MethodDefinition: ({ key }) => {
       if (key.type === "Identifier") named(key.name, key.start);
     },
-  }).visit(program);
+  });
   return tally.facts();
 }
 

@@ -1,6 +1,7 @@
 import type { StyleFact } from "../../../digest.ts";
 import { caseOf } from "../../../naming.ts";
 import { Lines } from "../lines.ts";
+import { callText } from "./call-text.ts";
 import { headerOf } from "./header.ts";
 import { MAX_STYLED_LENGTH, Tally } from "./tally.ts";
 
@@ -9,6 +10,9 @@ const OPAQUE = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.)*"?|`[^`]*(?:
 /** An expression that says that something went wrong. */
 const ERROR_VALUE = /\b(?:err|\w+Err|Err[A-Z]\w*)\b|\b(?:fmt\.Errorf|errors\.\w+)\(/;
 
+/** Go before 1.18 has no `any` of its own. */
+const ANY_FOR_OLD_GO = /^type any = interface\{\}$/m;
+
 /** How a Go file is written, beyond what gofmt decides. */
 export function goStyle(text: string): StyleFact[] {
   if (text.length > MAX_STYLED_LENGTH) return [];
@@ -16,7 +20,7 @@ export function goStyle(text: string): StyleFact[] {
   tally.add("file_header", headerOf(text), 1);
   const lines = new Lines(text);
   // The same length, so that offsets stay; strings are looked at where a verb of a format counts.
-  const code = text.replaceAll(OPAQUE, (found) => found.replaceAll(/[^\n]/g, " "));
+  const code = text.replaceAll(OPAQUE, blank).replace(ANY_FOR_OLD_GO, blank);
   const each = (pattern: RegExp, use: (match: RegExpExecArray, line: number) => void): void => {
     for (const match of code.matchAll(pattern)) use(match, lines.lineAt(match.index));
   };
@@ -58,20 +62,13 @@ export function goStyle(text: string): StyleFact[] {
   return tally.facts();
 }
 
+/** The same length and lines, without what stands there. */
+function blank(found: string): string {
+  return found.replaceAll(/[^\n]/g, " ");
+}
+
 /** `(s *Server)`: Go's own advice is an abbreviation of one or two letters (https://go.dev/wiki/CodeReviewComments). */
 function receiverStyle(name: string): string {
   if (/^(?:this|self|me)$/.test(name)) return "this_or_self";
   return name.length <= 3 ? "short" : "words";
-}
-
-/** A call from its name to the bracket that closes it, strings and all; at most some lines of it. */
-function callText(text: string, code: string, start: number): string {
-  const longest = Math.min(code.length, start + 1_000);
-  let depth = 0;
-  for (let at = code.indexOf("(", start); at < longest; at++) {
-    const char = code[at];
-    if (char === "(") depth++;
-    else if (char === ")" && --depth === 0) return text.slice(start, at + 1);
-  }
-  return text.slice(start, longest);
 }

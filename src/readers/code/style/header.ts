@@ -4,6 +4,8 @@ const SPEAKS = /copyright|licen[sc]e|SPDX|all rights reserved/i;
 const COMMENT = /\s*(\/\*[\s\S]*?\*\/|(?:(?:\/\/|#|--).*(?:\r?\n|$))+)/y;
 /** Comments before it: a shebang, build constraints, what an editor is to know. */
 const MOST_BEFORE = 3;
+/** A year, or several: `2012-2014, 2016`; which they are is the file's own, not the project's. */
+const YEARS = /\b(?:19|20)\d\d(?:\s*[-–,]\s*(?:(?:19|20)\d\d|present))*\b/gi;
 /** Longer ones are whole licences. */
 const LONGEST = 600;
 
@@ -26,7 +28,7 @@ function wordsOf(comment: string): string {
   return comment
     .replace(/^#!.*/, "")
     .replaceAll(/^[ \t]*(?:\/\*+!?|\*+\/|\*|\/\/+|#+|--+)|\*+\/\s*$/gm, " ")
-    .replaceAll(/\b(?:19|20)\d\d\b/g, "YEAR")
+    .replaceAll(YEARS, "YEAR")
     .replaceAll(/\s+/g, " ")
     .trim()
     .slice(0, LONGEST);

@@ -2,6 +2,7 @@ import type { StyleFact } from "../../../digest.ts";
 import { caseOf } from "../../../naming.ts";
 import { Lines } from "../lines.ts";
 import { PYTHON_MODULES } from "../tree-sitter/python-modules.ts";
+import { callText } from "./call-text.ts";
 import { docstringStyle } from "./docstring.ts";
 import { headerOf } from "./header.ts";
 import { MAX_STYLED_LENGTH, Tally } from "./tally.ts";
@@ -54,7 +55,10 @@ export function pythonStyle(text: string): StyleFact[] {
   each(/^[ \t]+(?:from|import)[ \t]+([A-Za-z_]\w*)/gm, ([, module = ""], line) => {
     if (!PYTHON_MODULES.has(module)) tally.add("inner_imports", module, line);
   });
-  each(/(?<![.\w])print\(/g, (_, line) => tally.add("logging", "print", line));
+  each(/(?<![.\w])print\(/g, ({ index }, line) => {
+    // What is written to a stream that the caller gave is no log.
+    if (!/\bfile\s*=\s*(?!sys\.)/.test(callText(code, code, index))) tally.add("logging", "print", line);
+  });
   return tally.facts();
 }
 

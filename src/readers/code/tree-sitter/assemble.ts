@@ -164,11 +164,16 @@ function kindOf(
 ): DeclarationKind {
   const member = isPath || (found.owner !== undefined && HOLDERS.has(found.owner.kind));
   if (kind === "constant" && found.owner?.kind === "enum" && grammar.enumerators === true) return "field";
-  if (kind === "function") return member ? "method" : kind;
+  if (kind === "function") return member || isData(found.owner?.kind) ? "method" : kind;
   if (kind === "method" && !isPath && found.owner === undefined && found.parent === undefined)
     return "function";
   if ((kind === "variable" || kind === "field") && grammar.constant?.test(name)) return "constant";
   return kind === "variable" && member ? "field" : kind;
+}
+
+/** Of a type without a name the data that it is the type of holds the functions: `union { int f(); } a;` */
+function isData(kind: Found["kind"] | undefined): boolean {
+  return kind === "field" || kind === "variable";
 }
 
 /** Dotted name of what stands between an owner and a name of several parts. */

@@ -1,5 +1,9 @@
+/** What may stand between the parts of a name and is none of it: comments, directives. */
+const BETWEEN = /\/\*[^]*?\*\/|\/\/[^\n]*|^[ \t]*#[^\n]*/gm;
+
 /** Splits `a::B<int>::operator ==` into `["a", "B", "operator=="]`. */
-export function cppName(name: string): string[] {
+export function cppName(written: string): string[] {
+  const name = written.replaceAll(BETWEEN, " ");
   const operator = /(?:^|::)\s*(operator\b[^]*)$/.exec(name);
   const scope = operator === null ? name : name.slice(0, operator.index);
   const parts = withoutArguments(scope)

@@ -1,0 +1,21 @@
+import { AGREEMENT, FILES_AGREE } from "./extract.ts";
+import type { Pattern } from "./pattern.ts";
+
+/** As many samples leave as much doubt as they take away. */
+const HALF_SURE = 2;
+
+/**
+ * How much it says of a file that it does not follow a pattern: all where every file of the project does, less the
+ * more of its own files do not, and nothing where the project is about to disagree with itself.
+ * @returns 0 to 1
+ */
+export function certainty({ agreement = 1, samples, share, voters = 0 }: Pattern): number {
+  // A caller's own wish has no samples.
+  if (samples === 0) return 1;
+  const sampled = samples / (samples + HALF_SURE);
+  if (share === 1) return sampled;
+  const others = voters / (voters + 1);
+  const ofSamples = (share * others - AGREEMENT) / (1 - AGREEMENT);
+  const ofFiles = (agreement * others - FILES_AGREE) / (1 - FILES_AGREE);
+  return Math.max(0, Math.min(ofSamples, ofFiles)) * sampled;
+}
