@@ -30,15 +30,9 @@ export function digestTable(
     "",
     "| | reach | by the clock | by CPU seconds | |",
     "| --- | --- | --- | --- | --- |",
-    against("a cold run's time, of universal-ctags'", "≤ 3 ×", cold, ctags, (times) => times <= 3),
-    against(
-      "universal-ctags' time, of a run's with nothing changed",
-      "> 1 ×",
-      ctags,
-      warm,
-      (times) => times > 1,
-    ),
-    against("`repomix --compress`'s time, of a cold run's", "≥ 5 ×", repomix, cold, (times) => times >= 5),
+    against("a cold run's time, of universal-ctags'", cold, ctags, { most: 3 }),
+    against("universal-ctags' time, of a run's with nothing changed", ctags, warm, { least: 1 }),
+    against("`repomix --compress`'s time, of a cold run's", repomix, cold, { least: 5 }),
     "",
     ...about,
   ].join("\n");
@@ -54,21 +48,31 @@ function line(row: Row): string {
   return `| ${[what, runs.length, ...took, peak, note].join(" | ")} |`;
 }
 
-/** By the clock it is judged: that is what one waits. */
-function against(
-  what: string,
-  reach: string,
-  of: Row,
-  by: Row,
-  isReached: (times: number) => boolean,
-): string {
+/**
+ * By the clock it is judged: that is what one waits. What was ended before it was done took longer than that.
+ */
+function against(what: string, of: Row, by: Row, { least, most }: { least?: number; most?: number }): string {
+  const isBound = of.runs.some(({ timedOut }) => timedOut);
   const [times, ofProcessors] = (["seconds", "cpuSeconds"] as const).map((measure) => {
-    const [a, b] = [median(of, measure), median(by, measure)];
+    const [a, b] = [isBound ? of.runs.at(-1)?.[measure] : median(of, measure), median(by, measure)];
     return a === undefined || b === undefined || b === 0 ? undefined : a / b;
   });
-  const shown = [times, ofProcessors].map((one) => (one === undefined ? "–" : `${one.toFixed(1)} ×`));
-  const verdict = times === undefined ? "not measured" : isReached(times) ? "reached" : "**not reached**";
-  return `| ${[what, reach, ...shown, verdict].join(" | ")} |`;
+  const shown = [times, ofProcessors].map((one) =>
+    one === undefined ? "–" : `${isBound ? "> " : ""}${one.toFixed(1)} ×`,
+  );
+  const reach = least === undefined ? `≤ ${most ?? 0} ×` : `≥ ${least} ×`;
+  return `| ${[what, reach, ...shown, verdict(times, isBound, { least, most })].join(" | ")} |`;
+}
+
+function verdict(
+  times: number | undefined,
+  isBound: boolean,
+  { least = 0, most = Number.POSITIVE_INFINITY }: { least: number | undefined; most: number | undefined },
+): string {
+  if (times === undefined) return "not measured";
+  if (times > most) return "**not reached**";
+  if (isBound && (least === 0 || times < least)) return "not measured";
+  return times >= least ? "reached" : "**not reached**";
 }
 
 /** Undefined where not all runs came to their end. */
