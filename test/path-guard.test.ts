@@ -99,6 +99,12 @@ describe("a path in a root", () => {
     expect(failure(() => it.guard.resolve("caf\u00e9/none.ts")).code).toBe("FILE_NOT_FOUND");
   });
 
+  test("is none of two whose accents are composed otherwise, each in its own way", () => {
+    using it = setUp();
+    for (const name of ["ti\u1ebfng.ts", "tie\u0302\u0301ng.ts"]) it.scratch.write(`project/${name}`);
+    expect(failure(() => it.guard.resolve("ti\u00ea\u0301ng.ts")).code).toBe("FILE_NOT_FOUND");
+  });
+
   test("takes microseconds, not milliseconds", () => {
     using it = setUp();
     const deep = "a/b/c/d/e/f/g/h/x.ts";

@@ -35,7 +35,15 @@ function asObject({
   style: { files, language, patterns: list },
   top,
 }: StudiedStyle): Record<string, unknown> {
-  return { project: top, language, files, patterns: list };
+  const shown = list.map(({ example, name, samples, share, value, weight }) => ({
+    name,
+    value,
+    samples,
+    share,
+    ...(example === undefined ? {} : { example }),
+    weight,
+  }));
+  return { project: top, language, files, patterns: shown };
 }
 
 function table(found: readonly StudiedStyle[], world: World): string {

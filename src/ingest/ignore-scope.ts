@@ -66,15 +66,34 @@ export async function scopeAbove(
 ): Promise<{ scope: IgnoreScope | undefined; prefix: string }> {
   const top = findVersionControlTop(directory);
   if (top === undefined) return { scope: undefined, prefix: "" };
-  let scope = await withIgnoreFiles(undefined, [join(top, ".git", "info", "exclude")], 0, onUnreadable);
-  if (top === directory) return { scope, prefix: "" };
-  const between = [dirname(directory)];
-  while (between[0] !== undefined && between[0] !== top) between.unshift(dirname(between[0]));
-  for (const each of between) {
+  let scope = await withIgnoreFiles(undefined, [excludeOf(top)], 0, onUnreadable);
+  for (const each of foldersAbove(directory, top)) {
     const files = IGNORE_FILES.map((name) => join(each, name));
     scope = await withIgnoreFiles(scope, files, prefixOf(top, each).length, onUnreadable);
   }
   return { scope, prefix: prefixOf(top, directory) };
+}
+
+/** The ignore files, there or not, that hold in a directory without being in it. */
+export function ignoreFilesAbove(directory: string): string[] {
+  const top = findVersionControlTop(directory);
+  if (top === undefined) return [];
+  const above = foldersAbove(directory, top);
+  return [excludeOf(top), ...above.flatMap((each) => IGNORE_FILES.map((name) => join(each, name)))];
+}
+
+function excludeOf(top: string): string {
+  return join(top, ".git", "info", "exclude");
+}
+
+/** From the top of the working copy to what holds the directory. */
+function foldersAbove(directory: string, top: string): string[] {
+  const above: string[] = [];
+  for (let at = directory; at !== top;) {
+    at = dirname(at);
+    above.unshift(at);
+  }
+  return above;
 }
 
 function prefixOf(top: string, directory: string): string {

@@ -38,6 +38,8 @@ export interface Skipped {
 export interface WalkOptions {
   signal?: AbortSignal | undefined;
   onSkip?: ((skipped: Skipped) => void) | undefined;
+  /** Told of each directory that is looked into, relative as files are, without a slash at the end. */
+  onFolder?: ((relative: string) => void) | undefined;
   /** After so many files the walk ends, with one "too_many" for the directory walked. */
   maxFiles?: number | undefined;
   /** Real paths of directories to leave out, such as a data directory. */
@@ -81,6 +83,7 @@ export async function* walk(root: string, options: WalkOptions = {}): AsyncGener
 
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     throwIfCancelled(options.signal, `Walking ${quote(root)}`);
+    options.onFolder?.(directory.relative.slice(0, -1));
     const entries = list(directory.path, skip);
     const here = await enter(directory, entries, directory.path === root, onUnreadable);
     const below: Directory[] = [];

@@ -56,7 +56,9 @@ function cellAt(text: string, from: number, index: number, separator: string): L
     if (n++ === index) {
       const cell = text.slice(start, at);
       const lead = /^\s*"?/.exec(cell)?.[0].length ?? 0;
-      return { start: start + lead, end: start + Math.max(lead, cell.replace(/"?\s*$/, "").length) };
+      const trail = cell.trimEnd();
+      const length = trail.length - (trail.endsWith('"') ? 1 : 0);
+      return { start: start + lead, end: start + Math.max(lead, length) };
     }
     start = at + 1;
   }

@@ -102,7 +102,7 @@ function columnsOf(text: string, from: number): string[] {
     if ((c === "," && depth === 1) || depth === 0) {
       const item = text
         .slice(start, at)
-        .replaceAll(/--[^\n]*|\/\*[^]*?\*\//g, "")
+        .replaceAll(/--[^\n]*|\/\*[^]*?(?:\*\/|$)/g, "")
         .trim();
       if (item !== "" && !NO_COLUMN.test(item))
         columns.push(bare(/^(?:"[^"]*"|`[^`]*`|\[[^\]]*\]|\S+)/.exec(item)?.[0] ?? ""));

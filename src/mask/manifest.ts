@@ -6,7 +6,7 @@ const REACH = 64 * 1024;
 const BLOCK = /^(?:data|stringData):[ \t]*\r?\n((?:(?:[ \t]+[^\r\n]*|[ \t]*)(?:\r?\n|$))+)/dgm;
 /** `  key: value`, quoted or not; a block of lines begins with `|` or `>`. */
 const ENTRY =
-  /^([ \t]+)["']?[\w.-]{1,253}["']?:[ \t]+(?:([|>])[^\r\n]*|(["']?)([^\s"'|>#][^"'\r\n]*?)\3[ \t]*)\r?$/dgm;
+  /^([ \t]+)["']?[\w.-]{1,253}["']?:[ \t]+(?:([|>])[^\r\n]*|(["'])([^\s"'|>#][^"'\r\n]*)\3[ \t]*|([^\s"'|>#](?:[^"'\r\n]*[^"' \t\r\n])?)[ \t]*)\r?$/dgm;
 /** The same in JSON, whose values have no brackets in them. */
 const JSON_BLOCK = /"(?:data|stringData)"\s{0,20}:\s{0,20}\{([^{}]{0,65536})\}/dg;
 const JSON_ENTRY = /:\s{0,20}"((?:[^"\\\r\n]|\\.){1,65536})"/dg;
@@ -71,7 +71,7 @@ function* yamlValues(document: string): Generator<Place> {
       if (entry.index < past) continue;
       const lines = entry[2] === undefined ? undefined : indented(content, entry);
       past = lines?.end ?? past;
-      const place = lines ?? span(entry.indices?.[4]);
+      const place = lines ?? span(entry.indices?.[4] ?? entry.indices?.[5]);
       if (place === undefined || isPlaceholder(content.slice(place.start, place.end))) continue;
       yield { start: blockAt + place.start, end: blockAt + place.end };
     }

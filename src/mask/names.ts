@@ -148,7 +148,7 @@ function wordsOf(name: string): string[] {
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
-    .replace(/[_\d-]+$/, "")
+    .replace(/(?<![_\d-])[_\d-]+$/, "")
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
 }

@@ -9,8 +9,8 @@ const COMMENT_MARK = /(?:^|\s)(?:\/\/+!?|\/\*+!?|#+!?|--|<!--|;+|"""|'''|REM)(?:
 const BLOCK = /\/\*|<!--|"""|'''/g;
 const VALUE =
   /(?:\*\*[ \t]{1,4}|\*{0,2})((?![\s"'`*({[<|])(?:[^\s|`"\\&<]|<(?!\/)|&(?![\w.-]{1,40}=)){4,256})/dy;
-/** What may end a value that is no part of it. */
-const TRAILING = /(?:\*\/|-->|"""|'''|\*\*|[.,;:"'>])+$/;
+/** What may end a value that is no part of it. Each end can be read in one way, from where it starts alone. */
+const TRAILING = /(?<![.,;:"'>])(?:\*\/|-->|\*\*|[.,;:"'>])+$/;
 const ALONE = /[ \t]*(?:$|[\r\n]|\*\/|-->|"""|'''|<br|<\/|["'`][ \t]*(?:$|[\r\n;,)\]}]))/y;
 /** `min8`, `sha256`, `32-byte`, `base64`: about a password, not one. */
 const ABOUT =

@@ -93,11 +93,11 @@ export function wordParts(value: string): string[] | undefined {
 
 /** Something to be filled in, by a person or a template. */
 export function isPlaceholder(value: string): boolean {
-  if (/\$\{|#\{|^\{\{|\{\{.*\}\}|<%|%\(|\$\(|\$\[|__MASKED__|\.\.\.|…/.test(value)) return true;
+  if (/\$\{|#\{|^\{\{|\{\{(?:(?!\{\{).)*\}\}|<%|%\(|\$\(|\$\[|__MASKED__|\.\.\.|…/.test(value)) return true;
   if (/^\$\w+$|^%\w+%$|%[sdv](?:$|:)|^<.*>$|^\[.*\]$|^\{.*\}$|^\(.*\)$|^__\w+__$|^@\w+@$|^:\w+$/.test(value))
     return true;
   if (distinct(value, 3) < 3) return true;
-  if (/^(?:0?123456789?0?|x{3,}.*|.*x{6,}|.*\*{3,}.*|n\/?a)$/i.test(value) && !/^\d+$/.test(value))
+  if (/^(?:(?:0?123456789?0?|n\/?a|.*x{6})$|(?=.*$)(?:x{3}|.*?\*{3}))/i.test(value) && !/^\d+$/.test(value))
     return true;
   return /^(?:change[-_]?(?:me|this|it)|replace[-_]?(?:me|this|with)|(?:your|my|the|insert|enter|put|add|set|provide|example|sample|dummy|fake|mock|redacted|placeholder)(?:[-_A-Z].*|$)|(?:some|a|an|any)[-_].*|.*[-_](?:here|placeholder|goes-here)$|null|none|nil|undefined|true|false|yes|no|on|off|empty|unset|default|test|todo|tbd|fixme|foo(?:bar|baz)?|bar|baz|redacted|hidden|removed|secret|password|token|value|example(?:password|secret|token|key)?)\d?!?$/i.test(
     value,

@@ -1,7 +1,7 @@
 import { AGREEMENT, FILES_AGREE } from "./extract.ts";
 import type { Pattern } from "./pattern.ts";
 
-/** As many samples leave as much doubt as they take away. */
+/** So many samples leave as much doubt as they take away. */
 const HALF_SURE = 2;
 
 /**
@@ -9,9 +9,9 @@ const HALF_SURE = 2;
  * more of its own files do not, and nothing where the project is about to disagree with itself.
  * @returns 0 to 1
  */
-export function certainty({ agreement = 1, samples, share, voters = 0 }: Pattern): number {
-  // A caller's own wish has no samples.
-  if (samples === 0) return 1;
+export function certainty({ agreement, samples, share, voters = 0 }: Pattern): number {
+  // A caller or a manifest says so, and no file was counted.
+  if (agreement === undefined) return 1;
   const sampled = samples / (samples + HALF_SURE);
   if (share === 1) return sampled;
   const others = voters / (voters + 1);

@@ -30,7 +30,7 @@ const TELLING =
  * @param own names under which its own modules are imported
  */
 export function projectFacts(files: ReadonlyMap<string, string>, own: readonly string[]): ProjectFacts {
-  const declared = [...files].flatMap(([name, text]) => declaredIn(name, text).map(nameOf));
+  const declared = [...files].flatMap(([name, text]) => packagesDeclaredIn(name, text));
   const told: ProjectFacts["told"][number][] = [];
   const tell = (language: PatternLanguage, name: string, value: string | undefined): void => {
     if (value !== undefined && value !== "") told.push({ language, name, value });
@@ -48,6 +48,14 @@ export function projectFacts(files: ReadonlyMap<string, string>, own: readonly s
   tell("python", "formatter", pythonFormatter(files));
   const name = typeof manifest["name"] === "string" ? [manifest["name"]] : [];
   return { own: [...own, ...name, ...(module === undefined ? [] : [module])], declared, told };
+}
+
+/**
+ * Names of the packages that a manifest declares.
+ * @param name of the file
+ */
+export function packagesDeclaredIn(name: string, text: string): string[] {
+  return declaredIn(name, text).map(nameOf);
 }
 
 /** `requests` of `requests>=2`, `@scope/name` of `@scope/name ^1`. */

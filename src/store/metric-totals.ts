@@ -20,11 +20,11 @@ const LE = `
     ELSE 9e999
   END`;
 
-/** Those that are not in `metric_totals` yet. */
-const RECENT = `
-  SELECT metric_name, ${LE} AS le, COUNT(*) AS count, SUM(metric_value) AS sum
+/** Rows after one and up to another, by bucket. */
+const SUMS = `
+  SELECT metric_name AS metricName, ${LE} AS le, COUNT(*) AS count, SUM(metric_value) AS sum
   FROM metrics
-  WHERE metric_id > (SELECT metric_id FROM metric_totals_until)
+  WHERE metric_id > ? AND metric_id <= ?
   GROUP BY metric_name, le`;
 
 /** What was measured in all, by all workers, though metrics are removed after a while: counters must not fall. */
@@ -36,22 +36,25 @@ export class MetricTotals {
     this.#connection = connection;
   }
 
-  /** Every bucket that anything fell into. */
-  read(): Promise<MetricTotal[]> {
-    return this.#connection.read((db) =>
-      db
-        .query<MetricTotal, []>(
-          `SELECT metric_name AS metricName, le, SUM(count) AS count, SUM(sum) AS sum
-           FROM (
-             SELECT metric_name, le, count, sum FROM metric_totals
-             UNION ALL
-             ${RECENT}
-           )
-           GROUP BY metric_name, le
-           ORDER BY metric_name, le`,
-        )
-        .all(),
-    );
+  /** Every bucket that anything fell into, by name and bound. */
+  async read(): Promise<MetricTotal[]> {
+    for (;;) {
+      const { totals, range } = await this.#connection.read((db) => ({
+        totals: new Map(allTotals(db).map((total) => [keyOf(total), total])),
+        range: rangeOf(db),
+      }));
+      for (let from = range.until; from < range.highest; from += ROWS_AT_ONCE) {
+        const to = Math.min(from + ROWS_AT_ONCE, range.highest);
+        for (const sum of await this.#connection.read((db) => sumsOf(db, from, to))) add(totals, sum);
+        await Bun.sleep(0);
+      }
+      // Else somebody has added rows up meanwhile, and may have removed them.
+      if ((await this.#connection.read(rangeOf)).until === range.until) {
+        return [...totals.values()].toSorted(
+          (a, b) => Number(a.metricName > b.metricName) - Number(a.metricName < b.metricName) || a.le - b.le,
+        );
+      }
+    }
   }
 
   /**
@@ -60,7 +63,7 @@ export class MetricTotals {
    * @returns how many were removed
    */
   async prune(before: number): Promise<number> {
-    await this.#connection.write(addUp);
+    while (await this.#connection.write(addSomeUp)) await Bun.sleep(0);
     for (let removed = 0; ; await Bun.sleep(0)) {
       const some = await this.#connection.write((db) => removeSome(db, before));
       removed += some;
@@ -69,20 +72,60 @@ export class MetricTotals {
   }
 }
 
-/** Removed within some 10 ms, in which nothing else is answered. */
+/** Added up or removed within some 10 ms, in which nothing else is answered: a million in one go took 2 s. */
 const ROWS_AT_ONCE = 5000;
 
-function addUp(db: Database): void {
-  db.query(
+interface Range {
+  /** Row up to which all are in `metric_totals`. */
+  until: number;
+  /** The latest row; as `until` where there is none after it. */
+  highest: number;
+}
+
+function rangeOf(db: Database): Range {
+  const range = db
+    .query<Range, []>(
+      `SELECT metric_id AS until, MAX(metric_id, (SELECT COALESCE(MAX(metric_id), 0) FROM metrics)) AS highest
+       FROM metric_totals_until`,
+    )
+    .get();
+  if (range === null) throw new TypeError("Expected one row in metric_totals_until");
+  return range;
+}
+
+function allTotals(db: Database): MetricTotal[] {
+  return db
+    .query<MetricTotal, []>("SELECT metric_name AS metricName, le, count, sum FROM metric_totals")
+    .all();
+}
+
+function sumsOf(db: Database, from: number, to: number): MetricTotal[] {
+  return db.query<MetricTotal, [number, number]>(SUMS).all(from, to);
+}
+
+function keyOf({ metricName, le }: MetricTotal): string {
+  return `${metricName} ${le}`;
+}
+
+function add(totals: Map<string, MetricTotal>, more: MetricTotal): void {
+  const key = keyOf(more);
+  const { count, sum } = totals.get(key) ?? { count: 0, sum: 0 };
+  totals.set(key, { ...more, count: count + more.count, sum: sum + more.sum });
+}
+
+/** @returns whether there may be more */
+function addSomeUp(db: Database): boolean {
+  const { until, highest } = rangeOf(db);
+  const to = Math.min(until + ROWS_AT_ONCE, highest);
+  if (to === until) return false;
+  db.query<never, [number, number]>(
     `INSERT INTO metric_totals (metric_name, le, count, sum)
-     ${RECENT}
+     ${SUMS}
      ON CONFLICT (metric_name, le) DO UPDATE
      SET count = metric_totals.count + excluded.count, sum = metric_totals.sum + excluded.sum`,
-  ).run();
-  db.query(
-    `UPDATE metric_totals_until
-     SET metric_id = MAX(metric_id, (SELECT COALESCE(MAX(metric_id), 0) FROM metrics))`,
-  ).run();
+  ).run(until, to);
+  db.query<never, [number]>("UPDATE metric_totals_until SET metric_id = ?").run(to);
+  return to < highest;
 }
 
 function removeSome(db: Database, before: number): number {

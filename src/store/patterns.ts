@@ -30,6 +30,14 @@ export interface SampleRow {
   style: string | null;
 }
 
+/** A text that was accepted, or what a person made of it. */
+interface TextOfLesson {
+  /** Real path. */
+  target: string;
+  sha256: string;
+  kind: string;
+}
+
 /** Beyond it a pattern is as certain, or as unwanted, as can be. */
 const LEAST_WEIGHT = 0.1;
 const GREATEST_WEIGHT = 3;
@@ -135,6 +143,18 @@ export class Patterns {
     });
   }
 
+  /** Whether a text was learned from before. */
+  hasLearned({ kind, sha256, target }: TextOfLesson): Promise<boolean> {
+    return this.#connection.read(
+      (db) =>
+        db
+          .query<{ found: number }, [string, string, string]>(
+            "SELECT 1 AS found FROM pattern_lessons WHERE target = ? AND sha256 = ? AND kind = ?",
+          )
+          .get(target, sha256, kind) !== null,
+    );
+  }
+
   /**
    * Moves weights, once for each text.
    * @param lesson the text that was accepted, or what a person made of it
@@ -144,7 +164,7 @@ export class Patterns {
   learn(
     project: string,
     language: string,
-    lesson: { target: string; sha256: string; kind: string },
+    lesson: TextOfLesson,
     factors: ReadonlyMap<string, number>,
   ): Promise<boolean> {
     return this.#connection.write((db) => {

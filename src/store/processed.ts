@@ -63,6 +63,9 @@ export interface ProcessedOptions {
   now: () => number;
 }
 
+/** Rows among which the latest are looked for: nothing is sorted by time but these. */
+const LATEST_ROWS = 100;
+
 /**
  * The writes of all workers: who does which now, and what was done. Every change names the claim's token, so that a
  * worker whose lease ran out changes nothing any more.
@@ -254,6 +257,24 @@ export class ProcessedLog {
              LIMIT 1`,
           )
           .get(target)?.sha256,
+    );
+  }
+
+  /** Files that were written lately by an action, real paths, the latest first. */
+  latestTargets(actions: readonly string[], most: number): Promise<string[]> {
+    return this.#connection.read((db) =>
+      db
+        .query<{ target: string }, [string, number]>(
+          `SELECT target
+           FROM processed_log
+           WHERE rowid > (SELECT max(rowid) FROM processed_log) - ${LATEST_ROWS}
+             AND state = 'done' AND sha256_after IS NOT NULL AND action IN (SELECT value FROM json_each(?))
+           GROUP BY target
+           ORDER BY max(updated_at) DESC
+           LIMIT ?`,
+        )
+        .all(JSON.stringify(actions), most)
+        .map(({ target }) => target),
     );
   }
 

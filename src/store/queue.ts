@@ -71,14 +71,19 @@ export class JobQueue {
     });
   }
 
-  /** Takes up to so many jobs that nobody holds, the oldest first. */
+  /**
+   * Takes up to so many jobs that nobody holds, first what others had begun. The more workers ended with them, the fewer are taken
+   * at once: what ends its reader is soon alone, and a worker that is killed again and again still gets something done.
+   */
   claim(most: number): Promise<QueuedJob[]> {
     const now = this.#seconds();
     return this.#connection.write((db) => {
       giveUp(db, now);
+      const limit = Math.max(1, most >> attemptsBefore(db, now));
       return db
         .query<QueuedJob, Record<string, string | number>>(
-          // Each list ends at its limit: to look at all that wait for each claim would take longer with every file.
+          // What waits is not looked at beyond the limit: that would take longer with every file. Of what dead workers
+          // held, some hundred, that goes first which ended the fewest.
           `UPDATE processing_queue
            SET state = 'running', attempts = attempts + 1, claim_token = $token, worker_id = $workerId,
                lease_until = $leaseUntil, updated_at = $now
@@ -89,8 +94,8 @@ export class JobQueue {
                  SELECT job_id
                  FROM processing_queue
                  WHERE state = 'running' AND lease_until < $now
-                 ORDER BY job_id
-                 LIMIT $most
+                 ORDER BY attempts, job_id
+                 LIMIT $limit
                )
                UNION ALL
                SELECT * FROM (
@@ -98,10 +103,10 @@ export class JobQueue {
                  FROM processing_queue
                  WHERE state = 'pending'
                  ORDER BY job_id
-                 LIMIT $most
+                 LIMIT $limit
                )
              )
-             LIMIT $most
+             LIMIT $limit
            )
            RETURNING job_id AS jobId, path`,
         )
@@ -110,7 +115,7 @@ export class JobQueue {
           workerId: this.#options.workerId,
           leaseUntil: now + LEASE_SECONDS,
           now,
-          most,
+          limit,
         });
     });
   }
@@ -222,6 +227,20 @@ function forget(db: Database, paths: readonly string[]): void {
     `DELETE FROM processing_queue
      WHERE state IN ('failed', 'done') AND path IN (SELECT value FROM json_each(?))`,
   ).run(JSON.stringify(paths));
+}
+
+/** How many workers ended with the job that is taken up next; 0 where it is a new one. */
+function attemptsBefore(db: Database, now: number): number {
+  const next = db
+    .query<{ attempts: number }, [number]>(
+      `SELECT attempts
+       FROM processing_queue
+       WHERE state = 'running' AND lease_until < ?
+       ORDER BY attempts, job_id
+       LIMIT 1`,
+    )
+    .get(now);
+  return next?.attempts ?? 0;
 }
 
 /** A file that ends whoever reads it would end them all, one after the other. */

@@ -3,6 +3,7 @@ import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as v from "valibot";
 import { streamed } from "../support/console-demo.ts";
 import type { Visitor } from "../support/console.ts";
 import { FakeCerebras } from "../support/fake-cerebras.ts";
@@ -120,7 +121,7 @@ test("a secret goes in and never comes out, in whatever encoding", async () => {
       expect(text.includes(form)).toBe(false);
     }
   }
-  expect(answers[2]).toContain("__MASKED__");
+  for (const shown of answers.slice(2)) expect(shown).toContain("__MASKED__");
 
   for (const bad of [
     { name: "lower", value },
@@ -380,5 +381,22 @@ test("the API runs actions and tells what the pages show; the metrics are in the
   }
   expect(await (await visitor.get("/api/stats?window=1h")).json()).toMatchObject({ window_seconds: 3600 });
   expect((await visitor.get("/api/stats?window=soon")).status).toBe(400);
+  await place.services.stores.metadata.flush();
+  const events = async (limit: string): Promise<number> => {
+    const { items } = v.parse(
+      v.object({ items: v.array(v.unknown()) }),
+      await (await visitor.get(`/api/events?limit=${limit}`)).json(),
+    );
+    return items.length;
+  };
+  for (let n = 0; n < 1_005; n++) place.services.stores.metadata.event("read", { n });
+  await place.services.stores.metadata.flush();
+  // Whoever asks for more gets the most there is in one answer.
+  expect([await events("2"), await events("0"), await events("x"), await events("9999")]).toEqual([
+    2, 1, 100, 1_000,
+  ]);
+  // A form is one only where it says so.
+  const text = await visitor.post("/stop", { worker_id: "x" }, { "content-type": "text/plain" });
+  expect([text.status, await text.text()]).toEqual([400, expect.stringContaining("expected a form")]);
   expect(await visitor.text("/metrics")).toContain("# TYPE brainloop_build_info gauge");
 });

@@ -4,9 +4,11 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { streamed } from "../support/console-demo.ts";
 import { ConsoleServer, NAVIGATION } from "../support/console.ts";
 import { brainloop, EXECUTABLE, Sandbox } from "../support/executable.ts";
-import { PATIENCE_MS, RawServer } from "../support/mcp.ts";
+import { FakeCerebras } from "../support/fake-cerebras.ts";
+import { PATIENCE_MS, RawServer, textAt } from "../support/mcp.ts";
 import { until } from "../support/slow.ts";
 
 setDefaultTimeout(PATIENCE_MS);
@@ -122,9 +124,17 @@ test("another machine gets in only where that was said, by the name that was sai
 
 test("a server that only reads has a console that only looks", async () => {
   using sandbox = new Sandbox();
+  await using fake = await FakeCerebras.start();
+  fake.queue.push(streamed("export const one = 1;\n"));
+  const { out } = await brainloop(
+    ["call", "generate_file", JSON.stringify({ output_path: "a.ts", verified_prompt: "x" })],
+    { cwd: sandbox.project, env: { ...sandbox.env, ...fake.env } },
+  );
+  const id = textAt(JSON.parse(out), "result_id");
   await using server = await ConsoleServer.start(sandbox, { args: ["--read-only"] });
   const visitor = await server.login();
-  const wrote = await visitor.post("/results/x/again", { output_path: "a.ts", verified_prompt: "x" });
+  expect(await visitor.text(`/results/${id}`)).not.toContain("Run again");
+  const wrote = await visitor.post(`/results/${id}/again`, { output_path: "a.ts", verified_prompt: "y" });
   expect([wrote.status, await wrote.text()]).toEqual([400, expect.stringContaining("Unknown action")]);
   expect((await visitor.get("/")).status).toBe(200);
 });

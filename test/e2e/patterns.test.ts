@@ -124,6 +124,13 @@ test("what a person changes in a generated file is learned once, shown and forgo
   expect(await weightOf("quotes", sandbox)).toBe(0.75);
   expect(await weightOf("semicolons", sandbox)).toBe(1);
 
+  // At the next call for any file of the project, too.
+  writeFileSync(path, house("Invoice").replaceAll(/$/gm, ";"));
+  fake.queue.push(fenced(house("Refund")));
+  await server.call({ ...call, output_path: "src/load-refund.js" });
+  expect(await weightOf("semicolons", sandbox)).toBe(0.75);
+  expect(await weightOf("quotes", sandbox)).toBe(0.75);
+
   expect(await patterns(sandbox, "--reset")).toMatch(/^Forgot \d+ patterns of /);
   expect(await weightOf("quotes", sandbox)).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { BrainloopError } from "../../src/error.ts";
@@ -75,6 +76,24 @@ test("a new file is written, and the receipt says so in about a hundred tokens",
   });
   expect(estimateTokens(JSON.stringify(receipt))).toBeLessThan(160);
   expect(readdirSync(project.file("src"))).toEqual(["add.ts"]);
+});
+
+test("a worker whose claim another one took while it slept writes nothing any more, at whatever step it wakes", async () => {
+  for (const at of ["stored", "fsynced", "prepared"]) {
+    await using project = new Project(answer(CODE));
+    project.put("add.ts", OTHER);
+    const asleep = project.another({
+      onStep(step) {
+        if (step !== at) return;
+        using db = new Database(project.at("home/data/brainloop.lifecycle.db"));
+        db.run("UPDATE processed_log SET claim_token = 'another', worker_id = 'another'");
+      },
+    });
+    const error = await failure(asleep.generation.generate(request("add.ts", { overwrite: true }), CALL));
+    expect([at, error.code, error.retryable]).toEqual([at, "CONFLICT", true]);
+    expect(project.text("add.ts")).toBe(OTHER);
+    expect(readdirSync(project.at("project"))).toEqual(["add.ts"]);
+  }
 });
 
 test("an unknown price is no price", async () => {

@@ -69,6 +69,9 @@ test("version control and the data directory stay closed, whatever the operator 
     ".git/hooks/pre-commit",
     ".hg/hgrc",
     "a/.GIT/config",
+    // Windows leaves dots and blanks at the end of a name out.
+    ".git./config",
+    ".git . /config",
     ".svn/x",
     ".jj/x",
     ".data/x.ts",

@@ -1,9 +1,9 @@
 /** Projects are found, sampled, told apart and looked at again when they change; real files, threads and SQLite. */
 import { afterEach, expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { choose } from "../../src/ingest/patterns/choose.ts";
-import type { Listing } from "../../src/ingest/patterns/listing.ts";
+import { isCurrent, type Listing, listSources } from "../../src/ingest/patterns/listing.ts";
 import { projectsAround } from "../../src/ingest/patterns/project-top.ts";
 import type { StudiedStyle } from "../../src/ingest/patterns/index.ts";
 import { Stores } from "../../src/store/index.ts";
@@ -121,6 +121,69 @@ test("nothing is read again until a file changes, comes or goes; what was learne
   expect(await stores.patterns.detected(project)).toEqual([]);
 });
 
+test("whatever decides which files are sources is looked at: ignore files above, within, and folders without any", async () => {
+  const { project, studio } = open({
+    ".git/HEAD": "ref: refs/heads/main\n",
+    "a/package.json": "{}",
+    ...many("a/src", 10, DOUBLE),
+    ...many("a/other", 12, SINGLE),
+    "a/ignored/.gitignore": "*\n",
+    ...many("a/ignored", 30, SINGLE),
+  });
+  mkdirSync(join(project, "a/empty"));
+  const seen = async (): Promise<unknown[]> => {
+    // Longer than a tick of the file system's clock: what changes within one is looked at again anyway.
+    await Bun.sleep(40);
+    const studied = await studio.patterns.study(join(project, "a/new.ts"), undefined);
+    return [value(studied, "quotes"), studied?.style.files];
+  };
+  expect(await seen()).toEqual(["mixed", 22]);
+  expect(await seen()).toEqual(["mixed", 22]);
+  write(project, { ".gitignore": "/a/other/\n" });
+  expect(await seen()).toEqual(["double", 10]);
+  write(project, { ".gitignore": "\n", ".git/info/exclude": "other/\n" });
+  expect(await seen()).toEqual(["double", 10]);
+  write(project, { ".git/info/exclude": "\n" });
+  expect(await seen()).toEqual(["mixed", 22]);
+  write(project, many("a/empty", 2, DOUBLE));
+  expect(await seen()).toEqual(["mixed", 24]);
+  rmSync(join(project, "a/ignored/.gitignore"));
+  expect(await seen()).toEqual(["mixed", 54]);
+  for (const folder of ["src", "other", "ignored", "empty"])
+    rmSync(join(project, "a", folder), { recursive: true });
+  expect(await seen()).toEqual([undefined, undefined]);
+  expect(await studio.stores.patterns.detected(join(project, "a"))).toEqual([]);
+});
+
+test("a list of a folder that changed a moment before is not relied on: it may change within the same tick", async () => {
+  const project = scratch();
+  write(project, { "src/a.ts": DOUBLE });
+  const isRelied = async (ageMs: number): Promise<boolean> => {
+    const at = new Date(Date.now() - ageMs);
+    for (const folder of ["src", "."]) utimesSync(join(project, folder), at, at);
+    return isCurrent(project, await listSources(project, {}));
+  };
+  expect(await isRelied(60_000)).toBe(true);
+  expect(await isRelied(0)).toBe(false);
+});
+
+test("what a monorepo declares may be used in its packages", async () => {
+  const { project, studio } = open({
+    "package.json": '{"devDependencies": {"left-pad": "^1"}, "prettier": {"semi": false}}',
+    "packages/a/package.json": '{"dependencies": {"valibot": "^1"}}',
+    ...many("packages/a/src", 10, DOUBLE),
+  });
+  const target = join(project, "packages/a/src/new.ts");
+  const packages = async (): Promise<string[]> => [
+    ...((await studio.patterns.study(target, undefined))?.style.packages ?? []),
+  ];
+  expect(await packages()).toEqual(["valibot", "left-pad"]);
+  // How it is formatted is the package's own.
+  expect(value(await studio.patterns.study(target, undefined), "formatter")).toBeUndefined();
+  write(project, { "package.json": '{"devDependencies": {"right-pad": "^10"}}' });
+  expect(await packages()).toEqual(["valibot", "right-pad"]);
+});
+
 test("what was read long ago goes, what was learned stays", async () => {
   const { project, studio } = open({ "package.json": "{}", ...many("src", 10, DOUBLE) });
   const target = join(project, "src/new.ts");
@@ -207,6 +270,7 @@ test("a sample is bounded, has what is near, and some of everything else, tests 
   const tests = Array.from({ length: 300 }, (_, at) => `src/part-${at % 90}/file-${at}_test.go`);
   const listing: Listing = {
     folders: [],
+    rules: [],
     packages: [],
     python: [],
     sources: { go: [...sources, ...tests], typescript: [], python: [], sql: [] },

@@ -48,7 +48,7 @@ const HOSTILE: readonly string[] = [
   "AKIA",
   "SG.",
   "kind: Secret\n",
-  "key:\n" + "          description: what it is\n".repeat(20),
+  "api_key:\n" + "          description: what it is\n".repeat(20),
   "    password:\n\t\t\t\t\t\t\t\t\ta\n",
   "kind: Secret\ndata:\n",
   'key: "a", ',
@@ -112,6 +112,27 @@ const HOSTILE: readonly string[] = [
   "password=\\\n",
   "--from-literal=a=",
 ];
+
+/** Takes milliseconds; where a pattern can match its text in many ways, seconds or years. */
+const GENEROUS_MS = 1000;
+
+/** Each is short enough that a pattern with too many ways fails the test and does not hang it. */
+const MANY_WAYS: readonly (readonly [what: string, path: string, text: string])[] = [
+  // 10 ** 8 ways to share blanks between an indent and what is behind it
+  ["lines below a YAML key", "a.yaml", `password:\n${`${" ".repeat(10)}a\n`.repeat(8)}b\n`],
+  ["quotes behind a value in a comment", "a.ts", `// password: a${"'".repeat(45)}b\n`],
+  ["quotes behind a value in prose", "a.md", `The password is a9X${"'".repeat(45)}b\n`],
+  ["blanks in a cell", "a.csv", `password,b\n${" ".repeat(100_000)}x,1\n`],
+  ["comments that do not end", "a.sql", `${`create table t (${"/*a".repeat(21_000)} text);\n`.repeat(8)}insert into t values ('a');\n`],
+  ["blanks in a value of a Secret", "a.yaml", `kind: Secret\ndata:\n  a: x${"\t".repeat(60_000)}"x\n`],
+  ["braces in a value of a Secret", "a.yaml", `${`kind: Secret\ndata:\n  a: %${"[{{".repeat(20_000)}x\n---\n`.repeat(8)}`],
+]; // prettier-ignore
+
+test.each([...MANY_WAYS])("%s are read in one way", (_what, path, text) => {
+  const started = performance.now();
+  maskSecrets(text, { path });
+  expect(performance.now() - started).toBeLessThan(GENEROUS_MS);
+});
 
 test.each([...HOSTILE])(
   "time grows with the text, repeated: %j",

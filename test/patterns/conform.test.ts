@@ -61,6 +61,7 @@ test("few samples are no rule, and no proof against a file", () => {
     value: "double",
     samples,
     share: 1,
+    agreement: 1,
     weight: 1,
   });
   expect(certainty(of(2))).toBeLessThan(certainty(of(200)));

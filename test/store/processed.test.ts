@@ -40,6 +40,23 @@ test("a claim holds as long as it is renewed; after that another takes it over a
   expect(await claim(shop, "k1", "t3")).toMatchObject({ type: "held", by: { claimToken: "t2" } });
 });
 
+test("what is done or given back is renewed no more", async () => {
+  const shop = workshop();
+  const { processed } = shop.stores;
+  await claim(shop, "k1", "t1");
+  await processed.prepare("k1", "t1", PREPARED);
+  expect(await processed.renew("k1", "t1")).toBe(true);
+  await processed.finish("k1", "t1", () => undefined);
+  await claim(shop, "k2", "t2", "/p/b");
+  await processed.fail("k2", "t2");
+  for (const [key, token] of [
+    ["k1", "t1"],
+    ["k2", "t2"],
+  ] as const) {
+    expect([key, await processed.renew(key, token)]).toEqual([key, false]);
+  }
+});
+
 test("what a dead worker prepared is handed to the next to finish, whichever call that makes", async () => {
   const shop = workshop();
   const { clock, stores } = shop;

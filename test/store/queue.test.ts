@@ -75,6 +75,18 @@ test("a file that takes ten workers with it is not tried again", async () => {
   ]);
 });
 
+test("the more workers ended with files, the fewer of them the next one takes, so that few are blamed", async () => {
+  const { stores, clock } = workshop();
+  await stores.queue.add(Array.from({ length: 32 }, (_, n) => `/${n}`));
+  const taken: number[] = [];
+  for (let kills = 0; kills < 10; kills++) {
+    taken.push((await stores.queue.claim(32)).length);
+    clock.ms += (LEASE_SECONDS + 1) * 1000;
+  }
+  expect(taken).toEqual([32, 16, 16, 8, 8, 8, 8, 4, 4, 4]);
+  expect(await stores.queue.open()).toBe(32);
+});
+
 test("a failure is known with the state of its file for an hour, and forgotten when the file is queued again", async () => {
   const { stores, clock } = workshop();
   const fail = async (): Promise<void> => {

@@ -132,6 +132,18 @@ describe("a worker that runs", () => {
   });
 });
 
+test("a worker that could not write a heartbeat yet closes none of its own calls", async () => {
+  const shop = workshop(undefined, "elsewhere-1-00000000-a");
+  await shop.stores.providerCalls.begin({
+    purpose: "explore",
+    provider: "cerebras",
+    model: "m",
+    promptTokens: 1,
+  });
+  expect(await shop.stores.workers.free()).toEqual([]);
+  expect(sqlite3(shop.path("lifecycle"), "SELECT status FROM cerebras_usage")).toBe("running");
+});
+
 test("a worker of another machine is dead 30 s after its last heartbeat; its calls are closed then", async () => {
   const far = workshop(undefined, "elsewhere-1-00000000-a");
   const ours = workshop(far.directory);

@@ -2,6 +2,7 @@ import { Html } from "@elysiajs/html";
 import type { DigestSummary } from "../../src/store/queries/digests.ts";
 import { Empty } from "../parts/empty.tsx";
 import { compact, shownPath, whole } from "../parts/format.ts";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -19,7 +20,7 @@ export function DigestList({ view }: { view: DigestListView }): JSX.Element {
   return (
     <section class="panel" id="digests" aria-label="Digests">
       {digests.length > 0 ? (
-        <Table digests={digests} root={root} />
+        <Digests digests={digests} root={root} />
       ) : query === "" ? (
         <Empty title="Nothing was read yet">
           What agents read stands here. To have it ready before they ask: <code>brainloop digest</code>.
@@ -38,56 +39,45 @@ export function DigestList({ view }: { view: DigestListView }): JSX.Element {
   );
 }
 
-function Table({ digests, root }: Pick<DigestListView, "digests" | "root">): JSX.Element {
+function Digests({ digests, root }: Pick<DigestListView, "digests" | "root">): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="wide">
-        <thead>
+    <Table
+      wide
+      columns={[
+        "Path",
+        "Read by",
+        { title: "Lines", number: true },
+        { title: "Source tokens", number: true },
+        { title: "Versions", number: true },
+        "When",
+      ]}
+    >
+      <tbody>
+        {digests.map((digest) => (
           <tr>
-            <th scope="col">Path</th>
-            <th scope="col">Read by</th>
-            <th scope="col" class="number">
-              Lines
-            </th>
-            <th scope="col" class="number">
-              Source tokens
-            </th>
-            <th scope="col" class="number">
-              Versions
-            </th>
-            <th scope="col">When</th>
+            <td class="most">
+              <a class="path" href={`/digests/read?${new URLSearchParams({ path: digest.path }).toString()}`}>
+                <Text of={shownPath(digest.path, root)} />
+              </a>
+            </td>
+            <td class="nowrap">
+              <Text of={digest.reader} />
+            </td>
+            <td class="number" safe>
+              {whole(digest.lines)}
+            </td>
+            <td class="number" safe>
+              {compact(digest.sourceTokens)}
+            </td>
+            <td class="number" safe>
+              {String(digest.versions)}
+            </td>
+            <td>
+              <Time at={digest.timestamp} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {digests.map((digest) => (
-            <tr>
-              <td class="most">
-                <a
-                  class="path"
-                  href={`/digests/read?${new URLSearchParams({ path: digest.path }).toString()}`}
-                >
-                  <Text of={shownPath(digest.path, root)} />
-                </a>
-              </td>
-              <td class="nowrap">
-                <Text of={digest.reader} />
-              </td>
-              <td class="number" safe>
-                {whole(digest.lines)}
-              </td>
-              <td class="number" safe>
-                {compact(digest.sourceTokens)}
-              </td>
-              <td class="number" safe>
-                {String(digest.versions)}
-              </td>
-              <td>
-                <Time at={digest.timestamp} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }

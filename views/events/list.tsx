@@ -1,6 +1,7 @@
 import { Html } from "@elysiajs/html";
 import { Empty } from "../parts/empty.tsx";
 import { Pager } from "../parts/pager.tsx";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -22,43 +23,33 @@ export function EventList(props: { events: readonly EventView[]; older: string |
           <code>retention.metrics_days</code> says.
         </Empty>
       ) : (
-        <div class="scroll">
-          <table class="wide">
-            <thead>
-              <tr>
-                <th scope="col">Event</th>
-                <th scope="col">What</th>
-                <th scope="col">Worker</th>
-                <th scope="col">When</th>
+        <Table wide columns={["Event", "What", "Worker", "When"]}>
+          <tbody>
+            {props.events.map((event) => (
+              <tr id={`event-${event.eventId}`}>
+                <td class="nowrap">
+                  <Text of={event.type} />
+                </td>
+                <td class="most">
+                  {event.data.map(([name, value]) => (
+                    <span class="pair">
+                      <span class="muted">
+                        <Text of={name} />
+                      </span>{" "}
+                      <Text of={value} />
+                    </span>
+                  ))}
+                </td>
+                <td class="mono nowrap">
+                  <Text of={event.workerId} />
+                </td>
+                <td>
+                  <Time at={event.timestamp} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {props.events.map((event) => (
-                <tr id={`event-${event.eventId}`}>
-                  <td class="nowrap">
-                    <Text of={event.type} />
-                  </td>
-                  <td class="most">
-                    {event.data.map(([name, value]) => (
-                      <span class="pair">
-                        <span class="muted">
-                          <Text of={name} />
-                        </span>{" "}
-                        <Text of={value} />
-                      </span>
-                    ))}
-                  </td>
-                  <td class="mono nowrap">
-                    <Text of={event.workerId} />
-                  </td>
-                  <td>
-                    <Time at={event.timestamp} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
       <Pager older={props.older} />
     </section>

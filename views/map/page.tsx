@@ -4,6 +4,7 @@ import { Empty } from "../parts/empty.tsx";
 import { Source } from "../parts/source.tsx";
 import { compact, whole } from "../parts/format.ts";
 import { plain, Text } from "../parts/text.tsx";
+import { Table } from "../parts/table.tsx";
 
 export interface MapFile {
   path: string;
@@ -129,45 +130,39 @@ function Files({ files }: { files: readonly MapFile[] }): JSX.Element {
     return <Empty title="No source files here">Name another folder above; ignored files are left out.</Empty>;
   }
   return (
-    <div class="scroll">
-      <table class="wide">
-        <thead>
+    <Table
+      wide
+      columns={[
+        "File",
+        "Rank",
+        { title: "Lines", number: true },
+        { title: "Imported by", number: true },
+        "Main names",
+      ]}
+    >
+      <tbody>
+        {files.map((file) => (
           <tr>
-            <th scope="col">File</th>
-            <th scope="col">Rank</th>
-            <th scope="col" class="number">
-              Lines
-            </th>
-            <th scope="col" class="number">
-              Imported by
-            </th>
-            <th scope="col">Main names</th>
+            <td>
+              <a class="path" href={file.href} title={plain(file.doc ?? "")}>
+                <Text of={file.path} />
+              </a>
+            </td>
+            <td class="share">
+              <meter min="0" max="1" value={file.share} aria-label="Rank"></meter>
+            </td>
+            <td class="number" safe>
+              {whole(file.lines)}
+            </td>
+            <td class="number" safe>
+              {String(file.importedBy)}
+            </td>
+            <td class="mono most">
+              <Text of={file.symbols.join("  ")} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {files.map((file) => (
-            <tr>
-              <td>
-                <a class="path" href={file.href} title={plain(file.doc ?? "")}>
-                  <Text of={file.path} />
-                </a>
-              </td>
-              <td class="share">
-                <meter min="0" max="1" value={file.share} aria-label="Rank"></meter>
-              </td>
-              <td class="number" safe>
-                {whole(file.lines)}
-              </td>
-              <td class="number" safe>
-                {String(file.importedBy)}
-              </td>
-              <td class="mono most">
-                <Text of={file.symbols.join("  ")} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }

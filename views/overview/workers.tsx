@@ -5,6 +5,7 @@ import { Empty } from "../parts/empty.tsx";
 import { percent } from "../parts/format.ts";
 import { plain, Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
+import { Table } from "../parts/table.tsx";
 
 export interface WorkerView extends WorkerState {
   /** The worker that shows this page. */
@@ -29,30 +30,23 @@ export function Workers({ workers }: { workers: readonly WorkerView[] }): JSX.El
           <code>brainloop setup</code>.
         </Empty>
       ) : (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">State</th>
-                <th scope="col">Kind</th>
-                <th scope="col">Process</th>
-                <th scope="col" class="number">
-                  Sessions
-                </th>
-                <th scope="col" class="number">
-                  Cache hits
-                </th>
-                <th scope="col">Up since</th>
-                <th scope="col">Last beat</th>
-              </tr>
-            </thead>
-            <tbody>
-              {workers.map((worker) => (
-                <Worker worker={worker} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          columns={[
+            "State",
+            "Kind",
+            "Process",
+            { title: "Sessions", number: true },
+            { title: "Cache hits", number: true },
+            "Up since",
+            "Last beat",
+          ]}
+        >
+          <tbody>
+            {workers.map((worker) => (
+              <Worker worker={worker} />
+            ))}
+          </tbody>
+        </Table>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import type { ShownPattern } from "../../src/store/queries/patterns.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { percent, shownPath, whole } from "../parts/format.ts";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -53,55 +54,49 @@ function Style({ style, root }: { style: StyleView; root: string | undefined }):
           studied <Time at={style.detectedAt} />
         </span>
       </div>
-      <div class="scroll">
-        <table class="wide">
-          <thead>
+      <Table
+        wide
+        columns={[
+          "Pattern",
+          "Value",
+          "Share",
+          { title: "Samples", number: true },
+          { title: "Weight", number: true },
+          "Example",
+        ]}
+      >
+        <tbody>
+          {style.patterns.map((pattern) => (
             <tr>
-              <th scope="col">Pattern</th>
-              <th scope="col">Value</th>
-              <th scope="col">Share</th>
-              <th scope="col" class="number">
-                Samples
-              </th>
-              <th scope="col" class="number">
-                Weight
-              </th>
-              <th scope="col">Example</th>
+              <td class="nowrap">
+                <Text of={pattern.pattern.replaceAll("_", " ")} />
+              </td>
+              <td class="most">
+                {pattern.mixed ? (
+                  <Badge tone="calm" text="mixed, not imposed" />
+                ) : (
+                  <Text of={pattern.shown} />
+                )}
+              </td>
+              <td class="share nowrap">
+                <meter min="0" max="1" value={pattern.share} aria-label="Share"></meter>
+                <span class="muted">
+                  <Text of={percent(pattern.share)} />
+                </span>
+              </td>
+              <td class="number" safe>
+                {whole(pattern.samples)}
+              </td>
+              <td class="number" safe>
+                {pattern.weight.toFixed(2)}
+              </td>
+              <td class="path">
+                <Text of={pattern.example ?? ""} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {style.patterns.map((pattern) => (
-              <tr>
-                <td class="nowrap">
-                  <Text of={pattern.pattern.replaceAll("_", " ")} />
-                </td>
-                <td class="most">
-                  {pattern.mixed ? (
-                    <Badge tone="calm" text="mixed, not imposed" />
-                  ) : (
-                    <Text of={pattern.shown} />
-                  )}
-                </td>
-                <td class="share nowrap">
-                  <meter min="0" max="1" value={pattern.share} aria-label="Share"></meter>
-                  <span class="muted">
-                    <Text of={percent(pattern.share)} />
-                  </span>
-                </td>
-                <td class="number" safe>
-                  {whole(pattern.samples)}
-                </td>
-                <td class="number" safe>
-                  {pattern.weight.toFixed(2)}
-                </td>
-                <td class="path">
-                  <Text of={pattern.example ?? ""} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
     </section>
   );
 }

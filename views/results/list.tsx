@@ -3,6 +3,7 @@ import type { ResultSummary } from "../../src/store/queries/results.ts";
 import { Empty } from "../parts/empty.tsx";
 import { shownPath } from "../parts/format.ts";
 import { Pager } from "../parts/pager.tsx";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -18,7 +19,7 @@ export interface ResultListView {
 export function ResultList({ view }: { view: ResultListView }): JSX.Element {
   return (
     <section class="panel" id="results" aria-label="Results">
-      {view.results.length === 0 ? <Nothing query={view.query} /> : <Table view={view} />}
+      {view.results.length === 0 ? <Nothing query={view.query} /> : <Rows view={view} />}
       <Pager older={view.older} />
     </section>
   );
@@ -44,43 +45,32 @@ function Nothing({ query }: { query: string }): JSX.Element {
   );
 }
 
-function Table({ view }: { view: ResultListView }): JSX.Element {
+function Rows({ view }: { view: ResultListView }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="wide">
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col">Lines</th>
-            <th scope="col">Prompt</th>
-            <th scope="col">Model</th>
-            <th scope="col">When</th>
+    <Table wide columns={["File", "Lines", "Prompt", "Model", "When"]}>
+      <tbody>
+        {view.results.map((result) => (
+          <tr id={`result-${result.resultId}`}>
+            <td class="most">
+              <a class="path" href={`/results/${encodeURIComponent(result.resultId)}`}>
+                <Text of={shownPath(result.target, view.root)} />
+              </a>
+            </td>
+            <td class="mono nowrap">
+              <Text of={result.lines} />
+            </td>
+            <td class="prompt">
+              <Text of={result.prompt} />
+            </td>
+            <td class="nowrap">
+              <Text of={result.model} />
+            </td>
+            <td>
+              <Time at={result.timestamp} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {view.results.map((result) => (
-            <tr id={`result-${result.resultId}`}>
-              <td class="most">
-                <a class="path" href={`/results/${encodeURIComponent(result.resultId)}`}>
-                  <Text of={shownPath(result.target, view.root)} />
-                </a>
-              </td>
-              <td class="mono nowrap">
-                <Text of={result.lines} />
-              </td>
-              <td class="prompt">
-                <Text of={result.prompt} />
-              </td>
-              <td class="nowrap">
-                <Text of={result.model} />
-              </td>
-              <td>
-                <Time at={result.timestamp} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }

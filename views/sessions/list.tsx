@@ -2,6 +2,7 @@ import { Html } from "@elysiajs/html";
 import type { SessionStatus, SessionSummary } from "../../src/store/session-rows.ts";
 import { Badge, type Tone } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -21,38 +22,28 @@ export function SessionList({ sessions }: { sessions: readonly SessionSummary[] 
           refined and committed here or by the agent.
         </Empty>
       ) : (
-        <div class="scroll">
-          <table class="wide">
-            <thead>
+        <Table wide columns={["State", "Session", "Blocks", "Changed"]}>
+          <tbody>
+            {sessions.map((session) => (
               <tr>
-                <th scope="col">State</th>
-                <th scope="col">Session</th>
-                <th scope="col">Blocks</th>
-                <th scope="col">Changed</th>
+                <td>
+                  <Badge tone={SESSION_TONES[session.status]} text={session.status} />
+                </td>
+                <td class="mono">
+                  <a href={`/sessions/${encodeURIComponent(session.sessionId)}`}>
+                    <Text of={session.sessionId} />
+                  </a>
+                </td>
+                <td>
+                  <Text of={blocksOf(session)} />
+                </td>
+                <td>
+                  <Time at={session.updatedAt} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {sessions.map((session) => (
-                <tr>
-                  <td>
-                    <Badge tone={SESSION_TONES[session.status]} text={session.status} />
-                  </td>
-                  <td class="mono">
-                    <a href={`/sessions/${encodeURIComponent(session.sessionId)}`}>
-                      <Text of={session.sessionId} />
-                    </a>
-                  </td>
-                  <td>
-                    <Text of={blocksOf(session)} />
-                  </td>
-                  <td>
-                    <Time at={session.updatedAt} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import { Html } from "@elysiajs/html";
 import type { ProviderCheck } from "../../src/llm/check.ts";
 import { Badge } from "../parts/badge.tsx";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 
 export interface ProviderView {
@@ -23,54 +24,42 @@ export function Providers({ providers }: { providers: readonly ProviderView[] })
         Asked in the order of <code>provider.chain</code>. A test looks for key, address and model; it has
         nothing written.
       </p>
-      <div class="scroll">
-        <table>
-          <thead>
+      <Table columns={["Provider", "Model", "Address", { title: "Test", hidden: true }]}>
+        {providers.map((provider) => (
+          <tbody>
             <tr>
-              <th scope="col">Provider</th>
-              <th scope="col">Model</th>
-              <th scope="col">Address</th>
-              <th scope="col">
-                <span class="hidden">Test</span>
-              </th>
+              <td>
+                <span safe>{provider.name}</span>{" "}
+                {provider.place === undefined ? (
+                  ""
+                ) : (
+                  <span class="muted" safe>{`${provider.place}. in the chain`}</span>
+                )}
+              </td>
+              <td class="mono">
+                <Text of={provider.model || "–"} />
+              </td>
+              <td class="mono">
+                <Text of={provider.baseUrl} />
+              </td>
+              <td class="number">
+                <button
+                  type="button"
+                  hx-post={`/settings/providers/${provider.name}/check`}
+                  hx-target={`#check-${provider.name}`}
+                  hx-disable="this"
+                  aria-label={`Test ${provider.name}`}
+                >
+                  Test
+                </button>
+              </td>
             </tr>
-          </thead>
-          {providers.map((provider) => (
-            <tbody>
-              <tr>
-                <td>
-                  <span safe>{provider.name}</span>{" "}
-                  {provider.place === undefined ? (
-                    ""
-                  ) : (
-                    <span class="muted" safe>{`${provider.place}. in the chain`}</span>
-                  )}
-                </td>
-                <td class="mono">
-                  <Text of={provider.model || "–"} />
-                </td>
-                <td class="mono">
-                  <Text of={provider.baseUrl} />
-                </td>
-                <td class="number">
-                  <button
-                    type="button"
-                    hx-post={`/settings/providers/${provider.name}/check`}
-                    hx-target={`#check-${provider.name}`}
-                    hx-disable="this"
-                    aria-label={`Test ${provider.name}`}
-                  >
-                    Test
-                  </button>
-                </td>
-              </tr>
-              <tr class="answer">
-                <td colspan="4" id={`check-${provider.name}`} aria-live="polite"></td>
-              </tr>
-            </tbody>
-          ))}
-        </table>
-      </div>
+            <tr class="answer">
+              <td colspan="4" id={`check-${provider.name}`} aria-live="polite"></td>
+            </tr>
+          </tbody>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { Html } from "@elysiajs/html";
 import { plain, Text } from "../parts/text.tsx";
+import { Table } from "../parts/table.tsx";
 
 /** A secret as it may be shown: never its value. */
 export interface SecretView {
@@ -24,53 +25,40 @@ export function Secrets(props: {
       <p class="muted">
         Kept in this project's metadata database, readable by you alone. A value is never shown again.
       </p>
-      <div class="scroll">
-        <table>
-          <thead>
+      <Table columns={["Name", "For", "Kept here", "Environment", { title: "Remove", hidden: true }]}>
+        <tbody>
+          {props.secrets.map((secret) => (
             <tr>
-              <th scope="col">Name</th>
-              <th scope="col">For</th>
-              <th scope="col">Kept here</th>
-              <th scope="col">Environment</th>
-              <th scope="col">
-                <span class="hidden">Remove</span>
-              </th>
+              <td class="mono">
+                <Text of={secret.name} />
+              </td>
+              <td>
+                <Text of={secret.provider ?? ""} />
+              </td>
+              <td class="mono">
+                <Text of={secret.masked === "" ? "–" : secret.masked} />
+              </td>
+              <td>{secret.inEnvironment ? "set, comes first" : "–"}</td>
+              <td class="number">
+                {secret.masked === "" ? (
+                  ""
+                ) : (
+                  <button
+                    type="button"
+                    class="quiet"
+                    hx-post={`/settings/secrets/${encodeURIComponent(secret.name)}/remove`}
+                    hx-target="#secrets"
+                    hx-swap="outerHTML"
+                    hx-confirm={plain(`Remove ${secret.name}?`)}
+                  >
+                    Remove
+                  </button>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {props.secrets.map((secret) => (
-              <tr>
-                <td class="mono">
-                  <Text of={secret.name} />
-                </td>
-                <td>
-                  <Text of={secret.provider ?? ""} />
-                </td>
-                <td class="mono">
-                  <Text of={secret.masked === "" ? "–" : secret.masked} />
-                </td>
-                <td>{secret.inEnvironment ? "set, comes first" : "–"}</td>
-                <td class="number">
-                  {secret.masked === "" ? (
-                    ""
-                  ) : (
-                    <button
-                      type="button"
-                      class="quiet"
-                      hx-post={`/settings/secrets/${encodeURIComponent(secret.name)}/remove`}
-                      hx-target="#secrets"
-                      hx-swap="outerHTML"
-                      hx-confirm={plain(`Remove ${secret.name}?`)}
-                    >
-                      Remove
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
       <form
         class="row"
         hx-post="/settings/secrets"

@@ -4,6 +4,7 @@ import type { HealthStatus, SchemaRow, SourceRow } from "../../src/store/sources
 import { Badge, type Tone } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { shownPath } from "../parts/format.ts";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -69,53 +70,41 @@ function Run({ view: { digesting, open, said } }: { view: SourcesView }): JSX.El
 
 function List({ view: { root, sources } }: { view: SourcesView }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="wide">
-        <thead>
-          <tr>
-            <th scope="col">Path</th>
-            <th scope="col">State</th>
-            <th scope="col">Checked</th>
-            <th scope="col">
-              <span class="hidden">Change</span>
-            </th>
+    <Table wide columns={["Path", "State", "Checked", { title: "Change", hidden: true }]}>
+      <tbody>
+        {sources.map((source) => (
+          <tr id={`source-${source.sourceId}`}>
+            <td class="most">
+              <span class="path">
+                <Text of={shownPath(source.path, root)} />
+              </span>
+              {source.message === null ? (
+                ""
+              ) : (
+                <p class="muted">
+                  <Text of={source.message} />
+                </p>
+              )}
+            </td>
+            <td>
+              {source.enabled ? (
+                <Badge
+                  tone={source.status === null ? "calm" : TONES[source.status]}
+                  text={source.status ?? "not read yet"}
+                />
+              ) : (
+                <Badge tone="calm" text="disabled" />
+              )}
+            </td>
+            <td>{source.checkedAt === null ? "–" : <Time at={source.checkedAt} />}</td>
+            <td class="number nowrap">
+              <Change source={source} step={source.enabled ? "disable" : "enable"} />
+              <Change source={source} step="remove" />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {sources.map((source) => (
-            <tr id={`source-${source.sourceId}`}>
-              <td class="most">
-                <span class="path">
-                  <Text of={shownPath(source.path, root)} />
-                </span>
-                {source.message === null ? (
-                  ""
-                ) : (
-                  <p class="muted">
-                    <Text of={source.message} />
-                  </p>
-                )}
-              </td>
-              <td>
-                {source.enabled ? (
-                  <Badge
-                    tone={source.status === null ? "calm" : TONES[source.status]}
-                    text={source.status ?? "not read yet"}
-                  />
-                ) : (
-                  <Badge tone="calm" text="disabled" />
-                )}
-              </td>
-              <td>{source.checkedAt === null ? "–" : <Time at={source.checkedAt} />}</td>
-              <td class="number nowrap">
-                <Change source={source} step={source.enabled ? "disable" : "enable"} />
-                <Change source={source} step="remove" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
@@ -161,47 +150,36 @@ function Dependencies({ view: { dependencies, root } }: { view: SourcesView }): 
   return (
     <section class="panel" aria-labelledby="dependencies-title">
       <h2 id="dependencies-title">What the project relies on</h2>
-      <div class="scroll">
-        <table class="wide">
-          <thead>
+      <Table wide columns={["Name", "Version", "Kind", "Declared in", "State"]}>
+        <tbody>
+          {dependencies.map((dependency) => (
             <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Version</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Declared in</th>
-              <th scope="col">State</th>
+              <td>
+                <Text of={dependency.name} />
+              </td>
+              <td class="mono">
+                <Text of={dependency.version ?? ""} />
+              </td>
+              <td>
+                <Text of={dependency.kind} />
+              </td>
+              <td class="path">
+                <Text of={shownPath(dependency.declaredIn, root)} />
+              </td>
+              <td>
+                {dependency.status === null ? (
+                  ""
+                ) : (
+                  <Badge tone={TONES[dependency.status]} text={dependency.status} />
+                )}{" "}
+                <span class="muted">
+                  <Text of={dependency.message ?? ""} />
+                </span>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {dependencies.map((dependency) => (
-              <tr>
-                <td>
-                  <Text of={dependency.name} />
-                </td>
-                <td class="mono">
-                  <Text of={dependency.version ?? ""} />
-                </td>
-                <td>
-                  <Text of={dependency.kind} />
-                </td>
-                <td class="path">
-                  <Text of={shownPath(dependency.declaredIn, root)} />
-                </td>
-                <td>
-                  {dependency.status === null ? (
-                    ""
-                  ) : (
-                    <Badge tone={TONES[dependency.status]} text={dependency.status} />
-                  )}{" "}
-                  <span class="muted">
-                    <Text of={dependency.message ?? ""} />
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
     </section>
   );
 }

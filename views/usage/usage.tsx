@@ -3,6 +3,7 @@ import type { UsageRow, UsageSum } from "../../src/store/queries/usage.ts";
 import { Badge, type Tone } from "../parts/badge.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { compact, dollars, milliseconds, whole } from "../parts/format.ts";
+import { Table } from "../parts/table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -66,82 +67,62 @@ function Sums({ rows, title }: { rows: readonly SumRow[]; title: string }): JSX.
     ...rows.map(({ tokensPrompt, tokensCompletion }) => tokensPrompt + tokensCompletion),
   );
   return (
-    <div class="scroll">
-      <table class="wide">
-        <thead>
+    <Table
+      wide
+      columns={[
+        title,
+        { title: "Calls", number: true },
+        { title: "Failed", number: true },
+        { title: "Tokens in", number: true },
+        { title: "from cache", number: true },
+        { title: "Tokens out", number: true },
+        { title: "Average time", number: true },
+        { title: "Cost", number: true },
+        { title: "Share of tokens", hidden: true },
+      ]}
+    >
+      <tbody>
+        {rows.map((row) => (
           <tr>
-            <th scope="col" safe>
-              {title}
-            </th>
-            <th scope="col" class="number">
-              Calls
-            </th>
-            <th scope="col" class="number">
-              Failed
-            </th>
-            <th scope="col" class="number">
-              Tokens in
-            </th>
-            <th scope="col" class="number">
-              from cache
-            </th>
-            <th scope="col" class="number">
-              Tokens out
-            </th>
-            <th scope="col" class="number">
-              Average time
-            </th>
-            <th scope="col" class="number">
-              Cost
-            </th>
-            <th scope="col">
-              <span class="hidden">Share of tokens</span>
-            </th>
+            <td>
+              <Text of={row.name} />{" "}
+              <span class="muted">
+                <Text of={row.of} />
+              </span>
+            </td>
+            <td class="number" safe>
+              {whole(row.calls)}
+            </td>
+            <td class="number" safe>
+              {row.failed === 0 ? "–" : whole(row.failed)}
+            </td>
+            <td class="number" safe>
+              {compact(row.tokensPrompt)}
+            </td>
+            <td class="number" safe>
+              {row.tokensCached === 0 ? "–" : compact(row.tokensCached)}
+            </td>
+            <td class="number" safe>
+              {compact(row.tokensCompletion)}
+            </td>
+            <td class="number" safe>
+              {milliseconds(row.latencyMs)}
+            </td>
+            <td class="number" safe>
+              {costOf(row)}
+            </td>
+            <td class="share">
+              <meter
+                min="0"
+                max={most}
+                value={row.tokensPrompt + row.tokensCompletion}
+                aria-label="Share of tokens"
+              ></meter>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              <td>
-                <Text of={row.name} />{" "}
-                <span class="muted">
-                  <Text of={row.of} />
-                </span>
-              </td>
-              <td class="number" safe>
-                {whole(row.calls)}
-              </td>
-              <td class="number" safe>
-                {row.failed === 0 ? "–" : whole(row.failed)}
-              </td>
-              <td class="number" safe>
-                {compact(row.tokensPrompt)}
-              </td>
-              <td class="number" safe>
-                {row.tokensCached === 0 ? "–" : compact(row.tokensCached)}
-              </td>
-              <td class="number" safe>
-                {compact(row.tokensCompletion)}
-              </td>
-              <td class="number" safe>
-                {milliseconds(row.latencyMs)}
-              </td>
-              <td class="number" safe>
-                {costOf(row)}
-              </td>
-              <td class="share">
-                <meter
-                  min="0"
-                  max={most}
-                  value={row.tokensPrompt + row.tokensCompletion}
-                  aria-label="Share of tokens"
-                ></meter>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
@@ -153,68 +134,56 @@ function costOf({ calls, cost, failed, unpriced }: SumRow): string {
 
 function Calls({ calls }: { calls: readonly UsageRow[] }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="wide">
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">For</th>
-            <th scope="col">Model</th>
-            <th scope="col" class="number">
-              In
-            </th>
-            <th scope="col" class="number">
-              Out
-            </th>
-            <th scope="col" class="number">
-              First token
-            </th>
-            <th scope="col" class="number">
-              Time
-            </th>
-            <th scope="col" class="number">
-              Cost
-            </th>
-            <th scope="col">When</th>
+    <Table
+      wide
+      columns={[
+        "State",
+        "For",
+        "Model",
+        { title: "In", number: true },
+        { title: "Out", number: true },
+        { title: "First token", number: true },
+        { title: "Time", number: true },
+        { title: "Cost", number: true },
+        "When",
+      ]}
+    >
+      <tbody>
+        {calls.map((call) => (
+          <tr id={`usage-${call.usageId}`}>
+            <td>
+              <Badge tone={TONES[call.status]} text={call.errorCode ?? call.status} />
+            </td>
+            <td class="nowrap">
+              <Text of={call.action} />
+            </td>
+            <td class="nowrap">
+              <Text of={call.model} />{" "}
+              <span class="muted">
+                <Text of={call.provider} />
+              </span>
+            </td>
+            <td class="number" safe>
+              {whole(call.tokensPrompt)}
+            </td>
+            <td class="number" safe>
+              {whole(call.tokensCompletion)}
+            </td>
+            <td class="number" safe>
+              {milliseconds(call.firstTokenMs)}
+            </td>
+            <td class="number" safe>
+              {milliseconds(call.latencyMs)}
+            </td>
+            <td class="number" safe>
+              {call.cost === null ? "–" : dollars(call.cost)}
+            </td>
+            <td>
+              <Time at={call.timestamp} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {calls.map((call) => (
-            <tr id={`usage-${call.usageId}`}>
-              <td>
-                <Badge tone={TONES[call.status]} text={call.errorCode ?? call.status} />
-              </td>
-              <td class="nowrap">
-                <Text of={call.action} />
-              </td>
-              <td class="nowrap">
-                <Text of={call.model} />{" "}
-                <span class="muted">
-                  <Text of={call.provider} />
-                </span>
-              </td>
-              <td class="number" safe>
-                {whole(call.tokensPrompt)}
-              </td>
-              <td class="number" safe>
-                {whole(call.tokensCompletion)}
-              </td>
-              <td class="number" safe>
-                {milliseconds(call.firstTokenMs)}
-              </td>
-              <td class="number" safe>
-                {milliseconds(call.latencyMs)}
-              </td>
-              <td class="number" safe>
-                {call.cost === null ? "–" : dollars(call.cost)}
-              </td>
-              <td>
-                <Time at={call.timestamp} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }

@@ -10,7 +10,7 @@ import { type Present, readTarget, sha256 } from "../write/target-file.ts";
 import { acquire } from "./acquire.ts";
 import { answerOf } from "./answer.ts";
 import type { Answer, CallOptions, FileGenerationOptions, Job, Place, Ready } from "./job.ts";
-import { learnEdit } from "./learn-edit.ts";
+import { learnEdits } from "./learn-edits.ts";
 import { makeText } from "./make.ts";
 import { requireReplaceable } from "./permission.ts";
 import { replay } from "./replay.ts";
@@ -33,7 +33,7 @@ export class FileGeneration {
    */
   async generate(request: FileRequest, call: CallOptions): Promise<Answer> {
     const place = this.place(request.outputPath);
-    await learnEdit(place.target, this.#options, call.signal);
+    await learnEdits(place.target, this.#options, call.signal);
     const context = await this.#options.readContext(request.contextFiles, call.signal);
     const key = keyOf(FILE_ACTION, request, place.target, context);
     return await this.write({

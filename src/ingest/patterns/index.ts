@@ -1,4 +1,4 @@
-import { dirname, relative, sep } from "node:path";
+import { dirname } from "node:path";
 import { BrainloopError } from "../../error.ts";
 import type { Logger } from "../../log.ts";
 import { conformanceOf } from "../../patterns/conform.ts";
@@ -11,23 +11,15 @@ import type { FileStyle } from "../../patterns/observe/index.ts";
 import type { ProjectStyle } from "../../patterns/pattern.ts";
 import type { Lesson, StyleSource, TargetStyle } from "../../patterns/target-style.ts";
 import { detectLanguage } from "../../readers/code/detect.ts";
-import type { PatternRow, Patterns } from "../../store/patterns.ts";
-import type { Reading } from "../reading.ts";
-import { choose, FEW, spread } from "./choose.ts";
+import type { PatternRow } from "../../store/patterns.ts";
+import { spread } from "./choose.ts";
+import { inProject } from "./in-project.ts";
 import { likelyFile } from "./likely-file.ts";
-import { isCurrent, type Listing, listSources, unpackListing } from "./listing.ts";
-import { ownNames } from "./own-names.ts";
 import { projectsAround } from "./project-top.ts";
-import { type Sample, sample } from "./sample.ts";
+import { Sources, type SourcesOptions } from "./sources.ts";
 
-export interface ProjectPatternsOptions {
-  reading: Reading;
-  store: Patterns;
+export interface ProjectPatternsOptions extends SourcesOptions {
   log: Pick<Logger, "warn">;
-  /** Files read at once. */
-  parallel: number;
-  /** Not walked: Brainloop's own data. */
-  except: ReadonlySet<string>;
 }
 
 /** Definitions of a database that are looked at: each is one sample. */
@@ -41,18 +33,14 @@ export interface StudiedStyle {
   own: readonly string[];
 }
 
-/** What a style is made of. */
-interface Gathered extends Sample {
-  top: string;
-  known: readonly PatternRow[];
-}
-
 /** Studies the projects around files: what is found is kept until their sources change, what is learned for good. */
 export class ProjectPatterns implements StyleSource {
   readonly #options: ProjectPatternsOptions;
+  readonly #sources: Sources;
 
   constructor(options: ProjectPatternsOptions) {
     this.#options = options;
+    this.#sources = new Sources(options);
   }
 
   async styleFor(
@@ -75,7 +63,7 @@ export class ProjectPatterns implements StyleSource {
     const script = `${target}.sql`;
     const studied = await this.#orNothing(target, async () => {
       const projects = projectsAround(script, this.#rootOf(dirname(script)));
-      const gathered = await this.#gather(script, "sql", projects, signal);
+      const gathered = await this.#sources.around(script, "sql", projects, signal);
       if (gathered === undefined) return undefined;
       const { facts, files, known, top } = gathered;
       const kept = await Promise.all(
@@ -122,13 +110,14 @@ export class ProjectPatterns implements StyleSource {
   }
 
   async #learn({ kind, target, before, after }: Lesson, signal: AbortSignal): Promise<void> {
+    const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
+    if (await this.#options.store.hasLearned({ target, sha256, kind })) return;
     const studied = await this.study(target, undefined, signal);
     if (studied === undefined) return;
     const { style, top } = studied;
     const now = await this.#observe(top, target, after, signal);
     const was = before === undefined ? undefined : await this.#observe(top, target, before, signal);
     if (now === undefined) return;
-    const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
     await this.#options.store.learn(
       top,
       style.language,
@@ -166,7 +155,7 @@ export class ProjectPatterns implements StyleSource {
   async studyFolder(folder: string, signal?: AbortSignal): Promise<StudiedStyle[]> {
     const projects = projectsAround(folder, this.#rootOf(folder), true).slice(0, 1);
     const [top = folder] = projects;
-    const listing = await this.#listing(top, signal);
+    const listing = await this.#sources.listing(top, signal);
     const found: StudiedStyle[] = [];
     for (const family of PATTERN_LANGUAGES) {
       const target = likelyFile(listing, family, top, folder);
@@ -196,12 +185,12 @@ export class ProjectPatterns implements StyleSource {
     projects: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<StudiedStyle | undefined> {
-    const gathered = await this.#gather(target, family, projects, signal);
+    const gathered = await this.#sources.around(target, family, projects, signal);
     if (gathered === undefined) return undefined;
     const { facts, files, fingerprint, known, top } = gathered;
     const style = extractPatterns(files, family, facts, weightsOf(known));
-    if (style.files === 0) return undefined;
-    if (known[0]?.sourcesSha256 !== fingerprint) {
+    const isNew = style.patterns.length === 0 ? known.some(isUnlearned) : !known.some(isOf(fingerprint));
+    if (isNew) {
       const rows = style.patterns.map(({ name, value, samples, share, example }) => ({
         pattern: name,
         value: JSON.stringify(value),
@@ -212,59 +201,7 @@ export class ProjectPatterns implements StyleSource {
       }));
       await this.#options.store.replaceDetected(top, family, rows);
     }
-    return { top, style, own: facts.own };
-  }
-
-  /** The sample around a file, and what is kept of its project. */
-  async #gather(
-    target: string,
-    family: PatternLanguage,
-    projects: readonly string[],
-    signal: AbortSignal | undefined,
-  ): Promise<Gathered | undefined> {
-    const { reading, store } = this.#options;
-    const place = await this.#enoughOf(family, projects, signal);
-    if (place === undefined) return undefined;
-    const { listing, top } = place;
-    const chosen = choose(listing, family, inProject(top, target));
-    const { files, ...found } = await sample(
-      { top, chosen, own: ownNames(top, listing), signal },
-      { reading, store, parallel: this.#options.parallel },
-    );
-    return {
-      ...found,
-      top,
-      files: files.filter(({ style: { language } }) => language === family),
-      known: await store.detected(top, family),
-    };
-  }
-
-  /** The nearest project with enough sources in a language; else the one that holds the most. */
-  async #enoughOf(
-    family: PatternLanguage,
-    projects: readonly string[],
-    signal: AbortSignal | undefined,
-  ): Promise<{ top: string; listing: Listing } | undefined> {
-    let found: { top: string; listing: Listing } | undefined;
-    for (const top of projects) {
-      // oxlint-disable-next-line no-await-in-loop -- the next one is wanted only if this one is too small
-      const listing = await this.#listing(top, signal);
-      const count = listing.sources[family]?.length ?? 0;
-      if (found === undefined || count > (found.listing.sources[family]?.length ?? 0))
-        found = { top, listing };
-      if (count >= FEW) break;
-    }
-    return found;
-  }
-
-  async #listing(top: string, signal: AbortSignal | undefined): Promise<Listing> {
-    const { except, store } = this.#options;
-    const kept = await store.listing(top);
-    const known = kept === undefined ? undefined : unpackListing(kept);
-    if (known !== undefined && isCurrent(top, known)) return known;
-    const listing = await listSources(top, { signal, except });
-    await store.keepListing(top, JSON.stringify(listing));
-    return listing;
+    return style.files === 0 ? undefined : { top, style, own: facts.own };
   }
 
   async #observe(
@@ -293,11 +230,15 @@ export class ProjectPatterns implements StyleSource {
   }
 }
 
-function weightsOf(known: readonly PatternRow[]): Map<string, number> {
-  return new Map(known.map(({ pattern, weight }) => [pattern, weight]));
+function isUnlearned({ weight }: PatternRow): boolean {
+  return weight === 1;
 }
 
-function inProject(top: string, path: string): string {
-  const shown = relative(top, path);
-  return sep === "/" ? shown : shown.replaceAll(sep, "/");
+/** Rows of patterns that are gone stay where something was learned of them, with the sources they were seen in. */
+function isOf(fingerprint: string) {
+  return ({ sourcesSha256 }: PatternRow): boolean => sourcesSha256 === fingerprint;
+}
+
+function weightsOf(known: readonly PatternRow[]): Map<string, number> {
+  return new Map(known.map(({ pattern, weight }) => [pattern, weight]));
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { familyOf, PATTERN_LANGUAGES } from "../../patterns/language.ts";
 import { detectLanguage } from "../../readers/code/detect.ts";
-import { IGNORE_FILES } from "../ignore-scope.ts";
+import { IGNORE_FILES, ignoreFilesAbove } from "../ignore-scope.ts";
 import { walk } from "../walk.ts";
 import { PROJECT_MARKS } from "./project-top.ts";
 
@@ -11,13 +11,19 @@ import { PROJECT_MARKS } from "./project-top.ts";
 const MAX_BYTES = 256 * 1024;
 /** Files after which a walk ends: what is nearest to a target is looked for anew there. */
 const MAX_FILES = 20_000;
+/** More than a tick of the clock by which file systems stamp, 10 ms at most on Linux. */
+const TICK_MS = 30;
+/** Equal to no state. */
+const UNSETTLED = "?";
 /** What is not written by hand, or not here. */
 const FOREIGN =
   /(?:^|\/)(?:vendor|third[-_]party|dist|build|out|target|node_modules|__generated__|generated)\/|\.min\.[cm]?js$|\.d\.[cm]?ts$|\.pb\.go$|_generated\.go$|zz_generated|_pb2(?:_grpc)?\.pyi?$|\.gen\.[jt]s$/;
 
 const Listing = v.object({
-  /** Folders below the project, `` for itself, with what tells whether names came or went. */
+  /** Every folder that was looked into, `` for the project itself, with what tells whether names came or went. */
   folders: v.array(v.tuple([v.string(), v.string()])),
+  /** Ignore files above the project, absolute, there or not. */
+  rules: v.array(v.tuple([v.string(), v.string()])),
   /** Sources by language, relative, forward slashes, in the order of a walk. */
   sources: v.record(v.picklist(PATTERN_LANGUAGES), v.optional(v.array(v.string()), [])),
   /** Folders with a manifest of their own. */
@@ -41,12 +47,14 @@ export async function listSources(
   options: { signal?: AbortSignal | undefined; except?: ReadonlySet<string> },
 ): Promise<Listing> {
   const sources: Listing["sources"] = { typescript: [], go: [], python: [], sql: [] };
-  const folders = new Set([""]);
+  const startedAt = Date.now();
+  const folders: string[] = [];
   const packages = new Set<string>();
   const python = new Set<string>();
-  for await (const { path, relative, size } of walk(project, { ...options, maxFiles: MAX_FILES })) {
+  const rules = ignoreFilesAbove(project).map((path): [string, string] => [path, changeOf(path)]);
+  const walking = { ...options, maxFiles: MAX_FILES, onFolder: (folder: string) => folders.push(folder) };
+  for await (const { path, relative, size } of walk(project, walking)) {
     const folder = folderOf(relative);
-    for (let at = folder; !folders.has(at); at = folderOf(at)) folders.add(at);
     const name = basename(path);
     if (PROJECT_MARKS.includes(name)) packages.add(folder);
     if (name === "__init__.py") python.add(folder);
@@ -55,7 +63,8 @@ export async function listSources(
     if (family !== undefined) sources[family]?.push(relative);
   }
   return {
-    folders: [...folders].map((folder) => [folder, stateOf(join(project, folder))]),
+    folders: folders.map((folder) => [folder, settled(stateOf(join(project, folder)), startedAt)]),
+    rules,
     sources,
     packages: [...packages],
     python: [...python],
@@ -63,8 +72,17 @@ export async function listSources(
 }
 
 /** Whether no file came or went, and no ignore file changed, since a listing was made. */
-export function isCurrent(project: string, { folders }: Listing): boolean {
-  return folders.every(([folder, state]) => stateOf(join(project, folder)) === state);
+export function isCurrent(project: string, { folders, rules }: Listing): boolean {
+  return (
+    folders.every(([folder, state]) => stateOf(join(project, folder)) === state) &&
+    rules.every(([path, change]) => changeOf(path) === change)
+  );
+}
+
+/** What changed just before it was looked at may change once more within the same tick of the file system's clock. */
+function settled(state: string, startedAt: number): string {
+  const isSettled = state.split(" ").every((time) => Number(time) < startedAt - TICK_MS);
+  return isSettled ? state : UNSETTLED;
 }
 
 /** A folder's time of change, and those of the ignore files in it. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as v from "valibot";
 import { throwIfCancelled } from "../../cancelled.ts";
 import { BrainloopError } from "../../error.ts";
@@ -7,11 +7,12 @@ import { type FileIdentity, identify } from "../../open-file.ts";
 import type { ProjectFacts, WeightedFile } from "../../patterns/extract.ts";
 import { PATTERN_LANGUAGES } from "../../patterns/language.ts";
 import type { FileStyle } from "../../patterns/observe/index.ts";
-import { projectFacts, SETTINGS_FILES } from "../../patterns/settings.ts";
+import { packagesDeclaredIn, projectFacts, SETTINGS_FILES } from "../../patterns/settings.ts";
 import { codeReader } from "../../readers/code/index.ts";
 import type { Patterns, SampleRow } from "../../store/patterns.ts";
 import type { Reading } from "../reading.ts";
 import type { Chosen } from "./choose.ts";
+import { inProject } from "./in-project.ts";
 
 /** Reading ends then: what was read by then has to do, and the next call reads on. Milliseconds. */
 const READING_MS = 1_200;
@@ -19,6 +20,8 @@ const READING_MS = 1_200;
 const BATCH = 8;
 /** Raise it whenever the same digest gives other observations. */
 const OBSERVE_VERSION = 1;
+/** Manifests of a monorepo whose packages those below it use. */
+const DECLARING = ["package.json", "pyproject.toml", "requirements.txt", "go.mod"];
 const MAX_SETTINGS_LENGTH = 64 * 1024;
 
 const Style = v.object({
@@ -33,6 +36,8 @@ const Style = v.object({
 export interface SampleTask {
   /** Real path of the project's top. */
   top: string;
+  /** Tops of the projects that it is part of, real paths: what those declare may be used in it, too. */
+  above: readonly string[];
   chosen: readonly Chosen[];
   /** Names by which its modules import each other. */
   own: readonly string[];
@@ -54,8 +59,9 @@ interface Tools {
 
 /** What the chosen files and the settings of a project show: as it is known, or read anew where they changed. */
 export async function sample(task: SampleTask, tools: Tools): Promise<Sample> {
-  const { chosen, own, signal, top } = task;
-  const wanted = [...SETTINGS_FILES, ...chosen.map(({ path }) => path)];
+  const { above, chosen, own, signal, top } = task;
+  const inherited = above.flatMap((folder) => DECLARING.map((name) => inProject(top, join(folder, name))));
+  const wanted = [...SETTINGS_FILES, ...inherited, ...chosen.map(({ path }) => path)];
   const stamps = new Map<string, string>();
   for (const path of wanted) {
     const stamp = stampOf(join(top, path));
@@ -88,7 +94,7 @@ export async function sample(task: SampleTask, tools: Tools): Promise<Sample> {
   for (const path of wanted) if (found.has(path)) fingerprint.update(`${path}\0${stamps.get(path) ?? ""}\n`);
   return {
     files: chosen.flatMap(({ path, weight }) => weighted(path, weight, found.get(path))),
-    facts: projectFacts(settingsIn(found), own),
+    facts: withDeclared(projectFacts(settingsIn(found, SETTINGS_FILES), own), settingsIn(found, inherited)),
     fingerprint: fingerprint.digest("hex"),
   };
 }
@@ -152,7 +158,7 @@ async function settingsText(
 }
 
 function isSettings(path: string): boolean {
-  return SETTINGS_FILES.some((name) => name === path);
+  return path.startsWith("../") || SETTINGS_FILES.some((name) => name === path);
 }
 
 function weighted(path: string, weight: number, json: string | null | undefined): WeightedFile[] {
@@ -161,13 +167,21 @@ function weighted(path: string, weight: number, json: string | null | undefined)
   return style.success ? [{ style: { ...style.output, path }, weight }] : [];
 }
 
-function settingsIn(found: ReadonlyMap<string, string | null>): Map<string, string> {
+function settingsIn(
+  found: ReadonlyMap<string, string | null>,
+  names: readonly string[],
+): Map<string, string> {
   const texts = new Map<string, string>();
-  for (const name of SETTINGS_FILES) {
+  for (const name of names) {
     const text: unknown = JSON.parse(found.get(name) ?? "null");
     if (typeof text === "string") texts.set(name, text);
   }
   return texts;
+}
+
+function withDeclared(facts: ProjectFacts, above: ReadonlyMap<string, string>): ProjectFacts {
+  const inherited = [...above].flatMap(([path, text]) => packagesDeclaredIn(basename(path), text));
+  return { ...facts, declared: [...facts.declared, ...inherited] };
 }
 
 function stampOf(path: string): string | undefined {

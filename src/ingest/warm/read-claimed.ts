@@ -32,6 +32,8 @@ export async function readClaimed(
   const failures = new Map<string, KnownFailure>();
   const fail = ({ path, key }: Candidate, error: PublicError): void => {
     countNotRead(tally, path, error);
+    // Removed since it was looked up: there is nothing to try again.
+    if (error.code === "FILE_NOT_FOUND") return;
     failures.set(path, { path, cacheKey: key, error });
   };
   const texts = due.flatMap((file) => textOf(file, force) ?? []);

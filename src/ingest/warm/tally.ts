@@ -36,6 +36,7 @@ const EXPECTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "UNSUPPORTED_FORMAT",
   "FILE_TOO_LARGE",
   "NOT_A_FILE",
+  "FILE_NOT_FOUND",
 ]);
 
 export function newTally(): Tally {

@@ -324,6 +324,15 @@ describe("a transaction", () => {
     });
   });
 
+  test("runs nothing that a stranger's schema may not use: its triggers are not trusted", () => {
+    using place = new Place(`
+      CREATE TABLE s (a); CREATE VIRTUAL TABLE words USING fts3tokenize;
+      CREATE TRIGGER spy AFTER INSERT ON s BEGIN DELETE FROM s WHERE a IN (SELECT token FROM words WHERE input = 'x'); END`);
+    expect(place.try("INSERT INTO s VALUES (1)")).toMatchObject({
+      refusal: { problem: expect.stringContaining('unsafe use of virtual table "words"') },
+    });
+  });
+
   test("is noted in the database until that is forgotten", () => {
     using place = new Place();
     const marker = { key: "k", token: "t" };

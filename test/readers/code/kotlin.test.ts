@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { kotlin } from "../../../src/readers/code/tree-sitter/kotlin.ts";
+import { kotlinRepair } from "../../../src/readers/code/tree-sitter/kotlin-repair.ts";
 import { type Bomb, testBombs } from "./bomb.ts";
 import { listing, read } from "./listing.ts";
 
@@ -156,6 +157,14 @@ test("a function with an error costs no other declaration its name", async () =>
     expect.arrayContaining(["1-1 function a", "7-9 class C", "8-8 field C.d", "11-11 function e"]),
   );
   expect(digest.errors[0]).toMatchObject({ line: 3 });
+});
+
+test("many comments behind the head of a class are read in one way", () => {
+  const text = `class A\n${"/* a */\n".repeat(30)}class B\n`;
+  const started = performance.now();
+  expect(kotlinRepair(text)).toBe(text);
+  // Less than a millisecond; seconds where a comment can take its neighbours in.
+  expect(performance.now() - started).toBeLessThan(1000);
 });
 
 const BOMBS: Bomb[] = [

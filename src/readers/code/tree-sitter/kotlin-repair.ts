@@ -75,7 +75,7 @@ export function kotlinRepair(piece: string): string {
 
 /** From the head of a class to its constructor on another line. */
 const CONSTRUCTOR =
-  /\bclass[ \t]+\w+(?:[ \t]*<[^{}()\n]*>)?[ \t]*\r?\n(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/|(?:public|internal|private|protected|actual)\b)*constructor\b/g;
+  /\bclass[ \t]+\w+(?:[ \t]*<[^{}()\n]*>)?[ \t]*\r?\n(?:\s|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|(?:public|internal|private|protected|actual)\b)*constructor\b/g;
 
 function blank(text: string): string {
   return text.replaceAll(/[^\n]/g, " ");
