@@ -79,12 +79,12 @@ function small(size: number): void {
     if (others.length < size || other === undefined) continue;
     const files = kept.map((style) => ({ style, weight: 1 }));
     const project = extractPatterns(files, home.known.language, home.facts);
-    own.push(...others.flatMap((style) => score(style, project, home.facts.own)));
+    own.push(...others.flatMap((style) => scoreOf(style, project, home.facts.own)));
     if (differences(home, other) === 0) continue;
     const strangers = chosen(other).filter(({ isTest }) => !isTest);
     for (const style of strangers) {
       const path = asIfIn(home, style.path);
-      strange.push(...score({ ...style, path }, project, [...home.facts.own, ...other.facts.own]));
+      strange.push(...scoreOf({ ...style, path }, project, [...home.facts.own, ...other.facts.own]));
     }
   }
   if (own.length === 0) return;
@@ -137,11 +137,11 @@ function scores(home: ReadProject, of: ReadProject): number[] {
     const path = home === of ? style.path : asIfIn(home, style.path);
     const project = styleOf(home, path, path);
     const own = home === of ? home.facts.own : [...home.facts.own, ...of.facts.own];
-    return score({ ...style, path }, project, own);
+    return scoreOf({ ...style, path }, project, own);
   });
 }
 
-function score(style: FileStyle, project: ProjectStyle, own: readonly string[]): number[] {
+function scoreOf(style: FileStyle, project: ProjectStyle, own: readonly string[]): number[] {
   const found = conformanceOf(style, project, own);
   return found === undefined ? [] : [found.score];
 }
