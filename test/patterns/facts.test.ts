@@ -243,8 +243,8 @@ test("a lesson says nothing of what did not change, nor of what the project is n
 });
 
 test("parameters are names, too, each on its line; types, defaults and what calls pass are none", () => {
-  const names = (facts: ReturnType<typeof goStyle>): unknown[] =>
-    facts
+  const names = (styles: ReturnType<typeof goStyle>): unknown[] =>
+    styles
       .filter(({ aspect }) => aspect === "naming_convention")
       .map(({ count, lines, value }) => [value, count, ...lines]);
   expect(
