@@ -13,3 +13,8 @@ export function caseOf(name: string): NameCase | undefined {
   if (/^[a-z][a-z\d]*[A-Z]/.test(bare)) return "camelCase";
   return /^[A-Z]/.test(bare) && /[a-z]/.test(bare) ? "PascalCase" : undefined;
 }
+
+/** The same of a name of Go, where capitals say who sees it: `Load_row` is in snake case like `load_row`. */
+export function goCase(name: string): NameCase | undefined {
+  return caseOf(name) ?? (/[a-z\d]_[A-Za-z]/.test(name) ? "snake_case" : undefined);
+}

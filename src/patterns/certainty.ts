@@ -13,9 +13,16 @@ export function certainty({ agreement, samples, share, voters = 0 }: Pattern): n
   // A caller or a manifest says so, and no file was counted.
   if (agreement === undefined) return 1;
   const sampled = samples / (samples + HALF_SURE);
-  if (share === 1) return sampled;
-  const others = voters / (voters + 1);
-  const ofSamples = (share * others - AGREEMENT) / (1 - AGREEMENT);
-  const ofFiles = (agreement * others - FILES_AGREE) / (1 - FILES_AGREE);
+  const ofSamples = 1 - doubt(share, voters) / (1 - AGREEMENT);
+  const ofFiles = 1 - doubt(agreement, voters) / (1 - FILES_AGREE);
   return Math.max(0, Math.min(ofSamples, ofFiles)) * sampled;
+}
+
+/**
+ * The share of those that do otherwise once the project has one more file that does; but no more than twice what was
+ * seen: one other quote among 149 in three files is no sign of a file of such quotes.
+ */
+function doubt(share: number, voters: number): number {
+  const seen = 1 - share;
+  return seen + Math.min(seen, share / (voters + 1));
 }

@@ -36,6 +36,8 @@ interface TextOfLesson {
   target: string;
   sha256: string;
   kind: string;
+  /** Hash of the text that was edited: all its edits together move each pattern once. */
+  editOf?: string | undefined;
 }
 
 /** Beyond it a pattern is as certain, or as unwanted, as can be. */
@@ -156,7 +158,7 @@ export class Patterns {
   }
 
   /**
-   * Moves weights, once for each text.
+   * Moves weights, once for each text, and by edits of the same text once for each pattern.
    * @param lesson the text that was accepted, or what a person made of it
    * @param factors by pattern
    * @returns false where this was learned before
@@ -182,7 +184,13 @@ export class Patterns {
          SET weight = max(?, min(?, weight * ?)), updated_at = ?
          WHERE project = ? AND language = ? AND pattern = ?`,
       );
+      const teach = db.query<never, [string, string, string, number]>(
+        `INSERT OR IGNORE INTO pattern_edits (target, sha256, pattern, learned_at)
+         VALUES (?, ?, ?, ?)`,
+      );
       for (const [pattern, factor] of factors) {
+        const { editOf, target } = lesson;
+        if (editOf !== undefined && teach.run(target, editOf, pattern, now).changes === 0) continue;
         move.run(LEAST_WEIGHT, GREATEST_WEIGHT, factor, now, project, language, pattern);
       }
       return true;
@@ -211,6 +219,7 @@ export class Patterns {
         "DELETE FROM pattern_samples WHERE read_at < ?",
         "DELETE FROM pattern_projects WHERE walked_at < ?",
         "DELETE FROM pattern_lessons WHERE learned_at < ?",
+        "DELETE FROM pattern_edits WHERE learned_at < ?",
       ]) {
         db.query<never, [number]>(statement).run(before);
       }

@@ -124,12 +124,24 @@ test("what a person changes in a generated file is learned once, shown and forgo
   expect(await weightOf("quotes", sandbox)).toBe(0.75);
   expect(await weightOf("semicolons", sandbox)).toBe(1);
 
+  // However often the same text is edited, each pattern is learned of once.
+  writeFileSync(path, `${house("Invoice").replaceAll("'", '"')}// Checked\n`);
+  expect((await server.call(call)).body).toMatchObject({ error: { code: "FILE_CHANGED" } });
+  expect(await weightOf("quotes", sandbox)).toBe(0.75);
+
   // At the next call for any file of the project, too.
   writeFileSync(path, house("Invoice").replaceAll(/$/gm, ";"));
   fake.queue.push(fenced(house("Refund")));
   await server.call({ ...call, output_path: "src/load-refund.js" });
   expect(await weightOf("semicolons", sandbox)).toBe(0.75);
   expect(await weightOf("quotes", sandbox)).toBe(0.75);
+
+  // And at that of a session.
+  writeFileSync(path, house("Invoice").replaceAll("\t", "    "));
+  fake.queue.push(fenced(house("Note")));
+  const block = { id: "n", description: "Load notes", target: "src/load-note.js" };
+  await server.call({ action: "loop", mode: "propose", blocks: [block] });
+  expect(await weightOf("indentation", sandbox)).toBe(0.75);
 
   expect(await patterns(sandbox, "--reset")).toMatch(/^Forgot \d+ patterns of /);
   expect(await weightOf("quotes", sandbox)).toBe(1);

@@ -167,6 +167,17 @@ test("a list of a folder that changed a moment before is not relied on: it may c
   expect(await isRelied(0)).toBe(false);
 });
 
+test("a linked working tree and a submodule, whose .git is a file, are studied like any project", async () => {
+  const { project, studio } = open({
+    ".git": "gitdir: ../elsewhere/.git/worktrees/project\n",
+    ...many("src", 10, DOUBLE),
+  });
+  const study = (): Promise<StudiedStyle | undefined> =>
+    studio.patterns.study(join(project, "src/new.ts"), undefined);
+  expect(value(await study(), "quotes")).toBe("double");
+  expect(await studio.patterns.studyFolder(join(project, "src"))).toHaveLength(1);
+});
+
 test("what a monorepo declares may be used in its packages", async () => {
   const { project, studio } = open({
     "package.json": '{"devDependencies": {"left-pad": "^1"}, "prettier": {"semi": false}}',

@@ -48,6 +48,15 @@ test("what one more file of another opinion would make mixed judges no file", ()
   expect(conformanceOf(single, brink)).toMatchObject({ score: 1, applied: 1, breaks: [] });
 });
 
+test("one stray sample in a small project does not let files of the other way pass", () => {
+  const stray = file(["quotes", "double", 49], ["quotes", "single", 1], ["semicolons", "always", 20]);
+  const spotless = conformanceOf(single, project(...times(3, double)));
+  const small = conformanceOf(single, project(...times(2, double), stray));
+  expect(small?.breaks.map(({ pattern }) => pattern)).toEqual(["quotes"]);
+  expect(small?.score).toBeLessThan(0.6);
+  expect((small?.score ?? 1) - (spotless?.score ?? 0)).toBeLessThan(0.05);
+});
+
 test("a caller's own wish is asked for whatever the project does", () => {
   const given = { name: "quotes", value: "single", samples: 0, share: 1, weight: 1 };
   expect(certainty(given)).toBe(1);

@@ -1,11 +1,13 @@
 /**
  * `bun run patterns-scores`: how well files fit the project they are of, and another one; then the same for projects
- * on which nothing was tried before. Each file is judged by a project that does not have it. Exits 1 where own files
- * fit badly or strangers well.
+ * on which nothing was tried before, and for what a few files alone tell. Each file is judged by a project that does not
+ * have it. Exits 1 where own files fit badly or strangers well.
  */
 import { spread } from "../../src/ingest/patterns/choose.ts";
 import { conformanceOf, judgedPatterns } from "../../src/patterns/conform.ts";
+import { extractPatterns } from "../../src/patterns/extract.ts";
 import type { FileStyle } from "../../src/patterns/observe/index.ts";
+import type { ProjectStyle } from "../../src/patterns/pattern.ts";
 import { HELD_OUT } from "./held-out.ts";
 import { asIfIn, readProject, type ReadProject, styleOf } from "./known-project.ts";
 import { PROJECTS, type ScoredProject } from "./projects.ts";
@@ -18,6 +20,11 @@ const OWN = 0.9;
 const REPAIRED = 0.8;
 /** Own files that may score less than that: one of ten, and one where there are fewer. */
 const MAY_FAIL = 0.1;
+/** Of all own files at least so many score {@link OWN}; of those that fewest files judge, fewer. */
+const MOST_OF_OWN = 0.95;
+const MOST_OF_OWN_IN_SMALL = 0.9;
+/** Files of the smallest projects that are judged. */
+const SMALL = [3, 5, 8];
 /** How far strangers' median is to be below that of own files. */
 const APART = 0.15;
 
@@ -30,13 +37,20 @@ for (const known of [...PROJECTS, ...HELD_OUT]) {
   else projects.set(known.name, project);
 }
 let failed = 0;
+let few = 0;
+const alike: string[] = [];
 table("Projects with which extraction and conformance were made", PROJECTS);
 table("Projects held out", HELD_OUT);
+for (const size of SMALL) small(size);
 print(
   `\n${failed} projects otherwise than wanted: median of own files at least ${percent(OWN)}, at most one of ten own files below ${percent(REPAIRED)} (one where there are fewer), strangers' median at least ${APART * 100} points lower where they have another style\n`,
 );
+print(
+  `${few} of the above with fewer than ${percent(MOST_OF_OWN)} of all own files at ${percent(OWN)} (${percent(MOST_OF_OWN_IN_SMALL)} in small projects), or strangers near them\n`,
+);
+print(`Said nothing of, as their strangers have no other style: ${alike.join(", ")}\n`);
 if (missing.length > 0) print(`Not to be had here: ${missing.join(", ")}\n`);
-process.exitCode = failed > 0 ? 1 : 0;
+process.exitCode = failed + few > 0 ? 1 : 0;
 
 function table(title: string, wanted: readonly ScoredProject[]): void {
   print(
@@ -49,7 +63,35 @@ function table(title: string, wanted: readonly ScoredProject[]): void {
     if (project !== undefined) own.push(...row(project));
   }
   const good = own.filter((score) => score >= OWN).length;
+  if (own.length > 0 && good < own.length * MOST_OF_OWN) few++;
   print(`\n${good} of ${own.length} own files reach ${percent(OWN)} (${percent(good / own.length)})\n`);
+}
+
+/** As if of each project there were so many sources alone: its other ones, and those of the project beside it. */
+function small(size: number): void {
+  const own: number[] = [];
+  const strange: number[] = [];
+  for (const home of projects.values()) {
+    const sources = chosen(home).filter(({ isTest }) => !isTest);
+    const kept = spread(sources, size);
+    const others = sources.filter((style) => !kept.includes(style));
+    const other = projects.get(home.known.foreign);
+    if (others.length < size || other === undefined) continue;
+    const files = kept.map((style) => ({ style, weight: 1 }));
+    const project = extractPatterns(files, home.known.language, home.facts);
+    own.push(...others.flatMap((style) => scoreOf(style, project, home.facts.own)));
+    if (differences(home, other) === 0) continue;
+    const strangers = chosen(other).filter(({ isTest }) => !isTest);
+    for (const style of strangers) {
+      const path = asIfIn(home, style.path);
+      strange.push(...scoreOf({ ...style, path }, project, [...home.facts.own, ...other.facts.own]));
+    }
+  }
+  if (own.length === 0) return;
+  if (shareAbove(own) < MOST_OF_OWN_IN_SMALL || median(strange) > median(own) - APART) few++;
+  print(
+    `\nOf ${size} files: ${own.length} own ones at the median ${percent(median(own))}, ${percent(shareAbove(own))} at least ${percent(OWN)}; ${strange.length} of another style ${percent(median(strange))}, ${percent(shareAbove(strange))}\n`,
+  );
 }
 
 /** @returns the scores of its own files */
@@ -58,6 +100,7 @@ function row(project: ReadProject): number[] {
   const other = projects.get(project.known.foreign);
   const strange = other === undefined ? [] : scores(project, other);
   const differ = other === undefined ? 0 : differences(project, other);
+  if (differ === 0) alike.push(project.known.name);
   const low = own.filter((score) => score < REPAIRED).length;
   const fits = median(own) >= OWN && low <= Math.max(1, Math.floor(own.length * MAY_FAIL));
   const isApart = differ === 0 || median(strange) <= median(own) - APART;
@@ -94,9 +137,13 @@ function scores(home: ReadProject, of: ReadProject): number[] {
     const path = home === of ? style.path : asIfIn(home, style.path);
     const project = styleOf(home, path, path);
     const own = home === of ? home.facts.own : [...home.facts.own, ...of.facts.own];
-    const found = conformanceOf({ ...style, path }, project, own);
-    return found === undefined ? [] : [found.score];
+    return scoreOf({ ...style, path }, project, own);
   });
+}
+
+function scoreOf(style: FileStyle, project: ProjectStyle, own: readonly string[]): number[] {
+  const found = conformanceOf(style, project, own);
+  return found === undefined ? [] : [found.score];
 }
 
 /** Some of a project's files, evenly from all of them. */

@@ -241,3 +241,24 @@ test("a lesson says nothing of what did not change, nor of what the project is n
     indentation: 1.03,
   });
 });
+
+test("parameters are names, too, each on its line; types, defaults and what calls pass are none", () => {
+  const names = (styles: ReturnType<typeof goStyle>): unknown[] =>
+    styles
+      .filter(({ aspect }) => aspect === "naming_convention")
+      .map(({ count, lines, value }) => [value, count, ...lines]);
+  expect(
+    names(
+      goStyle(
+        "package a\n\nfunc (s *T) F(\n\trow_count int,\n\tg func(in_ner int) error,\n\thttp_x.Type_y,\n) {\n\tvar one_x, b int\n\t_, two_y := h(three_z)\n}\n",
+      ),
+    ),
+  ).toEqual([["snake_case", 3, 4, 8, 9]]);
+  expect(
+    names(
+      pythonStyle(
+        "def f(\n    self, rowCount: Dict[aB, cD] = g(hI, jK),\n    *, **keyWords):\n    for oneRow in f(rowCount):\n        with h(fileName) as openFile:\n            return openFile\n",
+      ),
+    ),
+  ).toEqual([["camelCase", 4, 2, 3, 4, 5]]);
+});

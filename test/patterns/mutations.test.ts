@@ -82,6 +82,14 @@ const MUTATIONS: readonly Mutation[] = [
     to: "",
   },
   { language: "go", pattern: "naming_convention", found: "snake_case", from: /fileText/g, to: "file_text" },
+  { language: "go", pattern: "naming_convention", found: "snake_case", from: /rowLimit/g, to: "row_limit" },
+  {
+    language: "go",
+    pattern: "naming_convention",
+    found: "snake_case",
+    from: "InvoiceStore) Load(",
+    to: "InvoiceStore) Load_all(",
+  },
   {
     language: "go",
     pattern: "error_handling",
@@ -125,6 +133,20 @@ const MUTATIONS: readonly Mutation[] = [
     found: "camelCase",
     from: /file_lines/g,
     to: "fileLines",
+  },
+  {
+    language: "python",
+    pattern: "naming_convention",
+    found: "camelCase",
+    from: /row_limit/g,
+    to: "rowLimit",
+  },
+  {
+    language: "python",
+    pattern: "naming_convention",
+    found: "camelCase",
+    from: /open_file/g,
+    to: "openFile",
   },
   { language: "python", pattern: "quotes", found: "single", from: '"loaded"', to: "'loaded'" },
   {
@@ -209,7 +231,7 @@ for (const language of ["typescript", "go", "python", "sql"] as const) {
 }
 
 for (const { at, found, from, language, pattern, to } of MUTATIONS) {
-  test(`${language}: ${pattern} as ${found} is noticed, and nothing else`, async () => {
+  test(`${language}: ${pattern} as ${found} (${to.split("\n", 1)}) is noticed, and nothing else`, async () => {
     const project = await houseStyle(language);
     const right = HOUSES[language].text("Invoice");
     const wrong = right.replace(from, to);

@@ -20,11 +20,15 @@ interface LearnOptions {
 /**
  * Learns from what a person made of files that Brainloop wrote, once for each text: of the one that is written now,
  * and of those written last.
- * @param target real path
+ * @param target real path; absent where several are written, or none yet
  * @throws BrainloopError of the store and of reading the target
  */
-export async function learnEdits(target: string, options: LearnOptions, signal: AbortSignal): Promise<void> {
-  await learnEdit(target, options, signal);
+export async function learnEdits(
+  target: string | undefined,
+  options: LearnOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (target !== undefined) await learnEdit(target, options, signal);
   const latest = await options.processed.latestTargets([FILE_ACTION, LOOP_ACTION], MOST_OTHERS + 1);
   for (const other of latest) {
     if (other === target) continue;

@@ -1,4 +1,5 @@
 import type { Answer } from "../file/job.ts";
+import { learnEdits } from "../file/learn-edits.ts";
 import { abandon } from "./abandon.ts";
 import { audit, type AuditRequest } from "./audit.ts";
 import { commit, type Committed, type CommitRequest } from "./commit.ts";
@@ -16,8 +17,9 @@ export class Loop {
     this.#options = options;
   }
 
-  propose(request: ProposeRequest, call: LoopCall): Promise<Answer> {
-    return propose(request, call, this.#options);
+  async propose(request: ProposeRequest, call: LoopCall): Promise<Answer> {
+    await learnEdits(undefined, this.#options, call.signal);
+    return await propose(request, call, this.#options);
   }
 
   audit(request: AuditRequest): Promise<Answer> {

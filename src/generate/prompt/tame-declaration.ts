@@ -1,3 +1,5 @@
+import { isPackageName } from "../../package-name.ts";
+
 /** `@scope/name`, `golang.org/x/net`, `requests[socks]`. */
 const NAME = /^@?[\w][\w.~/-]{0,150}(?:\[[\w,.\s-]{1,60}\])?/;
 /** What a constraint on versions is made of; a marker of Python's begins with a semicolon. */
@@ -13,7 +15,7 @@ const WORDS = /^(?:latest|next|beta|canary|x|\*|-|\|\||&&|and|or)$/;
  */
 export function tameDeclaration(declared: string): string[] {
   const name = NAME.exec(declared)?.[0];
-  if (name === undefined) return [];
+  if (name === undefined || !isPackageName(name.replace(/\[.*$/, ""))) return [];
   const rest = declared.slice(name.length);
   const [version = ""] = rest.split(";", 1);
   const parts = version.trim().split(/\s+/);

@@ -110,7 +110,7 @@ export class ProjectPatterns implements StyleSource {
   }
 
   async #learn({ kind, target, before, after }: Lesson, signal: AbortSignal): Promise<void> {
-    const sha256 = new Bun.CryptoHasher("sha256").update(after).digest("hex");
+    const sha256 = hashOf(after);
     if (await this.#options.store.hasLearned({ target, sha256, kind })) return;
     const studied = await this.study(target, undefined, signal);
     if (studied === undefined) return;
@@ -121,7 +121,7 @@ export class ProjectPatterns implements StyleSource {
     await this.#options.store.learn(
       top,
       style.language,
-      { target, sha256, kind },
+      { target, sha256, kind, editOf: kind === "edit" && before !== undefined ? hashOf(before) : undefined },
       lessonOf(kind, style, now, was),
     );
   }
@@ -228,6 +228,10 @@ export class ProjectPatterns implements StyleSource {
       return undefined;
     }
   }
+}
+
+function hashOf(text: string): string {
+  return new Bun.CryptoHasher("sha256").update(text).digest("hex");
 }
 
 function isUnlearned({ weight }: PatternRow): boolean {

@@ -92,9 +92,13 @@ function stateOf(folder: string): string {
   return [own, ...rules].join(" ");
 }
 
+/** Empty for what is not there, or cannot be looked at: in a linked working tree `.git` is a file, with nothing below it. */
 function changeOf(path: string): string {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? "" : String(stats.mtimeMs);
+  try {
+    return String(lstatSync(path).mtimeMs);
+  } catch {
+    return "";
+  }
 }
 
 /** Empty for what lies at the top. */

@@ -19,7 +19,7 @@ const READING_MS = 1_200;
 /** Files a thread reads at a time: some 20 ms of work, after which the time is looked at. */
 const BATCH = 8;
 /** Raise it whenever the same digest gives other observations. */
-const OBSERVE_VERSION = 1;
+const OBSERVE_VERSION = 2;
 /** Manifests of a monorepo whose packages those below it use. */
 const DECLARING = ["package.json", "pyproject.toml", "requirements.txt", "go.mod"];
 const MAX_SETTINGS_LENGTH = 64 * 1024;

@@ -1,4 +1,5 @@
 import type { Import } from "../../digest.ts";
+import { isPackageName } from "../../package-name.ts";
 import type { PatternLanguage } from "../language.ts";
 import { loggerOf, testFrameworkOf } from "../libraries.ts";
 import type { Seen } from "./seen.ts";
@@ -11,7 +12,7 @@ export function observeImport(
   seen: Seen,
 ): void {
   // No package is called otherwise, and what is goes to no model.
-  if (!PACKAGE_NAME.test(module)) return;
+  if (!isPackageName(module)) return;
   if (origin !== "local")
     seen.add(origin === "standard" ? "standard" : "packages", packageOf(module, language), [line]);
   const logger = loggerOf(module, language);
@@ -22,8 +23,6 @@ export function observeImport(
     if (isTest) seen.add("testing", framework, [line]);
   } else seen.add("test_framework", framework, [line]);
 }
-
-const PACKAGE_NAME = /^[\w@#~./:+-]{1,160}$/;
 
 /** What is declared to be depended on: `@scope/name` of `@scope/name/part`, `numpy` of `numpy.linalg`; Go's paths stay. */
 function packageOf(module: string, language: PatternLanguage): string {

@@ -1,5 +1,5 @@
 import type { Declaration } from "../../digest.ts";
-import { caseOf } from "../../naming.ts";
+import { caseOf, goCase } from "../../naming.ts";
 import type { PatternLanguage } from "../language.ts";
 import type { Seen } from "./seen.ts";
 
@@ -17,7 +17,7 @@ export function observeNames(
     if (!NAMED.has(kind)) continue;
     // Go's tests are called TestServer_Close, and so by convention.
     if (language === "go" && isTest && kind === "function") continue;
-    const found = caseOf(name);
+    const found = language === "go" ? goCase(name) : caseOf(name);
     if (found === "snake_case" || found === "camelCase") seen.add("naming_convention", found, [line]);
     else if (found === "PascalCase" && language === "go") seen.add("naming_convention", "camelCase", [line]);
   }

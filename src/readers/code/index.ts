@@ -20,7 +20,7 @@ const TAIL_LENGTH = 1024;
 export const codeReader: Reader<CodeDigest> = {
   name: "read_code",
   kind: "code",
-  version: 12,
+  version: 13,
   maxBytes: Math.max(...languages.map(({ maxBytes = MAX_BYTES }) => maxBytes)),
   accepts: (path, head) => detectLanguage(path, head) !== undefined,
   async check(source) {

@@ -2,6 +2,7 @@ import type { CodeDigest, FilledTable, Import, ImportOrigin, Note, ReExport } fr
 import type { OutlineLine, Part } from "../../outline.ts";
 import { cut } from "./outline-text.ts";
 import { RANK } from "./outline-rank.ts";
+import { styleLine } from "./outline-style.ts";
 
 const MAX_ERRORS = 10;
 const MAX_NOTE = 70;
@@ -60,6 +61,7 @@ export function tailLines(digest: CodeDigest): OutlineLine[] {
     notes("rows", (digest.rows ?? []).map(filledNote), RANK.tests, "tables with rows"),
     notes("tests", tests, RANK.tests, "tests"),
     notes("todo", digest.todos, RANK.todos, "todos"),
+    styleLine(digest),
   ].filter((line) => line !== undefined);
 }
 

@@ -271,3 +271,20 @@ test("members of an object within another stand under the outer one", async () =
   const digest = await read("export default { methods: { save() {} }, data() {} };\n", "a.js");
   expect(outline(digest)).toEqual(["1 export default {…}", " 1 methods.save()", " 1 data()"]);
 });
+
+test("a long file says how it is written, what it mostly does; a short one does not", () => {
+  const of = (endLine: number): string | undefined =>
+    outline({
+      ...goDigest([{ ...METHOD, endLine }]),
+      style: [
+        { aspect: "indentation", value: "2 spaces", count: 40, lines: [1] },
+        { aspect: "quotes", value: "single", count: 19, lines: [1] },
+        { aspect: "quotes", value: "double", count: 1, lines: [2] },
+        { aspect: "semicolons", value: "never", count: 3, lines: [1] },
+        { aspect: "keyword_case", value: "upper", count: 3, lines: [1] },
+        { aspect: "keyword_case", value: "lower", count: 2, lines: [1] },
+      ],
+    }).at(-1);
+  expect(of(150)).toBe("style: 2 spaces, single quotes, no semicolons");
+  expect(of(149)).toMatch(/^12-149 /);
+});

@@ -1,8 +1,9 @@
 import type { StyleFact } from "../../../digest.ts";
-import { caseOf } from "../../../naming.ts";
+import { goCase } from "../../../naming.ts";
 import { Lines } from "../lines.ts";
 import { callText } from "./call-text.ts";
 import { headerOf } from "./header.ts";
+import { parameters } from "./parameters.ts";
 import { MAX_STYLED_LENGTH, Tally } from "./tally.ts";
 
 /** Comments, strings and runes; what they hold is no code. */
@@ -51,13 +52,21 @@ export function goStyle(text: string): StyleFact[] {
   each(/\berrgroup\./g, (_, line) => tally.add("concurrency", "errgroup", line));
   each(/\binterface\{\s*\}/g, (_, line) => tally.add("empty_interface", "interface{}", line));
   each(/(?<=[\s\]*(,]|\.\.\.)any(?=[,)\s{}\]])/g, (_, line) => tally.add("empty_interface", "any", line));
+  const addName = (name: string, line: number): void => {
+    const found = goCase(name);
+    if (found === "camelCase" || found === "snake_case") tally.add("naming_convention", found, line);
+  };
   each(/:=/g, ({ index }, line) => {
     // Not one expression over the text: on a list of names without an end it would take the square of its length.
-    const name = /(\w+)(?:[ \t]*,[ \t]*\w+){0,9}[ \t]*$/.exec(
+    const names = /\w+(?:[ \t]*,[ \t]*\w+){0,9}[ \t]*$/.exec(
       code.slice(Math.max(0, index - 200), index),
-    )?.[1];
-    const found = caseOf(name ?? "");
-    if (found === "camelCase" || found === "snake_case") tally.add("naming_convention", found, line);
+    )?.[0];
+    for (const name of names?.split(",") ?? []) addName(name.trim(), line);
+  });
+  each(/^[ \t]+var[ \t]+(\w+)/gm, ([, name = ""], line) => addName(name, line));
+  each(/^func (?:\([^()\n]{0,200}\) )?\w+(?:\[[^\]\n]{0,200}\])?\(/gm, ({ 0: head, index }) => {
+    for (const { name, offset } of parameters(code, index + head.length - 1))
+      addName(name, lines.lineAt(offset));
   });
   return tally.facts();
 }

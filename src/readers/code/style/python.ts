@@ -5,6 +5,7 @@ import { PYTHON_MODULES } from "../tree-sitter/python-modules.ts";
 import { callText } from "./call-text.ts";
 import { docstringStyle } from "./docstring.ts";
 import { headerOf } from "./header.ts";
+import { parameters } from "./parameters.ts";
 import { MAX_STYLED_LENGTH, Tally } from "./tally.ts";
 
 /** Comments and strings. A string that does not end on its line ends with it. */
@@ -47,9 +48,15 @@ export function pythonStyle(text: string): StyleFact[] {
       tally.add("error_handling", handlerStyle(caught.trim(), body.trim(), alone), line);
     },
   );
-  each(/^[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=\n]{1,60})?=(?!=)/gm, ([, name = ""], line) => {
+  const addName = (name: string, line: number): void => {
     const found = caseOf(name);
     if (found === "camelCase" || found === "snake_case") tally.add("naming_convention", found, line);
+  };
+  each(/^[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=\n]{1,60})?=(?!=)/gm, ([, name = ""], line) => addName(name, line));
+  each(/\b(?:for|as)[ \t]+([A-Za-z_]\w*)/g, ([, name = ""], line) => addName(name, line));
+  each(/\bdef[ \t]+\w+[ \t]*\(/g, ({ 0: head, index }) => {
+    for (const { name, offset } of parameters(code, index + head.length - 1))
+      addName(name, lines.lineAt(offset));
   });
   // What a digest does not list: imports within functions.
   each(/^[ \t]+(?:from|import)[ \t]+([A-Za-z_]\w*)/gm, ([, module = ""], line) => {
