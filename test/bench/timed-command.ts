@@ -76,14 +76,23 @@ function endWithDescendants(pid: number): void {
   }
 }
 
-/** Children and theirs; none where the system has no /proc. */
+/**
+ * Children and theirs; none where the system has no /proc. One that has not begun its own program yet is still its
+ * parent, memory and all, and would be counted twice.
+ */
 function descendants(pid: number): number[] {
+  const own = commandLine(pid);
   const children = orNothing(() =>
     readdirSync(`/proc/${pid}/task`).flatMap((task) =>
       readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean).map(Number),
     ),
   );
-  return (children ?? []).flatMap((child) => [child, ...descendants(child)]);
+  const begun = (children ?? []).filter((child) => commandLine(child) !== own);
+  return begun.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function commandLine(pid: number): string | undefined {
+  return orNothing(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"));
 }
 
 /** Not `ru_maxrss`: a child's begins with what its parent had when it forked. */
